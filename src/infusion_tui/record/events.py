@@ -1,0 +1,453 @@
+"""The vocabulary: one frozen type for each kind of event, units in the field names.
+
+A row of the file is an event: an envelope (who, when it happened, when it was typed, where, what it corrects)
+and a payload of the type that `PAYLOADS` names for its kind. Kinds are added, never renamed. Volumes, doses and
+rates are Decimal and stand as text in JSON, so that no reader rounds them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, ClassVar, Literal
+
+import msgspec
+
+from infusion_tui.record.protocol import ListName, Protocol
+
+ROOM = "room"
+"""The `session_id` of the stream that belongs to the room and not to a patient."""
+
+Value = int | Decimal | tuple[int, int]
+"""One measured value: bp is (systolic, diastolic); temp and o2_l_min are Decimal; the rest are whole numbers."""
+
+VALUE_ORDER = ("bp", "hr", "spo2", "o2_l_min", "rr", "temp", "sed", "dis", "pain", "anx10", "site")
+"""Order in which values are echoed, shown and exported."""
+
+
+class Payload(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What one kind of event says. `kind` is its name in the file."""
+
+    kind: ClassVar[str] = ""
+
+
+# --- session ---------------------------------------------------------------------------------------------------
+
+
+class Patient(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who is in the chair: the clinic's number, and what else was given at admit (nothing is inferred)."""
+
+    mrn: str
+    name: str | None = None
+    born: dt.date | None = None
+    sex: Literal["f", "m"] | None = None
+    height_cm: Decimal | None = None
+
+
+class Order(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The order as typed, and what arithmetic gives from it (see `dosing.plan`)."""
+
+    dose_mg: Decimal
+    minutes: int
+    volume_ml: Decimal
+    concentration_mg_ml: Decimal
+    rate_ml_h: Decimal
+    weight_kg: Decimal
+    weight_basis: Literal["actual", "ideal", "adjusted", "typed"]
+    dosing_weight_kg: Decimal
+    given_as: Literal["mg_per_kg", "dose_mg", "mg_per_kg_h"]
+    given_amount: Decimal
+    container: Literal["bag", "concentration"]
+    cap_mg: Decimal | None = None
+    capped: bool = False
+    vial_mg_ml: Decimal | None = None
+
+
+class SessionOpened(Payload):
+    kind: ClassVar[str] = "session.opened"
+    patient: Patient
+    order: Order
+    protocol: Protocol
+    protocol_hash: str
+    prescriber: str | None = None
+    allergies: str | None = None
+    """None = not asked. Never stored as "none known" unless typed so."""
+    course_session: int | None = None
+    course_of: int | None = None
+
+
+class SessionMoved(Payload):
+    kind: ClassVar[str] = "session.moved"
+    to: str
+    note: str | None = None
+
+
+class SessionCancelled(Payload):
+    kind: ClassVar[str] = "session.cancelled"
+    reason: str
+    note: str | None = None
+
+
+class SessionDischarged(Payload):
+    """The patient left: `leave` with a named adult, `anyway` with open items, `ama` against advice."""
+
+    kind: ClassVar[str] = "session.discharged"
+    how: Literal["leave", "anyway", "ama"]
+    escort: str | None = None
+    reason: str | None = None
+    open_items: tuple[str, ...] = ()
+
+
+class SessionTransferred(Payload):
+    kind: ClassVar[str] = "session.transferred"
+    to: str
+    reason: str
+    pump_not_stopped: bool = False
+
+
+# --- before ----------------------------------------------------------------------------------------------------
+
+
+class CheckAnswered(Payload):
+    """One item of a list answered. `attested` is the sentence that was shown, so that the record says what was
+    attested and not just "y"."""
+
+    kind: ClassVar[str] = "check.answered"
+    list: ListName
+    item: str
+    answer: Literal["y", "n"]
+    attested: str = ""
+    text: str | None = None
+
+
+class DoseVerified(Payload):
+    """A second person's own calculation; `agrees` says whether it was the same as the order at that moment."""
+
+    kind: ClassVar[str] = "dose.verified"
+    dose_mg: Decimal
+    volume_ml: Decimal
+    rate_ml_h: Decimal
+    agrees: bool
+    note: str | None = None
+
+
+# --- pump ------------------------------------------------------------------------------------------------------
+
+
+class InfusionStarted(Payload):
+    kind: ClassVar[str] = "infusion.started"
+    rate_ml_h: Decimal
+    note: str | None = None
+
+
+class InfusionRateChanged(Payload):
+    kind: ClassVar[str] = "infusion.rate_changed"
+    rate_ml_h: Decimal
+    note: str | None = None
+
+
+class InfusionPaused(Payload):
+    kind: ClassVar[str] = "infusion.paused"
+    reason: str
+    note: str | None = None
+
+
+class InfusionResumed(Payload):
+    kind: ClassVar[str] = "infusion.resumed"
+    note: str | None = None
+
+
+class InfusionCompleted(Payload):
+    kind: ClassVar[str] = "infusion.completed"
+    note: str | None = None
+
+
+class InfusionStopped(Payload):
+    kind: ClassVar[str] = "infusion.stopped"
+    reason: str
+    note: str | None = None
+
+
+class LineFlushed(Payload):
+    kind: ClassVar[str] = "line.flushed"
+    note: str | None = None
+
+
+class PumpRead(Payload):
+    """The volume that the pump itself shows. Kept beside the computed one; changes nothing."""
+
+    kind: ClassVar[str] = "pump.read"
+    pump_ml: Decimal
+    note: str | None = None
+
+
+# --- watching --------------------------------------------------------------------------------------------------
+
+
+class ObservationRecorded(Payload):
+    """One line of observations: values, side effects (0-3), what was not done and why, and the line's note.
+
+    `copied` names the scores repeated from an earlier entry and when that was taken; `typed` keeps what was typed
+    where a value was converted (`temp`: "98.2f"); `answered` the warnings that the person answered.
+    """
+
+    kind: ClassVar[str] = "observation.recorded"
+    values: dict[str, Value] = {}
+    effects: dict[str, int] = {}
+    not_done: dict[str, str] = {}
+    copied: dict[str, dt.datetime] = {}
+    typed: dict[str, str] = {}
+    answered: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class ObservationDeferred(Payload):
+    """A whole set not taken (`x`), and why."""
+
+    kind: ClassVar[str] = "observation.deferred"
+    reason: str
+
+
+class ReminderSeen(Payload):
+    """"On my way": what was due or late at that moment."""
+
+    kind: ClassVar[str] = "reminder.seen"
+    what: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class ObservationExtended(Payload):
+    kind: ClassVar[str] = "observation.extended"
+    minutes: int
+    note: str | None = None
+
+
+# --- doing -----------------------------------------------------------------------------------------------------
+
+
+class MedicineGiven(Payload):
+    kind: ClassVar[str] = "medicine.given"
+    drug: str
+    dose: Decimal
+    unit: str
+    route: str
+    listed: bool = True
+    warnings: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class ProviderTold(Payload):
+    kind: ClassVar[str] = "provider.told"
+    to: str
+    note: str | None = None
+
+
+class NoteWritten(Payload):
+    kind: ClassVar[str] = "note.written"
+    note: str
+
+
+# --- drug ------------------------------------------------------------------------------------------------------
+
+
+class DrugDrawn(Payload):
+    """Ketamine drawn from a vial; what the note does not say of the vial is None, "not recorded"."""
+
+    kind: ClassVar[str] = "drug.drawn"
+    amount: Decimal
+    unit: str
+    vial_amount: Decimal | None = None
+    vial_unit: str | None = None
+    lot: str | None = None
+    expires: str | None = None
+    note: str | None = None
+
+
+class DrugWasted(Payload):
+    kind: ClassVar[str] = "drug.wasted"
+    amount: Decimal
+    unit: str
+    witness: str
+    note: str | None = None
+
+
+# --- corrections -----------------------------------------------------------------------------------------------
+
+
+class EntryAmended(Payload):
+    """A correction: only what was named. The envelope's `amends` is always the original entry, its `reason` the
+    why. `change` holds the named fields of a command's payload (`rate_ml_h`, `reason`, `weight_kg`, ...)."""
+
+    kind: ClassVar[str] = "entry.amended"
+    new_at: dt.datetime | None = None
+    values: dict[str, Value] = {}
+    effects: dict[str, int] = {}
+    not_done: dict[str, str] = {}
+    typed: dict[str, str] = {}
+    change: dict[str, Any] = {}
+    order: Order | None = None
+
+
+class EntryStruck(Payload):
+    """An entry taken out of the account (it stays readable). `undo` = by its author within a minute."""
+
+    kind: ClassVar[str] = "entry.struck"
+    how: Literal["void", "undo"]
+
+
+# --- the watch itself, and the room ------------------------------------------------------------------------------
+
+
+class WatchBlind(Payload):
+    """Nobody could see this room from `since` to the event's time (crash, sleep, power)."""
+
+    kind: ClassVar[str] = "watch.blind"
+    since: dt.datetime
+
+
+class ClockStepped(Payload):
+    """The wall clock moved against the time since boot. `adopted`: the room took the new wall time."""
+
+    kind: ClassVar[str] = "clock.stepped"
+    wall_at: dt.datetime
+    room_at: dt.datetime
+    adopted: bool
+
+
+class RoomCreated(Payload):
+    kind: ClassVar[str] = "room.created"
+    chairs: tuple[str, ...]
+    timezone: str
+    training: bool
+
+
+class ChairRenamed(Payload):
+    kind: ClassVar[str] = "chair.renamed"
+    chair: str
+    label: str
+
+
+class ChairClosed(Payload):
+    kind: ClassVar[str] = "chair.closed"
+    chair: str
+
+
+class ChairOpened(Payload):
+    kind: ClassVar[str] = "chair.opened"
+    chair: str
+
+
+class StaffAdded(Payload):
+    """A named person. `has_pin`: a PIN was set; the PIN itself is never in this file."""
+
+    kind: ClassVar[str] = "staff.added"
+    initials: str
+    name: str
+    role: Literal["nurse", "charge", "prescriber", "witness", "administrator"]
+    has_pin: bool = False
+
+
+class StaffRetired(Payload):
+    kind: ClassVar[str] = "staff.retired"
+    initials: str
+
+
+class ProtocolAccepted(Payload):
+    kind: ClassVar[str] = "protocol.accepted"
+    protocol: str
+    version: int
+    protocol_hash: str
+
+
+class RecordExported(Payload):
+    kind: ClassVar[str] = "record.exported"
+    format: str
+    sessions: tuple[str, ...]
+    file: str
+
+
+class Unknown(Payload):
+    """A kind that this version does not know. Shown as it is, never dropped."""
+
+    kind: ClassVar[str] = "unknown"
+    raw: dict[str, Any] = {}
+
+
+PAYLOADS: dict[str, type[Payload]] = {
+    payload.kind: payload
+    for payload in (
+        SessionOpened, SessionMoved, SessionCancelled, SessionDischarged, SessionTransferred,
+        CheckAnswered, DoseVerified,
+        InfusionStarted, InfusionRateChanged, InfusionPaused, InfusionResumed, InfusionCompleted,
+        InfusionStopped, LineFlushed, PumpRead,
+        ObservationRecorded, ObservationDeferred, ReminderSeen, ObservationExtended,
+        MedicineGiven, ProviderTold, NoteWritten,
+        DrugDrawn, DrugWasted,
+        EntryAmended, EntryStruck,
+        WatchBlind, ClockStepped,
+        RoomCreated, ChairRenamed, ChairClosed, ChairOpened, StaffAdded, StaffRetired, ProtocolAccepted,
+        RecordExported,
+    )
+}  # fmt: skip
+"""Every kind of event that this version writes, with the type of its payload."""
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the file, decoded. Times are aware and in UTC; `version` is the entry's number in its session."""
+
+    seq: int
+    event_id: str
+    node: str
+    session_id: str
+    chair: str | None
+    version: int
+    kind: str
+    schema: int
+    occurred_at: dt.datetime
+    recorded_at: dt.datetime
+    tz: str
+    boot_id: str
+    boot_ms: int
+    author: str
+    station: str
+    app: str
+    payload: Payload
+    amends: str | None = None
+    reason: str | None = None
+    prev_hash: str = ""
+    hash: str = ""
+
+
+class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """An event before it is in the file: what a person did. The store gives number, chain and time of typing."""
+
+    event_id: str
+    session_id: str
+    chair: str | None
+    occurred_at: dt.datetime
+    author: str
+    payload: Payload
+    amends: str | None = None
+    reason: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind's name in the file."""
+        return self.payload.kind
+
+
+def encode(payload: Payload) -> str:
+    """The payload as compact JSON text: exactly what is stored and hashed."""
+    return msgspec.json.encode(payload).decode()
+
+
+def decode(kind: str, text: str) -> Payload:
+    """The payload of a stored row. A kind of a newer version gives `Unknown` with the raw content.
+
+    Raises:
+        msgspec.ValidationError: the text is not what this kind says.
+    """
+    payload_type = PAYLOADS.get(kind)
+    if payload_type is None:
+        return Unknown(raw=msgspec.json.decode(text))
+    return msgspec.json.decode(text, type=payload_type)

@@ -1,0 +1,222 @@
+"""What a chair looks like at one moment: frozen, ready to draw, computed once by `record/`.
+
+Board, chair screen, command line and exports read these and never compute a clinical fact of their own.
+All times are aware and in UTC; amounts are Decimal in the unit of the field's name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from infusion_tui.record.events import Order, Patient, Value
+from infusion_tui.record.protocol import ListName, Protocol
+
+Phase = Literal["empty", "precheck", "infusing", "paused", "observing", "assess"]
+Level = Literal["quiet", "soon", "due", "late", "passed_on"]
+What = Literal[
+    "observation", "look", "second_check", "pump_end", "pause_decision", "reassess", "assess", "leave_check", "sign"
+]
+Answer = Literal["y", "n", "auto-y", "auto-n"]
+
+LEVELS: tuple[Level, ...] = ("quiet", "soon", "due", "late", "passed_on")
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """Something that is due or will be: when, how far along the ladder, and why in words.
+
+    `late_s` counts from `at` (0 before it). `missing` names the items a partial set still lacks.
+    `seen_until` is set while someone is on the way.
+    """
+
+    what: What
+    at: dt.datetime
+    level: Level
+    late_s: int
+    why: str
+    missing: tuple[str, ...] = ()
+    seen_until: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckState:
+    """One item of a list as it stands. `is_open`: it still keeps start or leave from going on."""
+
+    item: str
+    list: ListName
+    label: str
+    required: bool
+    auto: bool
+    answer: Answer | None
+    is_open: bool
+    by: str | None = None
+    at: dt.datetime | None = None
+    text: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One entry of the log, in words, with both its times and what became of it.
+
+    `number` is the entry's number; `text` says the entry as it stands now, `original_text` as first charted
+    (differs only when it was corrected). `struck_by` and `amended_by` are entry numbers; `target` is the number
+    that a correction is about. `minute` counts from the pump's start (negative before it), None without one.
+    """
+
+    number: int
+    event_id: str
+    kind: str
+    occurred_at: dt.datetime
+    recorded_at: dt.datetime
+    by: str
+    late_min: int
+    struck: bool
+    text: str
+    original_text: str
+    values: dict[str, Value]
+    effects: dict[str, int]
+    not_done: dict[str, str]
+    note: str | None = None
+    amends: str | None = None
+    target: int | None = None
+    reason: str | None = None
+    struck_by: int | None = None
+    amended_by: tuple[int, ...] = ()
+    original_at: dt.datetime | None = None
+    minute: int | None = None
+    infused_ml: Decimal | None = None
+    infused_mg: Decimal | None = None
+    chair: str | None = None
+    station: str = ""
+    source: str = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One observation as it stands (corrections merged, nothing struck): when, and its values."""
+
+    at: dt.datetime
+    values: dict[str, Value]
+    effects: dict[str, int] = field(default_factory=dict)
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetMark:
+    """An observation set on the time axis: done, partial, not taken (`x`) or still to do."""
+
+    at: dt.datetime
+    state: Literal["done", "partial", "not_taken", "to_do", "late"]
+
+
+@dataclass(frozen=True, slots=True)
+class PumpPart:
+    """A stretch of constant rate. `ends_at` is None for the running one; `paused` stretches carry the rate at
+    which the pump will resume."""
+
+    begins_at: dt.datetime
+    ends_at: dt.datetime | None
+    rate_ml_h: Decimal
+    paused: bool
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnd:
+    """How the session ended: `leave`, `anyway`, `ama`, `transfer`, `cancel`; with whom or where to, and when."""
+
+    how: Literal["leave", "anyway", "ama", "transfer", "cancel"]
+    at: dt.datetime
+    by: str
+    to: str | None = None
+    reason: str | None = None
+    open_items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChairView:
+    """One chair at one moment. An empty chair has `phase` "empty", no session, and everything else None or ()."""
+
+    chair: str
+    label: str
+    now: dt.datetime
+    phase: Phase
+    is_open: bool = True
+    training: bool = False
+    session_id: str | None = None
+    version: int = 0
+    patient: Patient | None = None
+    initials: str = ""
+    allergies: str | None = None
+    prescriber: str | None = None
+    nurse: str | None = None
+    order: Order | None = None
+    protocol: Protocol | None = None
+    course_session: int | None = None
+    course_of: int | None = None
+    began_at: dt.datetime | None = None
+    started_at: dt.datetime | None = None
+    planned_end_at: dt.datetime | None = None
+    ends_at: dt.datetime | None = None
+    remaining_s: int | None = None
+    """Seconds to the end of the bag at this rate; negative past it; None before start, while paused, after."""
+    run_s: int | None = None
+    paused_s: int | None = None
+    clock_s: int | None = None
+    paused_since: dt.datetime | None = None
+    pause_reason: str | None = None
+    left_when_resumed_s: int | None = None
+    """Seconds the rest of the bag takes at the rate it will resume with; only while paused."""
+    rate_ml_h: Decimal | None = None
+    infused_ml: Decimal | None = None
+    infused_mg: Decimal | None = None
+    computed_ml: Decimal | None = None
+    """Volume by rate and time, kept beside `infused_ml` (which is the bag after `done`)."""
+    pump_ml: Decimal | None = None
+    pump_ml_at: dt.datetime | None = None
+    planned_mg: Decimal | None = None
+    bag_ml: Decimal | None = None
+    in_line_mg: Decimal | None = None
+    pump_ended_at: dt.datetime | None = None
+    pump_end: Literal["done", "stop", "transfer"] | None = None
+    stop_reason: str | None = None
+    observation_ends_at: dt.datetime | None = None
+    observation_remaining_s: int | None = None
+    due: tuple[DueItem, ...] = ()
+    last_observation: Reading | None = None
+    last_sets: tuple[Reading, ...] = ()
+    """The newest sets first (at most six), each with its lines merged."""
+    open_effects: dict[str, int] = field(default_factory=dict)
+    open_questions: tuple[str, ...] = ()
+    """Questions that stand until someone charts the answer ("chest pain at 14:20: who was told?")."""
+    checks: tuple[CheckState, ...] = ()
+    entries: tuple[EntryLine, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    """Every observation with values, oldest first, as it stands: for charts."""
+    parts: tuple[PumpPart, ...] = ()
+    sets: tuple[SetMark, ...] = ()
+    end: SessionEnd | None = None
+
+    @property
+    def next_due(self) -> DueItem | None:
+        """What comes first, or None."""
+        return self.due[0] if self.due else None
+
+    @property
+    def list_name(self) -> ListName:
+        """Which list is being worked on: the pre-check before the start, the leave list from then on."""
+        return "precheck" if self.phase in ("empty", "precheck") else "leave"
+
+    @property
+    def checks_open(self) -> int:
+        """How many required items of the present list are open."""
+        return sum(1 for c in self.checks if c.list == self.list_name and c.required and c.is_open)
+
+    @property
+    def checks_required(self) -> int:
+        """How many items of the present list are required."""
+        return sum(1 for c in self.checks if c.list == self.list_name and c.required)
