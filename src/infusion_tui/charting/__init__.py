@@ -1,0 +1,20 @@
+"""One typed line -> one draft: grammar, checks, and the read-back in words."""
+
+from __future__ import annotations
+
+from infusion_tui.charting.draft import Caution, Confirm, Context, Draft, as_json, cautions_json, values_json
+from infusion_tui.charting.errors import LineError
+from infusion_tui.charting.line import read_line, screen_word
+
+__all__ = [
+    "Caution",
+    "Confirm",
+    "Context",
+    "Draft",
+    "LineError",
+    "as_json",
+    "cautions_json",
+    "read_line",
+    "screen_word",
+    "values_json",
+]

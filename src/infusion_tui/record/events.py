@@ -31,7 +31,7 @@ class Payload(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     kind: ClassVar[str] = ""
 
 
-# --- session ---------------------------------------------------------------------------------------------------
+# --- session
 
 
 class Patient(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -63,7 +63,7 @@ class Order(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     vial_mg_ml: Decimal | None = None
 
 
-class SessionOpened(Payload):
+class SessionOpened(Payload, frozen=True):
     kind: ClassVar[str] = "session.opened"
     patient: Patient
     order: Order
@@ -76,19 +76,19 @@ class SessionOpened(Payload):
     course_of: int | None = None
 
 
-class SessionMoved(Payload):
+class SessionMoved(Payload, frozen=True):
     kind: ClassVar[str] = "session.moved"
     to: str
     note: str | None = None
 
 
-class SessionCancelled(Payload):
+class SessionCancelled(Payload, frozen=True):
     kind: ClassVar[str] = "session.cancelled"
     reason: str
     note: str | None = None
 
 
-class SessionDischarged(Payload):
+class SessionDischarged(Payload, frozen=True):
     """The patient left: `leave` with a named adult, `anyway` with open items, `ama` against advice."""
 
     kind: ClassVar[str] = "session.discharged"
@@ -98,17 +98,17 @@ class SessionDischarged(Payload):
     open_items: tuple[str, ...] = ()
 
 
-class SessionTransferred(Payload):
+class SessionTransferred(Payload, frozen=True):
     kind: ClassVar[str] = "session.transferred"
     to: str
     reason: str
     pump_not_stopped: bool = False
 
 
-# --- before ----------------------------------------------------------------------------------------------------
+# --- before
 
 
-class CheckAnswered(Payload):
+class CheckAnswered(Payload, frozen=True):
     """One item of a list answered. `attested` is the sentence that was shown, so that the record says what was
     attested and not just "y"."""
 
@@ -120,7 +120,7 @@ class CheckAnswered(Payload):
     text: str | None = None
 
 
-class DoseVerified(Payload):
+class DoseVerified(Payload, frozen=True):
     """A second person's own calculation; `agrees` says whether it was the same as the order at that moment."""
 
     kind: ClassVar[str] = "dose.verified"
@@ -131,49 +131,49 @@ class DoseVerified(Payload):
     note: str | None = None
 
 
-# --- pump ------------------------------------------------------------------------------------------------------
+# --- pump
 
 
-class InfusionStarted(Payload):
+class InfusionStarted(Payload, frozen=True):
     kind: ClassVar[str] = "infusion.started"
     rate_ml_h: Decimal
     note: str | None = None
 
 
-class InfusionRateChanged(Payload):
+class InfusionRateChanged(Payload, frozen=True):
     kind: ClassVar[str] = "infusion.rate_changed"
     rate_ml_h: Decimal
     note: str | None = None
 
 
-class InfusionPaused(Payload):
+class InfusionPaused(Payload, frozen=True):
     kind: ClassVar[str] = "infusion.paused"
     reason: str
     note: str | None = None
 
 
-class InfusionResumed(Payload):
+class InfusionResumed(Payload, frozen=True):
     kind: ClassVar[str] = "infusion.resumed"
     note: str | None = None
 
 
-class InfusionCompleted(Payload):
+class InfusionCompleted(Payload, frozen=True):
     kind: ClassVar[str] = "infusion.completed"
     note: str | None = None
 
 
-class InfusionStopped(Payload):
+class InfusionStopped(Payload, frozen=True):
     kind: ClassVar[str] = "infusion.stopped"
     reason: str
     note: str | None = None
 
 
-class LineFlushed(Payload):
+class LineFlushed(Payload, frozen=True):
     kind: ClassVar[str] = "line.flushed"
     note: str | None = None
 
 
-class PumpRead(Payload):
+class PumpRead(Payload, frozen=True):
     """The volume that the pump itself shows. Kept beside the computed one; changes nothing."""
 
     kind: ClassVar[str] = "pump.read"
@@ -181,10 +181,10 @@ class PumpRead(Payload):
     note: str | None = None
 
 
-# --- watching --------------------------------------------------------------------------------------------------
+# --- watching
 
 
-class ObservationRecorded(Payload):
+class ObservationRecorded(Payload, frozen=True):
     """One line of observations: values, side effects (0-3), what was not done and why, and the line's note.
 
     `copied` names the scores repeated from an earlier entry and when that was taken; `typed` keeps what was typed
@@ -201,31 +201,31 @@ class ObservationRecorded(Payload):
     note: str | None = None
 
 
-class ObservationDeferred(Payload):
+class ObservationDeferred(Payload, frozen=True):
     """A whole set not taken (`x`), and why."""
 
     kind: ClassVar[str] = "observation.deferred"
     reason: str
 
 
-class ReminderSeen(Payload):
-    """"On my way": what was due or late at that moment."""
+class ReminderSeen(Payload, frozen=True):
+    """ "On my way": what was due or late at that moment."""
 
     kind: ClassVar[str] = "reminder.seen"
     what: tuple[str, ...] = ()
     note: str | None = None
 
 
-class ObservationExtended(Payload):
+class ObservationExtended(Payload, frozen=True):
     kind: ClassVar[str] = "observation.extended"
     minutes: int
     note: str | None = None
 
 
-# --- doing -----------------------------------------------------------------------------------------------------
+# --- doing
 
 
-class MedicineGiven(Payload):
+class MedicineGiven(Payload, frozen=True):
     kind: ClassVar[str] = "medicine.given"
     drug: str
     dose: Decimal
@@ -236,21 +236,21 @@ class MedicineGiven(Payload):
     note: str | None = None
 
 
-class ProviderTold(Payload):
+class ProviderTold(Payload, frozen=True):
     kind: ClassVar[str] = "provider.told"
     to: str
     note: str | None = None
 
 
-class NoteWritten(Payload):
+class NoteWritten(Payload, frozen=True):
     kind: ClassVar[str] = "note.written"
     note: str
 
 
-# --- drug ------------------------------------------------------------------------------------------------------
+# --- drug
 
 
-class DrugDrawn(Payload):
+class DrugDrawn(Payload, frozen=True):
     """Ketamine drawn from a vial; what the note does not say of the vial is None, "not recorded"."""
 
     kind: ClassVar[str] = "drug.drawn"
@@ -263,7 +263,7 @@ class DrugDrawn(Payload):
     note: str | None = None
 
 
-class DrugWasted(Payload):
+class DrugWasted(Payload, frozen=True):
     kind: ClassVar[str] = "drug.wasted"
     amount: Decimal
     unit: str
@@ -271,10 +271,10 @@ class DrugWasted(Payload):
     note: str | None = None
 
 
-# --- corrections -----------------------------------------------------------------------------------------------
+# --- corrections
 
 
-class EntryAmended(Payload):
+class EntryAmended(Payload, frozen=True):
     """A correction: only what was named. The envelope's `amends` is always the original entry, its `reason` the
     why. `change` holds the named fields of a command's payload (`rate_ml_h`, `reason`, `weight_kg`, ...)."""
 
@@ -288,24 +288,24 @@ class EntryAmended(Payload):
     order: Order | None = None
 
 
-class EntryStruck(Payload):
+class EntryStruck(Payload, frozen=True):
     """An entry taken out of the account (it stays readable). `undo` = by its author within a minute."""
 
     kind: ClassVar[str] = "entry.struck"
     how: Literal["void", "undo"]
 
 
-# --- the watch itself, and the room ------------------------------------------------------------------------------
+# --- the watch itself, and the room
 
 
-class WatchBlind(Payload):
+class WatchBlind(Payload, frozen=True):
     """Nobody could see this room from `since` to the event's time (crash, sleep, power)."""
 
     kind: ClassVar[str] = "watch.blind"
     since: dt.datetime
 
 
-class ClockStepped(Payload):
+class ClockStepped(Payload, frozen=True):
     """The wall clock moved against the time since boot. `adopted`: the room took the new wall time."""
 
     kind: ClassVar[str] = "clock.stepped"
@@ -314,30 +314,30 @@ class ClockStepped(Payload):
     adopted: bool
 
 
-class RoomCreated(Payload):
+class RoomCreated(Payload, frozen=True):
     kind: ClassVar[str] = "room.created"
     chairs: tuple[str, ...]
     timezone: str
     training: bool
 
 
-class ChairRenamed(Payload):
+class ChairRenamed(Payload, frozen=True):
     kind: ClassVar[str] = "chair.renamed"
     chair: str
     label: str
 
 
-class ChairClosed(Payload):
+class ChairClosed(Payload, frozen=True):
     kind: ClassVar[str] = "chair.closed"
     chair: str
 
 
-class ChairOpened(Payload):
+class ChairOpened(Payload, frozen=True):
     kind: ClassVar[str] = "chair.opened"
     chair: str
 
 
-class StaffAdded(Payload):
+class StaffAdded(Payload, frozen=True):
     """A named person. `has_pin`: a PIN was set; the PIN itself is never in this file."""
 
     kind: ClassVar[str] = "staff.added"
@@ -347,26 +347,26 @@ class StaffAdded(Payload):
     has_pin: bool = False
 
 
-class StaffRetired(Payload):
+class StaffRetired(Payload, frozen=True):
     kind: ClassVar[str] = "staff.retired"
     initials: str
 
 
-class ProtocolAccepted(Payload):
+class ProtocolAccepted(Payload, frozen=True):
     kind: ClassVar[str] = "protocol.accepted"
     protocol: str
     version: int
     protocol_hash: str
 
 
-class RecordExported(Payload):
+class RecordExported(Payload, frozen=True):
     kind: ClassVar[str] = "record.exported"
     format: str
     sessions: tuple[str, ...]
     file: str
 
 
-class Unknown(Payload):
+class Unknown(Payload, frozen=True):
     """A kind that this version does not know. Shown as it is, never dropped."""
 
     kind: ClassVar[str] = "unknown"
@@ -374,21 +374,8 @@ class Unknown(Payload):
 
 
 PAYLOADS: dict[str, type[Payload]] = {
-    payload.kind: payload
-    for payload in (
-        SessionOpened, SessionMoved, SessionCancelled, SessionDischarged, SessionTransferred,
-        CheckAnswered, DoseVerified,
-        InfusionStarted, InfusionRateChanged, InfusionPaused, InfusionResumed, InfusionCompleted,
-        InfusionStopped, LineFlushed, PumpRead,
-        ObservationRecorded, ObservationDeferred, ReminderSeen, ObservationExtended,
-        MedicineGiven, ProviderTold, NoteWritten,
-        DrugDrawn, DrugWasted,
-        EntryAmended, EntryStruck,
-        WatchBlind, ClockStepped,
-        RoomCreated, ChairRenamed, ChairClosed, ChairOpened, StaffAdded, StaffRetired, ProtocolAccepted,
-        RecordExported,
-    )
-}  # fmt: skip
+    payload.kind: payload for payload in Payload.__subclasses__() if payload is not Unknown
+}
 """Every kind of event that this version writes, with the type of its payload."""
 
 

@@ -17,7 +17,15 @@ from infusion_tui.record.protocol import ListName, Protocol
 Phase = Literal["empty", "precheck", "infusing", "paused", "observing", "assess"]
 Level = Literal["quiet", "soon", "due", "late", "passed_on"]
 What = Literal[
-    "observation", "look", "second_check", "pump_end", "pause_decision", "reassess", "assess", "leave_check", "sign"
+    "observation",
+    "look",
+    "second_check",
+    "pump_end",
+    "pause_decision",
+    "reassess",
+    "assess",
+    "leave_check",
+    "sign",
 ]
 Answer = Literal["y", "n", "auto-y", "auto-n"]
 

@@ -1,0 +1,211 @@
+"""The words of watching and doing: x, seen, extend, told, med, drawn, waste."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from infusion_tui.charting.draft import Caution, number_json
+from infusion_tui.charting.errors import LineError
+from infusion_tui.charting.numbers import decimal_number, is_number_like, whole_number
+from infusion_tui.charting.parts import Line, Part, with_note
+from infusion_tui.charting.vocabulary import ROUTES, UNITS
+from infusion_tui.record import events as ev
+from infusion_tui.record.dosing import plain
+from infusion_tui.record.due import due_items
+from infusion_tui.record.protocol import Medicine
+
+MAX_EXTENSION_MINUTES = 1440
+_MG = {"mcg": Decimal("0.001"), "mg": Decimal(1), "g": Decimal(1000)}
+_VIAL = re.compile(r"\bvial\s+([0-9]+(?:\.[0-9]+)?)\s*(mg|mcg|g|ml|units)\b", re.IGNORECASE)
+_LOT = re.compile(r"\blot\s+(\S+)", re.IGNORECASE)
+_EXPIRES = re.compile(r"\bexp\s+([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)(?![0-9-])", re.IGNORECASE)
+
+
+def not_taken(line: Line) -> Part:
+    """`x ; asleep, breathing 14`: a whole set not taken, and why."""
+    reason = "; ".join(text for text in (line.rest, line.note) if text)
+    if not reason and not line.fixing:
+        raise LineError("E_XWHY", "x: why was the set not taken? x ; asleep, breathing 14, pink")
+    return Part(ev.ObservationDeferred(reason=reason), f"x ; {reason}", shown={"reason": reason})
+
+
+def seen(line: Line) -> Part:
+    """`seen`: on my way to what is due."""
+    line.nothing_more(line.tokens)
+    note = line.kept_note()
+    what = tuple(
+        item.what
+        for item in due_items(line.session, line.context.now, line.context.zone)
+        if item.level in ("due", "late", "passed_on")
+    )
+    return Part(ev.ReminderSeen(what=what, note=note), with_note("seen", note))
+
+
+def extend(line: Line) -> Part:
+    """`extend 15 ; still dizzy`."""
+    tokens = line.tokens
+    if not tokens:
+        raise LineError("E_NOVAL", "extend needs minutes: extend 15 ; still dizzy")
+    number = tokens[0].casefold().removesuffix("min")
+    minutes = whole_number(number, "extend")
+    more = tokens[2:] if tokens[1:2] and tokens[1].casefold() == "min" else tokens[1:]
+    line.nothing_more(more)
+    if not 1 <= minutes <= MAX_EXTENSION_MINUTES:
+        raise LineError("E_RANGE", f"extend {number} is not possible (1-{MAX_EXTENSION_MINUTES} min)")
+    note = line.kept_note()
+    payload = ev.ObservationExtended(minutes=minutes, note=note)
+    return Part(payload, with_note(f"extend {minutes} min", note), "yes", shown={"minutes": minutes})
+
+
+def told(line: Line) -> Part:
+    """`told Dr Lee ; 188/112, will watch`."""
+    if not line.rest and not line.fixing:
+        raise LineError("E_WHO", "told: who was told? told Dr Lee ; what was said")
+    note = line.kept_note()
+    payload = ev.ProviderTold(to=line.rest, note=note)
+    return Part(payload, with_note(f"told {line.rest}", note), shown={"to": line.rest})
+
+
+def med(line: Line) -> Part:
+    """`med ondansetron 4 mg iv`: a medicine given."""
+    tokens = line.tokens
+    if not tokens or is_number_like(tokens[0]):
+        raise LineError("E_MED", "med needs a name, dose and route: med ondansetron 4 mg iv")
+    name = tokens[0].casefold()
+    if len(tokens) < 2:
+        raise LineError("E_MED", f"med {name}: dose and route are missing: med {name} 4 mg iv")
+    dose, unit, more = amount_and_unit(tokens[1:], "dose")
+    so_far = f"med {name} {plain(dose)} {unit}"
+    if dose == 0:
+        raise LineError("E_DOSE", f"{so_far}: a dose of 0 cannot be given")
+    routes = ", ".join(ROUTES)
+    if not more:
+        raise LineError("E_ROUTE", f"{so_far}: which route? {routes}")
+    answered = more[0].endswith("!") or more[1:2] == ["!"]
+    route = more[0].rstrip("!").casefold()
+    if route not in ROUTES:
+        raise LineError("E_ROUTE", f'{so_far} "{more[0]}": which route? {routes}')
+    line.nothing_more([token for token in more[1:] if token != "!"])
+    listed = line.protocol.medicine(name)
+    canonical = listed.name if listed else name
+    cautions = _medicine_cautions(canonical, listed, dose, unit, route, answered)
+    if cautions and not line.note and not line.fixing:
+        raise LineError("E_MEDWHY", f"{cautions[0].message}: add why after ;")
+    note = line.kept_note()
+    payload = ev.MedicineGiven(
+        drug=canonical,
+        dose=dose,
+        unit=unit,
+        route=route,
+        listed=listed is not None,
+        warnings=tuple(caution.code for caution in cautions),
+        note=note,
+    )
+    bang = "!" if answered else ""
+    echo = with_note(f"med {canonical} {plain(dose)} {unit} {route}{bang}", note)
+    return Part(payload, echo, "chair" if cautions else "yes", cautions)
+
+
+def drawn(line: Line) -> Part:
+    """`drawn 50 mg ; vial 500 mg lot A123 exp 2027-05`."""
+    if not line.tokens:
+        raise LineError("E_NOVAL", "drawn needs an amount: drawn 50 mg ; vial 500 mg lot A123 exp 2027-05")
+    amount, unit, more = amount_and_unit(line.tokens, "drawn")
+    line.nothing_more(more)
+    if amount == 0:
+        raise LineError("E_DOSE", "drawn 0: nothing was drawn")
+    note = line.kept_note()
+    vial, lot, expires = (pattern.search(note or "") for pattern in (_VIAL, _LOT, _EXPIRES))
+    payload = ev.DrugDrawn(
+        amount=amount,
+        unit=unit,
+        vial_amount=Decimal(vial[1]) if vial else None,
+        vial_unit=UNITS[vial[2].casefold()] if vial else None,
+        lot=lot[1] if lot else None,
+        expires=expires[1] if expires else None,
+        note=note,
+    )
+    shown = {"amount": number_json(amount), "unit": unit}
+    return Part(payload, with_note(f"drawn {plain(amount)} {unit}", note), shown=shown)
+
+
+def waste(line: Line) -> Part:
+    """`waste 15 mg by JD`: the rest thrown away, before a witness."""
+    if not line.tokens:
+        raise LineError("E_NOVAL", "waste needs an amount and a witness: waste 15 mg by JD")
+    amount, unit, more = amount_and_unit(line.tokens, "waste")
+    if amount == 0:
+        raise LineError("E_DOSE", "waste 0: nothing was wasted")
+    if more and more[0].casefold() != "by":
+        line.nothing_more(more)
+    if len(more) < 2:
+        raise LineError("E_WHO", "waste: who witnessed it? waste 15 mg by JD")
+    line.nothing_more(more[2:])
+    note = line.kept_note()
+    witness = next((s for s in line.context.staff if s.casefold() == more[1].casefold()), None)
+    if witness is None:
+        raise LineError("E_WHO", f'"{more[1]}" is not on the staff list: who witnessed it?')
+    drawers = {e.event.author for e in line.session.timeline if isinstance(e.payload, ev.DrugDrawn)}
+    if witness == line.context.author or witness in drawers:
+        raise LineError("E_SAME", f"{witness} drew or wastes the drug: another person has to witness it")
+    payload = ev.DrugWasted(amount=amount, unit=unit, witness=witness, note=note)
+    shown = {"amount": number_json(amount), "unit": unit, "witness": witness}
+    return Part(payload, with_note(f"waste {plain(amount)} {unit} by {witness}", note), shown=shown)
+
+
+def amount_and_unit(tokens: list[str], label: str) -> tuple[Decimal, str, list[str]]:
+    """`4 mg`, `4mg` -> amount, unit, what follows; by the rules of ISMP for writing doses.
+
+    Raises:
+        LineError: E_NOTNUM, E_NAKED, E_TRAIL0, E_NOUNIT, E_UNIT.
+    """
+    glued = re.fullmatch(r"([0-9.,]+)([^0-9.,].*)", tokens[0])
+    number, unit, more = (glued[1], glued[2], tokens[1:]) if glued else (tokens[0], "", tokens[1:])
+    amount = decimal_number(number, label, medicine=True)
+    if not unit:
+        if not more:
+            raise LineError("E_NOUNIT", f"{label} {number}: which unit? {', '.join(UNITS.values())}")
+        if more[0].rstrip("!").casefold() in ROUTES or more[0].casefold() == "by":
+            raise LineError("E_NOUNIT", f"{label} {number}: which unit? {', '.join(UNITS.values())}")
+        unit, more = more[0], more[1:]
+    known = UNITS.get(unit.casefold())
+    if known is None:
+        hint = {
+            "ug": " Write mcg.",
+            "µg": " Write mcg.",
+            "u": " Write units.",
+            "iu": " Write units.",
+            "cc": " Write mL.",
+        }
+        raise LineError(
+            "E_UNIT",
+            f'{label} {number} "{unit}": units are {", ".join(UNITS.values())}.'
+            + hint.get(unit.casefold(), ""),
+        )
+    return amount, known, more
+
+
+def _medicine_cautions(
+    name: str, listed: Medicine | None, dose: Decimal, unit: str, route: str, answered: bool
+) -> tuple[Caution, ...]:
+    if listed is None:
+        return (Caution("W_MEDLIST", f"{name} is not on the as-needed list", answered),)
+    found = []
+    usual = f"{plain(listed.usual_low)}-{plain(listed.usual_high)} {listed.unit}"
+    if unit in _MG and listed.unit in _MG:
+        in_list_unit = dose * _MG[unit] / _MG[listed.unit]
+        if in_list_unit >= listed.usual_high * 10 or in_list_unit * 10 <= listed.usual_low:
+            raise LineError(
+                "E_MEDDOSE", f"{name} {plain(dose)} {unit} is ten-fold off the usual {usual}: check the dose"
+            )
+        if not listed.usual_low <= in_list_unit <= listed.usual_high:
+            found.append(
+                Caution("W_DOSE", f"{name} {plain(dose)} {unit} is outside the usual {usual}", answered)
+            )
+    elif unit != listed.unit:
+        found.append(Caution("W_MEDUNIT", f"{name} is usually given in {listed.unit}, not {unit}", answered))
+    if route not in listed.routes:
+        routes = ", ".join(listed.routes)
+        found.append(Caution("W_MEDROUTE", f"{name} {route} is unusual ({routes})", answered))
+    return tuple(found)

@@ -1,0 +1,287 @@
+"""The words of correction: fix, void, undo. Nothing is removed; each is a new event about an old one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from infusion_tui.charting.cautions import observation_cautions
+from infusion_tui.charting.draft import Caution, Confirm, number_json
+from infusion_tui.charting.errors import LineError
+from infusion_tui.charting.items import read_items, read_keypad
+from infusion_tui.charting.numbers import decimal_number
+from infusion_tui.charting.parts import Line, Part
+from infusion_tui.charting.readback import items_echo
+from infusion_tui.charting.times import instant, looks_like_time, typed_minute
+from infusion_tui.charting.vocabulary import COMMANDS
+from infusion_tui.record import events as ev
+from infusion_tui.record.corrections import Entry
+from infusion_tui.record.dosing import DosingError, plain, with_weight
+from infusion_tui.record.wording import clock_time, entry_text
+
+Command = Callable[[Line], Part]
+
+_STRONG = (
+    ev.InfusionStarted, ev.InfusionStopped, ev.SessionDischarged, ev.SessionTransferred, ev.SessionMoved,
+    ev.SessionCancelled,
+)  # fmt: skip
+
+
+def fix(line: Line, commands: Mapping[str, Command]) -> Part:
+    """`fix 12 hr 78 ; misread`, `fix 11 rate 52.5 ; why`, `fix 11 14:20 ; why`, `fix 1 weight 82 ; why`."""
+    reference, rest = _reference(line)
+    words = rest.split()
+    new_at: dt.datetime | None = None
+    minute: dt.datetime | None = None
+    if words and looks_like_time(words[0]):
+        minute = typed_minute(words[0], line.context.now, line.context.zone, line.session)
+        rest, words = rest[len(words[0]) :].strip(), words[1:]
+    target = _find(line, reference)
+    read = _new_words(line, target, rest, words, minute, commands)
+    if not line.note:
+        raise LineError("E_WHY", f"fix {reference}: add why after ;")
+    if target is None:
+        raise LineError("E_FIX", f"there is no entry {reference}")
+    _refuse_untouchable(target, reference, weight="order" in read)
+    if minute is not None:
+        new_at = instant(minute, line.session, line.context.now, leaving_out=target.number)
+        if new_at == target.at and not read:
+            raise LineError(
+                "E_FIX", f"entry {target.number} is at {words or reference} already: nothing to change"
+            )
+    if not read and new_at is None:
+        raise LineError("E_FIX", f"fix {reference}: what is to be changed? fix {reference} hr 78 ; why")
+    amendment = _amendment(line, target, read, new_at)
+    cautions: tuple[Caution, ...] = read.get("cautions", ())
+    confirm: Confirm = read.get("confirm", "yes")
+    if isinstance(target.payload, _STRONG):
+        confirm = "chair"
+    time_words = f"{clock_time(new_at, line.context.zone)} " if new_at else ""
+    echo = f"fix {target.number} {time_words}{read.get('echo', '')}".rstrip() + f"  ; {line.note}"
+    return Part(
+        amendment,
+        echo,
+        "chair" if confirm == "chair" else "yes",
+        cautions,
+        read.get("shown", {}),
+        "fix",
+        target.event.event_id,
+        line.note,
+        target.number,
+        new_at,
+    )
+
+
+def void(line: Line) -> Part:
+    """`void 12 ; wrong chair`: struck out, still readable."""
+    reference, rest = _reference(line)
+    line.nothing_more(rest.split())
+    if not line.note:
+        raise LineError("E_WHY", f"void {reference}: add why after ;")
+    target = _find(line, reference, of_fix=False)
+    if target is None:
+        raise LineError("E_FIX", f"there is no entry {reference}")
+    _refuse_untouchable(target, reference)
+    return Part(
+        ev.EntryStruck(how="void"),
+        f"void {target.number}  ; {line.note}",
+        "chair",
+        shown={},
+        command="void",
+        amends=target.event.event_id,
+        reason=line.note,
+        target=target.number,
+    )
+
+
+def undo(line: Line) -> Part:
+    """`undo`: the author's own last entry, if it is a measurement, effect or note of the last minute."""
+    line.nothing_more(line.tokens)
+    line.kept_note()
+    seconds = line.protocol.entries.undo_seconds
+    own = [
+        entry
+        for entry in line.session.entries
+        if entry.event.author == line.context.author
+        and entry.struck is None
+        and not isinstance(entry.payload, ev.EntryStruck)
+        and line.context.now - entry.event.recorded_at <= dt.timedelta(seconds=seconds)
+    ]
+    if not own:
+        raise LineError(
+            "E_FIX", f"undo: you charted nothing in the last {seconds} s. void N takes older entries"
+        )
+    target = own[-1]
+    if not isinstance(target.event.payload, ev.ObservationRecorded | ev.NoteWritten | ev.ObservationDeferred):
+        text = entry_text(target.payload, line.protocol, line.context.zone)
+        raise LineError(
+            "E_FIX", f"undo does not take back entry {target.number} ({text}): void {target.number} ; why"
+        )
+    return Part(
+        ev.EntryStruck(how="undo"),
+        "undo",
+        command="undo",
+        amends=target.event.event_id,
+        reason="undo",
+        target=target.number,
+    )
+
+
+def _reference(line: Line) -> tuple[str, str]:
+    """The entry that is meant, and what stands behind it."""
+    if not line.tokens:
+        raise LineError("E_FIX", f"{line.word} which entry? {line.word} 12 ... ; why")
+    first = line.tokens[0]
+    return first.lstrip("#") or first, line.rest[len(first) :].strip()
+
+
+def _find(line: Line, reference: str, *, of_fix: bool = True) -> Entry | None:
+    """The entry with this number ("." = the last). With `of_fix`, a correction stands for what it corrects."""
+    entries = line.session.entries
+    if reference == ".":
+        entry: Entry | None = entries[-1]
+    elif re.fullmatch(r"[0-9]{1,9}", reference):
+        entry = line.session.entry(int(reference))
+    else:
+        return None
+    if (
+        entry is not None
+        and of_fix
+        and isinstance(entry.event.payload, ev.EntryAmended)
+        and entry.struck is None
+    ):
+        return next((e for e in entries if e.event.event_id == entry.event.amends), None)
+    return entry
+
+
+def _refuse_untouchable(target: Entry, reference: str, *, weight: bool = False) -> None:
+    if target.struck is not None:
+        raise LineError("E_FIX", f"entry {target.number} is already struck out")
+    if isinstance(target.event.payload, ev.EntryStruck):
+        raise LineError("E_FIX", f"entry {target.number} is a {target.event.payload.how} and stays")
+    if target.number == 1 and not weight:
+        raise LineError(
+            "E_FIX", "entry 1 is the admission and stays; before the start: fix 1 weight 82 ; why"
+        )
+
+
+def _new_words(
+    line: Line,
+    target: Entry | None,
+    rest: str,
+    words: list[str],
+    minute: dt.datetime | None,
+    commands: Mapping[str, Command],
+) -> dict[str, Any]:
+    """What stands behind `fix N [time]`, read as a line of its own: {} for nothing."""
+    if not words:
+        return {}
+    word = words[0].casefold()
+    at = minute or (target.at if target is not None else line.at)
+    if word == "weight" and (target is None or target.number == 1):
+        return _weight(line, words[1:])
+    if word in COMMANDS and word not in ("fix", "void", "undo", "seen"):
+        # The corrected command is read as if it had been typed at the entry's own time.
+        behind = rest[len(words[0]) :].strip()
+        part = commands[word](Line(line.context, line.session, at, word, behind, None, fixing=True))
+        return {
+            "part": part, "cautions": part.cautions, "confirm": part.confirm,
+            "shown": {k: v for k, v in part.shown.items() if v not in ("", [])}, "echo": part.echo,
+        }  # fmt: skip
+    keypad = len(words) == 1 and "+" in words[0]
+    items = read_keypad(words[0], line.context, at) if keypad else read_items(words, line.context, at)
+    number = target.number if target is not None else None
+    cautions = observation_cautions(items, line.context, at, leaving_out=number)
+    return {"items": items, "cautions": cautions, "echo": items_echo(items, line.protocol, line.context.zone)}
+
+
+def _weight(line: Line, words: list[str]) -> dict[str, Any]:
+    if not words:
+        raise LineError("E_NOVAL", "weight needs a number in kg: fix 1 weight 82 ; why")
+    number = words[0].casefold().removesuffix("kg")
+    kg = decimal_number(number, "weight")
+    line.nothing_more([word for word in words[1:] if word.casefold() != "kg"])
+    if line.session.pump is not None:
+        raise LineError("E_FIX", "the infusion has started: the weight of entry 1 stays; write a note")
+    try:
+        order = with_weight(line.session.order, kg, step_ml_h=line.protocol.pump.step_ml_h)
+    except DosingError as error:
+        raise LineError("E_RANGE", str(error)) from error
+    if order == line.session.order:
+        raise LineError("E_FIX", "the weight is that already: nothing to change")
+    shown = {
+        "weight_kg": number_json(kg),
+        "dose_mg": number_json(order.dose_mg),
+        "rate_ml_h": number_json(order.rate_ml_h),
+    }
+    return {"order": order, "shown": shown, "echo": f"weight {plain(kg)} kg"}
+
+
+def _amendment(
+    line: Line, target: Entry, read: dict[str, Any], new_at: dt.datetime | None
+) -> ev.EntryAmended:
+    """The event's payload: only what was named and is different.
+
+    Raises:
+        LineError: E_FIX when the entry cannot take these words, or nothing would change.
+    """
+    payload = target.payload
+    what = entry_text(payload, line.protocol, line.context.zone)
+    if "order" in read:
+        return ev.EntryAmended(new_at=new_at, order=read["order"])
+    if "items" in read:
+        if not isinstance(payload, ev.ObservationRecorded | ev.NoteWritten):
+            raise LineError("E_FIX", f"entry {target.number} ({what}) takes only its own word, or void it")
+        items = read["items"]
+        old = payload if isinstance(payload, ev.ObservationRecorded) else ev.ObservationRecorded()
+        same = (
+            all(old.values.get(k) == v for k, v in items.values.items())
+            and all(old.effects.get(k) == v for k, v in items.effects.items())
+            and all(old.not_done.get(k) == v for k, v in items.not_done.items())
+        )
+        if same and new_at is None:
+            raise LineError("E_FIX", f"entry {target.number} says that already: nothing to change")
+        return ev.EntryAmended(
+            new_at=new_at,
+            values=items.values,
+            effects=items.effects,
+            not_done=items.not_done,
+            typed=items.typed,
+        )
+    if "part" in read:
+        new = read["part"].payload
+        if type(new) is not type(payload):
+            raise LineError("E_FIX", f"entry {target.number} ({what}) takes only its own word, or void it")
+        change = _difference(payload, new)
+        if not change and new_at is None:
+            raise LineError("E_FIX", f"entry {target.number} says that already: nothing to change")
+        return ev.EntryAmended(new_at=new_at, change=change)
+    return ev.EntryAmended(new_at=new_at)
+
+
+def _difference(old: ev.Payload, new: ev.Payload) -> dict[str, Any]:
+    """The fields that the new words name and that are different, as they stand in JSON."""
+    before, after = msgspec.to_builtins(old), msgspec.to_builtins(new)
+    named = {
+        key: value
+        for key, value in after.items()
+        if value not in ("", None)
+        and before.get(key) != value
+        and key not in ("note", "agrees", "open_items")
+    }
+    if isinstance(new, ev.InfusionStarted) and new.rate_ml_h == Decimal(0):
+        named.pop("rate_ml_h", None)
+    return {key: value for key, value in named.items() if not _equal_number(before.get(key), value)}
+
+
+def _equal_number(before: object, after: object) -> bool:
+    """52.5 and 52.50 are the same number."""
+    try:
+        return Decimal(str(before)) == Decimal(str(after))
+    except ArithmeticError:
+        return False

@@ -1,0 +1,130 @@
+"""What a line means before it is recorded: one event, its questions, and its read-back in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from infusion_tui.record import events as ev
+from infusion_tui.record.protocol import Protocol
+from infusion_tui.record.session import Session
+
+Confirm = Literal["none", "yes", "chair"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something asked or said about a line before it is recorded (`W_RANGE`). `answered`: by `!` in the line."""
+
+    code: str
+    message: str
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a line is read against. Nothing here is read from a clock, a file or a setting.
+
+    `chair` is the chair of the screen (None on the board's own line). `staff` holds the initials of everyone who
+    is active; `free_chairs` the open chairs without a patient; `chair_taken` is true when someone else now sits in
+    the chair of a closed session.
+    """
+
+    chair: str | None
+    now: dt.datetime
+    zone: ZoneInfo
+    author: str
+    session: Session | None = None
+    events: tuple[ev.Event, ...] = ()
+    staff: frozenset[str] = frozenset()
+    chairs: frozenset[str] = frozenset()
+    free_chairs: frozenset[str] = frozenset()
+    chair_taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A line that can be recorded: exactly one event.
+
+    `shown` are the fields of the answer in JSON (`rate_ml_h`, `reason`, …). `moves` say what a correction or a
+    late entry does to end, volume and dose. `target` is the number of the entry that is corrected.
+    """
+
+    at: dt.datetime
+    payload: ev.Payload
+    echo: str
+    confirm: Confirm = "none"
+    cautions: tuple[Caution, ...] = ()
+    command: str | None = None
+    amends: str | None = None
+    reason: str | None = None
+    target: int | None = None
+    new_at: dt.datetime | None = None
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    moves: tuple[str, ...] = ()
+
+
+def as_json(draft: Draft, chair: str) -> dict[str, Any]:
+    """The answer of `chart --dry-run --json` (contract.md); fields that do not apply are left out."""
+    payload = draft.payload
+    answer: dict[str, Any] = {"ok": True, "chair": chair, "at": draft.at.isoformat()}
+    if isinstance(payload, ev.ObservationRecorded | ev.EntryAmended):
+        if payload.values:
+            answer["values"] = values_json(payload.values)
+        if payload.effects:
+            answer["effects"] = dict(payload.effects)
+        if payload.not_done:
+            answer["not_done"] = dict(payload.not_done)
+    if isinstance(payload, ev.MedicineGiven):
+        answer["medication"] = {
+            "drug": payload.drug,
+            "dose": number_json(payload.dose),
+            "unit": payload.unit,
+            "route": payload.route,
+        }
+    if draft.command is not None and draft.command != "med":
+        answer["command"] = draft.command
+    answer.update(draft.shown)
+    if draft.target is not None and draft.command != "undo":
+        answer["entry"] = draft.target
+    if draft.new_at is not None:
+        answer["new_at"] = draft.new_at.isoformat()
+    if draft.reason is not None and draft.command in ("fix", "void"):
+        answer["reason"] = draft.reason
+    note = getattr(payload, "note", None)
+    if note and "note" not in answer:
+        answer["note"] = note
+    if draft.cautions:
+        answer["warnings"] = cautions_json(draft.cautions)
+    answer["confirm"] = draft.confirm
+    answer["echo"] = draft.echo
+    if draft.moves:
+        answer["moves"] = list(draft.moves)
+    return answer
+
+
+def cautions_json(cautions: tuple[Caution, ...]) -> list[dict[str, Any]]:
+    """The warnings as JSON."""
+    return [{"code": c.code, "message": c.message, "answered": c.answered} for c in cautions]
+
+
+def values_json(values: Mapping[str, ev.Value]) -> dict[str, Any]:
+    """Measured values as JSON numbers; a pressure as two of them."""
+    return {
+        key: list(value) if isinstance(value, tuple) else number_json(value) for key, value in values.items()
+    }
+
+
+def number_json(value: Decimal | int) -> int | float:
+    """A JSON number: whole where it is whole."""
+    return int(value) if value == int(value) else float(value)
+
+
+def protocol_of(context: Context) -> Protocol:
+    """The protocol of the session a line is read against (there is one)."""
+    assert context.session is not None
+    return context.session.protocol

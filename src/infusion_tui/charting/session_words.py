@@ -1,0 +1,182 @@
+"""The words around a session: check, verify, leave, ama, transfer, move, cancel."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from infusion_tui.charting.draft import Caution, number_json
+from infusion_tui.charting.errors import LineError
+from infusion_tui.charting.numbers import decimal_number
+from infusion_tui.charting.parts import Line, Part, unknown, with_note
+from infusion_tui.record import events as ev
+from infusion_tui.record.checks import open_required, preparer
+from infusion_tui.record.dosing import plain, same_calculation
+from infusion_tui.record.protocol import ListName
+
+
+def check(line: Line) -> Part:
+    """`check ITEM y ; value` or `check ITEM n ; why`."""
+    tokens = line.tokens
+    if not tokens:
+        raise LineError("E_NOVAL", "check which item? check consent y")
+    started = line.session.started_at
+    list_name: ListName = "precheck" if started is None or line.at < started else "leave"
+    key = tokens[0].casefold()
+    item = line.protocol.item(list_name, key)
+    if item is None:
+        items = line.protocol.precheck if list_name == "precheck" else line.protocol.leave
+        keys = ", ".join(one.key for one in items if not one.auto)
+        raise LineError("E_UNKNOWN", f'"{tokens[0]}" is not in the {_LIST_WORDS[list_name]}: {keys}')
+    if len(tokens) < 2:
+        if not item.auto:
+            raise LineError("E_NOVAL", f"check {key}: y or n?")
+        answer = ""
+    else:
+        answer = tokens[1].casefold()
+        answer = {"yes": "y", "no": "n"}.get(answer, answer)
+        if answer not in ("y", "n"):
+            raise unknown(tokens[1], line.protocol)
+    line.nothing_more(tokens[2:])
+    if answer == "n" and not line.note and not line.fixing:
+        raise LineError("E_WHY", f"check {key} n: add why after ;")
+    text = line.kept_note()
+    if item.auto:
+        raise LineError("E_FIX", f"{key} answers itself from what is charted and cannot be typed")
+    shown: dict[str, object] = {"item": key, "answer": answer}
+    if text:
+        shown["note" if answer == "y" else "reason"] = text
+    payload = ev.CheckAnswered(
+        list=list_name,
+        item=key,
+        answer="y" if answer == "y" else "n",
+        attested=item.attested if answer == "y" else "",
+        text=text,
+    )
+    return Part(payload, with_note(f"check {key} {answer}", text), shown=shown)
+
+
+def verify(line: Line) -> Part:
+    """`verify 35 mg in 35 ml 52.5 ml/h`: a second person's own calculation."""
+    dose, volume, rate = _calculation(line)
+    note = line.kept_note()
+    if line.context.author == preparer(line.session):
+        raise LineError(
+            "E_SAME", f"{line.context.author} prepared this dose: another person has to verify it"
+        )
+    order = line.session.order
+    agrees = same_calculation(order, dose, volume, rate)
+    cautions: tuple[Caution, ...] = ()
+    if not agrees:
+        text = (
+            f"differs: the order says {plain(order.dose_mg)} mg in {plain(order.volume_ml)} mL"
+            f" at {plain(order.rate_ml_h)} mL/h"
+        )
+        cautions = (Caution("W_VERIFY", text),)
+    payload = ev.DoseVerified(dose_mg=dose, volume_ml=volume, rate_ml_h=rate, agrees=agrees, note=note)
+    echo = with_note(f"verify {plain(dose)} mg in {plain(volume)} mL {plain(rate)} mL/h", note)
+    shown = {"dose_mg": number_json(dose), "volume_ml": number_json(volume), "rate_ml_h": number_json(rate)}
+    return Part(payload, echo, cautions=cautions, shown=shown)
+
+
+def leave(line: Line) -> Part:
+    """`leave ; daughter Ann`, or `leave anyway ; why, who decided`."""
+    tokens = line.tokens
+    if tokens and tokens[0].casefold() == "anyway":
+        return _leave_with_open_items(line, "anyway")
+    line.nothing_more(tokens)
+    if not line.note and not line.fixing:
+        raise LineError("E_WHO", "leave: who does the patient leave with? leave ; daughter Ann")
+    if not line.fixing:
+        still_open = open_required(line.session, "leave", line.at, line.context.zone)
+        if still_open:
+            raise LineError("E_OPEN", f"cannot leave: open in the leave check: {', '.join(still_open)}")
+    payload = ev.SessionDischarged(how="leave", escort=line.note)
+    return Part(payload, with_note("leave", line.note), "chair", shown={"note": line.note or ""})
+
+
+def against_advice(line: Line) -> Part:
+    """`ama ; reason`."""
+    line.nothing_more(line.tokens)
+    return _leave_with_open_items(line, "ama")
+
+
+def transfer(line: Line) -> Part:
+    """`transfer ER ; why`: to another place of care."""
+    to = line.rest
+    if not to and line.note:
+        raise LineError("E_NOVAL", "transfer: to where? transfer ER ; why")
+    if not line.note and not line.fixing:
+        raise LineError("E_WHY", "transfer: say where to, and why after ;: transfer ER ; why")
+    pump = line.session.pump
+    running = (
+        pump is not None and pump.started_at <= line.at and (pump.ended_at is None or pump.ended_at > line.at)
+    )
+    payload = ev.SessionTransferred(to=to, reason=line.note or "", pump_not_stopped=running)
+    shown = {"to": to, "reason": line.note or ""}
+    return Part(payload, with_note(f"transfer {to}", line.note), "chair", shown=shown)
+
+
+def move(line: Line) -> Part:
+    """`move 7`: to another free chair."""
+    tokens = line.tokens
+    if not tokens:
+        raise LineError("E_NOVAL", "move: to which chair? move 7")
+    to = re.sub(r"^(?:c|#)", "", tokens[0].casefold())
+    line.nothing_more(tokens[1:])
+    note = line.kept_note()
+    if to not in line.context.chairs:
+        raise LineError("E_CHAIR", f"there is no open chair {tokens[0]}")
+    if to not in line.context.free_chairs:
+        raise LineError("E_PHASE", f"cannot move: chair {to} is not free")
+    return Part(ev.SessionMoved(to=to, note=note), with_note(f"move {to}", note), "chair", shown={"to": to})
+
+
+def cancel(line: Line) -> Part:
+    """`cancel WHY`: before the start only."""
+    if not line.rest and not line.fixing:
+        raise LineError("E_WHY", "cancel: add a reason, e.g. cancel not fasted")
+    note = line.kept_note()
+    payload = ev.SessionCancelled(reason=line.rest, note=note)
+    return Part(payload, with_note(f"cancel {line.rest}", note), "chair", shown={"reason": line.rest})
+
+
+def _leave_with_open_items(line: Line, how: str) -> Part:
+    words = "leave anyway" if how == "anyway" else "ama"
+    if not line.note and not line.fixing:
+        raise LineError("E_WHY", f"{words}: add why, and who decided, after ;")
+    still_open = open_required(line.session, "leave", line.at, line.context.zone)
+    payload = ev.SessionDischarged(
+        how="anyway" if how == "anyway" else "ama", reason=line.note or "", open_items=still_open
+    )
+    shown = {"reason": line.note or "", "open": list(still_open)}
+    return Part(payload, with_note(words, line.note), "chair", shown=shown, command=words)
+
+
+def _calculation(line: Line) -> tuple[Decimal, Decimal, Decimal]:
+    """Dose in mg, final volume in mL and rate in mL/h, from `35 mg in 35 ml 52.5 ml/h`."""
+    words = re.sub(r"(?<=[0-9])(?=[A-Za-z])", " ", line.rest).split()
+    places = (("dose", ("mg",), "mg"), ("volume", ("ml",), "mL"), ("rate", ("ml/h",), "mL/h"))
+    found: list[Decimal] = []
+    for label, units, shown in places:
+        if words and words[0].casefold() in ("in", "at"):
+            words = words[1:]
+        if not words:
+            raise LineError("E_NOVAL", f"verify: the {label} is missing: verify 35 mg in 35 ml 52.5 ml/h")
+        number, words = words[0], words[1:]
+        value = decimal_number(number, label, medicine=label == "dose")
+        if not words:
+            raise LineError("E_NOUNIT", f"verify {label} {number}: which unit? {shown}")
+        if words[0].casefold() not in units:
+            raise LineError("E_UNIT", f'verify {label} "{words[0]}": it is compared in {shown}')
+        if value == 0:
+            raise LineError(
+                "E_RATE" if label == "rate" else "E_DOSE", f"verify: a {label} of 0 is not possible"
+            )
+        words = words[1:]
+        found.append(value)
+    line.nothing_more(words)
+    return found[0], found[1], found[2]
+
+
+_LIST_WORDS: dict[ListName, str] = {"precheck": "pre-check", "leave": "leave check"}

@@ -1,0 +1,89 @@
+"""The declared words: vitals, scales, side effects, commands, screens. No prefix guessing, so that adding a word
+never changes an old habit."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from infusion_tui.record.protocol import Protocol
+
+Kind = Literal["vital", "scale", "effect", "ambiguous"]
+
+VITALS = {
+    "bp": "bp",
+    "hr": "hr",
+    "pulse": "hr",
+    "spo2": "spo2",
+    "sat": "spo2",
+    "sats": "spo2",
+    "rr": "rr",
+    "resp": "rr",
+    "temp": "temp",
+    "o2": "o2_l_min",
+}
+POSITIONS = ("bp", "hr", "spo2", "rr", "sed", "dis")
+NOT_DONE_REASONS = ("refused", "asleep", "equipment", "clinical", "unrecordable")
+ROUTES = ("iv", "im", "po", "sl", "subcut", "intranasal")
+UNITS = {"mg": "mg", "mcg": "mcg", "g": "g", "ml": "mL", "units": "units"}
+COMMANDS = (
+    "start", "pause", "resume", "stop", "cancel", "done", "flush", "rate", "pump", "x", "med", "fix", "void",
+    "undo", "seen", "check", "verify", "drawn", "waste", "told", "extend", "leave", "ama", "transfer", "move",
+)  # fmt: skip
+SCREEN_WORDS = (
+    "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "export", "help", "?",
+    "new", "checks", "staff",
+)  # fmt: skip
+AMBIGUOUS = {
+    "p": '"p" is unclear: type pain, or hr for the pulse',
+    "t": '"t" is unclear: type temp',
+    "map": '"map" is not charted by itself: type the pressure, bp 128/82',
+    "o": '"o" is unclear: type "o2 2 l/min" for oxygen or "spo2 98" for saturation',
+    "b": '"b" is unclear: type bp',
+    "r": '"r" is unclear: type rr for breathing or rate for the pump',
+}
+NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_GLUED = re.compile(r"[0-9=.*]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A declared word: what it is and its canonical key."""
+
+    kind: Kind
+    key: str
+
+
+class Vocabulary:
+    """The words that a session's protocol declares."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        words: dict[str, Word] = {name: Word("ambiguous", name) for name in AMBIGUOUS}
+        words |= {name: Word("vital", key) for name, key in VITALS.items()}
+        words |= {name: Word("scale", scale.key) for scale in protocol.scales for name in scale.names}
+        words |= {name: Word("effect", effect.key) for effect in protocol.effects for name in effect.names}
+        self._words = words
+        self._longest_first = sorted(words, key=len, reverse=True)
+        self.grades = {name: s.grade for s in protocol.severities for name in (s.word, *s.names)}
+
+    def find(self, token: str) -> tuple[Word, str, str] | None:
+        """The word that a token is, or begins with when a number is glued to it: (word, as typed, the rest)."""
+        lowered = token.casefold()
+        if lowered in self._words:
+            return self._words[lowered], token, ""
+        for name in self._longest_first:
+            if lowered.startswith(name) and _GLUED.match(lowered[len(name) :]):
+                return self._words[name], token[: len(name)], token[len(name) :]
+        return None
+
+    def is_item(self, token: str) -> bool:
+        """True for a token that begins an item."""
+        return token.casefold() in ("wnl", "none") or self.find(token) is not None
+
+    def nearest(self, token: str) -> str | None:
+        """The declared word nearest to one that is not, or None when nothing is near."""
+        candidates = [*(w for w in self._words if len(w) > 2), *(c for c in COMMANDS if len(c) > 2), "wnl"]
+        found = difflib.get_close_matches(token.casefold(), candidates, n=1, cutoff=0.66)
+        return found[0] if found else None

@@ -1,0 +1,86 @@
+"""The log of a session: each entry in words, with both its times, corrections visible."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from infusion_tui.record import events as ev
+from infusion_tui.record.corrections import Entry
+from infusion_tui.record.dosing import round_half_up
+from infusion_tui.record.infusion import delivered_ml, dose_of
+from infusion_tui.record.session import Session
+from infusion_tui.record.view import EntryLine
+from infusion_tui.record.wording import entry_text, note_of
+
+MINUTE = dt.timedelta(minutes=1)
+
+
+def whole_minute(moment: dt.datetime) -> dt.datetime:
+    """The moment cut to its minute."""
+    return moment.replace(second=0, microsecond=0)
+
+
+def minutes_between(earlier: dt.datetime, later: dt.datetime) -> int:
+    """Minutes between two moments as clocks show them (both cut to the minute), never negative."""
+    return max(0, (whole_minute(later) - whole_minute(earlier)) // MINUTE)
+
+
+def late_minutes(entry: Entry) -> int:
+    """How many minutes after it happened an entry was typed; 0 within a minute and for corrections."""
+    if entry.is_correction or entry.event.recorded_at - entry.at < MINUTE or entry.number == 1:
+        return 0
+    return minutes_between(entry.at, entry.event.recorded_at)
+
+
+def entry_lines(session: Session, zone: ZoneInfo) -> tuple[EntryLine, ...]:
+    """Every entry in order of number, struck and corrected ones included."""
+    numbers = {entry.event.event_id: entry.number for entry in session.entries}
+    return tuple(_line(session, entry, numbers, zone) for entry in session.entries)
+
+
+def _line(session: Session, entry: Entry, numbers: dict[str, int], zone: ZoneInfo) -> EntryLine:
+    event, payload = entry.event, entry.payload
+    target = numbers.get(event.amends) if event.amends else None
+    values: dict[str, ev.Value] = {}
+    effects: dict[str, int] = {}
+    not_done: dict[str, str] = {}
+    if isinstance(payload, ev.ObservationRecorded | ev.EntryAmended):
+        values, effects, not_done = payload.values, payload.effects, payload.not_done
+    minute, infused_ml, infused_mg = None, None, None
+    pump = session.pump
+    if pump is not None:
+        minute = (entry.at - pump.started_at) // MINUTE
+        if entry.at >= pump.started_at:
+            moment = entry.at if pump.ended_at is None else min(entry.at, pump.ended_at)
+            delivered = min(delivered_ml(pump.parts, moment), pump.volume_ml)
+            if pump.end == "done" and pump.ended_at is not None and entry.at >= pump.ended_at:
+                delivered = pump.volume_ml
+            infused_ml, infused_mg = round_half_up(delivered), round_half_up(dose_of(pump, delivered))
+    return EntryLine(
+        number=entry.number,
+        event_id=event.event_id,
+        kind=event.kind,
+        occurred_at=entry.at,
+        recorded_at=event.recorded_at,
+        by=event.author,
+        late_min=late_minutes(entry),
+        struck=entry.struck is not None,
+        text=entry_text(payload, session.protocol, zone, target=target),
+        original_text=entry_text(event.payload, session.protocol, zone, target=target),
+        values=values,
+        effects=effects,
+        not_done=not_done,
+        note=note_of(payload),
+        amends=event.amends,
+        target=target,
+        reason=event.reason,
+        struck_by=numbers.get(entry.struck.event_id) if entry.struck else None,
+        amended_by=tuple(amendment.version for amendment in entry.amendments),
+        original_at=event.occurred_at if event.occurred_at != entry.at else None,
+        minute=minute,
+        infused_ml=infused_ml,
+        infused_mg=infused_mg,
+        chair=event.chair,
+        station=event.station,
+    )

@@ -1,0 +1,157 @@
+"""Observation sets: which lines belong together, which set is complete, and what a partial one still lacks.
+
+A set opens with its first item; lines within the protocol's window of that belong to it; it was *taken* at its
+first line's time. It is complete when each item of the protocol's set for that phase is charted or not done with
+a reason. What comes after the window opens a new set.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from infusion_tui.record import events as ev
+from infusion_tui.record.corrections import Entry
+from infusion_tui.record.protocol import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationSet:
+    """One set: when it was taken, its entries, values merged (later lines win), and what it still lacks."""
+
+    taken_at: dt.datetime
+    last_at: dt.datetime
+    entries: tuple[Entry, ...]
+    values: dict[str, ev.Value]
+    effects: dict[str, int]
+    not_done: dict[str, str]
+    missing: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Nothing is missing."""
+        return not self.missing
+
+
+@dataclass
+class _Open:
+    items: tuple[str, ...]
+    all_items: frozenset[str]
+    entries: list[Entry] = field(default_factory=list)
+    values: dict[str, ev.Value] = field(default_factory=dict)
+    effects: dict[str, int] = field(default_factory=dict)
+    not_done: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def taken_at(self) -> dt.datetime:
+        """Time of the first line with an item of the set; of the first line at all when it has none."""
+        for entry in self.entries:
+            payload = entry.payload
+            assert isinstance(payload, ev.ObservationRecorded)
+            if self.all_items & (payload.values.keys() | payload.not_done.keys()):
+                return entry.at
+        return self.entries[0].at
+
+    def missing(self) -> tuple[str, ...]:
+        return tuple(item for item in self.items if item not in self.values and item not in self.not_done)
+
+    def add(self, entry: Entry, payload: ev.ObservationRecorded) -> None:
+        self.entries.append(entry)
+        for item, value in payload.values.items():
+            self.values[item] = value
+            self.not_done.pop(item, None)
+        for item, why in payload.not_done.items():
+            if item not in self.values:
+                self.not_done[item] = why
+        self.effects.update(payload.effects)
+
+    def closed(self) -> ObservationSet:
+        return ObservationSet(
+            self.taken_at, self.entries[-1].at, tuple(self.entries),
+            self.values, self.effects, self.not_done, self.missing(),
+        )  # fmt: skip
+
+
+def group_sets(
+    timeline: tuple[Entry, ...],
+    protocol: Protocol,
+    started_at: dt.datetime | None,
+    ended_at: dt.datetime | None,
+) -> tuple[ObservationSet, ...]:
+    """The sets in a timeline, oldest first. `started_at` and `ended_at` are the pump's, as far as known."""
+    rule = protocol.sets
+    window = dt.timedelta(minutes=rule.window_minutes)
+    all_items = frozenset(
+        item for one in (rule.baseline, rule.infusing, rule.end, rule.observing) for item in one.items
+    )
+    fresh_starts = _fresh_starts(timeline, protocol, started_at, ended_at)
+    sets: list[ObservationSet] = []
+    open_set: _Open | None = None
+    for entry in timeline:
+        payload = entry.payload
+        if not isinstance(payload, ev.ObservationRecorded):
+            continue
+        if not all_items & (payload.values.keys() | payload.not_done.keys()):
+            continue
+        if open_set is not None and (
+            entry.at > open_set.taken_at + window
+            or any(one.splits(open_set, entry.at) for one in fresh_starts)
+        ):
+            sets.append(open_set.closed())
+            open_set = None
+        if open_set is None:
+            open_set = _Open(_items_at(entry.at, protocol, started_at, ended_at), all_items)
+        open_set.add(entry, payload)
+    if open_set is not None:
+        sets.append(open_set.closed())
+    return tuple(sets)
+
+
+@dataclass(frozen=True, slots=True)
+class _FreshStart:
+    """A moment from which a new set is wanted. A complete set ends there (unless it was taken within `lead`
+    before it: it is the end set itself); with `always`, a partial one ends too."""
+
+    at: dt.datetime
+    lead: dt.timedelta = dt.timedelta()
+    always: bool = False
+
+    def splits(self, open_set: _Open, at: dt.datetime) -> bool:
+        return (
+            open_set.taken_at < self.at - self.lead
+            and at >= self.at
+            and (self.always or not open_set.missing())
+        )
+
+
+def _fresh_starts(
+    timeline: tuple[Entry, ...],
+    protocol: Protocol,
+    started_at: dt.datetime | None,
+    ended_at: dt.datetime | None,
+) -> tuple[_FreshStart, ...]:
+    """The pump's start and end, and each side effect that asks for a full set at once."""
+    at_once = {effect.key for effect in protocol.effects if effect.full_set_at_once}
+    starts = []
+    if started_at is not None:
+        starts.append(_FreshStart(started_at))
+    if ended_at is not None:
+        starts.append(_FreshStart(ended_at, dt.timedelta(minutes=protocol.sets.end_before_minutes)))
+    for entry in timeline:
+        if isinstance(entry.payload, ev.ObservationRecorded) and any(
+            grade > 0 and key in at_once for key, grade in entry.payload.effects.items()
+        ):
+            starts.append(_FreshStart(entry.at, always=True))
+    return tuple(starts)
+
+
+def _items_at(
+    at: dt.datetime, protocol: Protocol, started_at: dt.datetime | None, ended_at: dt.datetime | None
+) -> tuple[str, ...]:
+    rule = protocol.sets
+    near_end = dt.timedelta(minutes=rule.end_before_minutes)
+    if started_at is None or at < started_at:
+        return rule.baseline.items
+    if ended_at is None or at < ended_at - near_end:
+        return rule.infusing.items
+    return rule.end.items if at <= ended_at + near_end else rule.observing.items

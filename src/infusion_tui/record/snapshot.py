@@ -1,0 +1,243 @@
+"""The chair at one moment: a `ChairView` from a session and a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from infusion_tui.record import events as ev
+from infusion_tui.record.checks import check_states, open_effects
+from infusion_tui.record.dosing import round_half_up
+from infusion_tui.record.due import due_items
+from infusion_tui.record.infusion import dose_of, state_at
+from infusion_tui.record.log import entry_lines
+from infusion_tui.record.session import Session
+from infusion_tui.record.view import ChairView, DueItem, Phase, Reading, SetMark
+from infusion_tui.record.wording import clock_time
+
+SETS_SHOWN = 6
+
+
+def initials_of(patient: ev.Patient) -> str:
+    """What the board shows of a person: `R.K.` for "KOWALSKI, Ruth"; the end of the number without a name."""
+    if not patient.name or not patient.name.strip():
+        return f"…{patient.mrn[-3:]}" if len(patient.mrn) > 3 else patient.mrn
+    family, comma, given = patient.name.partition(",")
+    words = [given.strip(), family.strip()] if comma else patient.name.split()
+    letters = [word.strip()[0].upper() for word in (words[0], words[-1]) if word.strip()]
+    return "".join(f"{letter}." for letter in letters)
+
+
+class SessionSnapshots:
+    """Views of one session. What does not depend on the time is worked out once and kept."""
+
+    def __init__(self, session: Session, zone: ZoneInfo) -> None:
+        self.session, self._zone = session, zone
+        self._fixed = self._unchanging()
+        self._full: ChairView | None = None
+
+    def view(
+        self, now: dt.datetime, *, label: str = "", training: bool = False, with_log: bool = True
+    ) -> ChairView:
+        """The chair at `now`. Without `with_log`, entries are left out (the board does not need them)."""
+        if with_log and self._full is None:
+            self._full = replace(self._fixed, entries=entry_lines(self.session, self._zone))
+        base = self._full if with_log and self._full is not None else self._fixed
+        return self._at(base, now, label, training)
+
+    def _unchanging(self) -> ChairView:
+        session = self.session
+        opened, read = session.opened, _pump_read(session)
+        return ChairView(
+            chair=session.chair,
+            label="",
+            now=session.began_at,
+            phase="precheck",
+            session_id=session.id,
+            version=session.version,
+            patient=opened.patient,
+            initials=initials_of(opened.patient),
+            allergies=opened.allergies,
+            prescriber=opened.prescriber,
+            nurse=_nurse(session),
+            order=opened.order,
+            protocol=opened.protocol,
+            course_session=opened.course_session,
+            course_of=opened.course_of,
+            began_at=session.began_at,
+            started_at=session.started_at,
+            planned_end_at=(
+                session.started_at + dt.timedelta(minutes=opened.order.minutes)
+                if session.started_at
+                else None
+            ),
+            planned_mg=round_half_up(opened.order.dose_mg),
+            bag_ml=round_half_up(opened.order.volume_ml),
+            pump_ended_at=session.pump_ended_at,
+            pump_end=session.pump.end if session.pump else None,
+            stop_reason=_stop_reason(session),
+            in_line_mg=_in_line(session),
+            observation_ends_at=session.observation_ends_at,
+            last_observation=_last_observation(session),
+            last_sets=_last_sets(session),
+            open_effects=open_effects(session),
+            open_questions=_open_questions(session, self._zone),
+            readings=_readings(session),
+            parts=session.pump.parts if session.pump else (),
+            end=session.end,
+            pump_ml=read[0],
+            pump_ml_at=read[1],
+        )
+
+    def _at(self, base: ChairView, now: dt.datetime, label: str, training: bool) -> ChairView:
+        session = self.session
+        phase = session.phase(now)
+        due = due_items(session, now, self._zone)
+        changes: dict[str, object] = {}
+        if session.pump is not None:
+            pump = state_at(session.pump, now)
+            ends_at = _whole_second(pump.ends_at)
+            changes = {
+                "ends_at": ends_at,
+                "remaining_s": int((ends_at - now).total_seconds()) if ends_at else None,
+                "run_s": pump.run_s,
+                "paused_s": pump.paused_s,
+                "clock_s": pump.run_s + pump.paused_s,
+                "paused_since": pump.paused_since,
+                "pause_reason": pump.pause_reason,
+                "left_when_resumed_s": pump.left_when_resumed_s,
+                "rate_ml_h": pump.rate_ml_h,
+                "infused_ml": pump.infused_ml,
+                "infused_mg": pump.infused_mg,
+                "computed_ml": pump.computed_ml,
+            }
+        return replace(
+            base,
+            now=now,
+            phase=phase,
+            label=label,
+            training=training,
+            observation_remaining_s=_observation_left(session, now, phase),
+            due=due,
+            checks=check_states(session, now, self._zone),
+            sets=_set_marks(session, due),
+            **changes,  # type: ignore[arg-type]
+        )
+
+
+def empty_view(
+    chair: str, label: str, now: dt.datetime, *, is_open: bool = True, training: bool = False
+) -> ChairView:
+    """A chair with nobody in it."""
+    return ChairView(chair=chair, label=label, now=now, phase="empty", is_open=is_open, training=training)
+
+
+def _whole_second(at: dt.datetime | None) -> dt.datetime | None:
+    if at is None:
+        return None
+    return (at + dt.timedelta(milliseconds=500)).replace(microsecond=0)
+
+
+def _observation_left(session: Session, now: dt.datetime, phase: Phase) -> int | None:
+    end = session.observation_ends_at
+    if end is None or phase not in ("observing", "assess"):
+        return None
+    return max(0, int((end - now).total_seconds()))
+
+
+def _nurse(session: Session) -> str:
+    """Who charted last in this session (handoff, a later issue, will name the nurse in charge of the chair)."""
+    for entry in reversed(session.entries):
+        if not isinstance(entry.payload, ev.DoseVerified):
+            return entry.event.author
+    return session.entries[0].event.author
+
+
+def _stop_reason(session: Session) -> str | None:
+    for entry in reversed(session.timeline):
+        if isinstance(entry.payload, ev.InfusionStopped):
+            return entry.payload.reason
+    return None
+
+
+def _in_line(session: Session) -> Decimal | None:
+    """The most that can still be in the line, in mg, from the pump's end until the flush."""
+    pump = session.pump
+    if pump is None or pump.ended_at is None or session.flushed_at is not None:
+        return None
+    given = state_at(pump, pump.ended_at).infused_ml
+    return round_half_up(dose_of(pump, min(given, session.protocol.pump.line_ml)))
+
+
+def _pump_read(session: Session) -> tuple[Decimal | None, dt.datetime | None]:
+    """What the pump itself showed last, and when."""
+    for entry in reversed(session.timeline):
+        if isinstance(entry.payload, ev.PumpRead):
+            return entry.payload.pump_ml, entry.at
+    return None, None
+
+
+def _readings(session: Session) -> tuple[Reading, ...]:
+    return tuple(
+        Reading(e.at, e.payload.values, e.payload.effects, e.event.author)
+        for e in session.timeline
+        if isinstance(e.payload, ev.ObservationRecorded) and (e.payload.values or e.payload.effects)
+    )
+
+
+def _last_sets(session: Session) -> tuple[Reading, ...]:
+    return tuple(
+        Reading(one.taken_at, one.values, one.effects, one.entries[0].event.author)
+        for one in reversed(session.sets[-SETS_SHOWN:])
+    )
+
+
+def _last_observation(session: Session) -> Reading | None:
+    """The last charted values, with the other lines of the same set; None before any."""
+    last = next(
+        (
+            e
+            for e in reversed(session.timeline)
+            if isinstance(e.payload, ev.ObservationRecorded) and e.payload.values
+        ),
+        None,
+    )
+    if last is None:
+        return None
+    assert isinstance(last.payload, ev.ObservationRecorded)
+    for one in reversed(session.sets):
+        if last in one.entries:
+            return Reading(last.at, one.values, one.effects, last.event.author)
+    return Reading(last.at, last.payload.values, last.payload.effects, last.event.author)
+
+
+def _open_questions(session: Session, zone: ZoneInfo) -> tuple[str, ...]:
+    """ "Who was told?" for each side effect that asks it, until someone is charted as told."""
+    asks = {effect.key: effect.label for effect in session.protocol.effects if effect.full_set_at_once}
+    questions: list[str] = []
+    for entry in session.timeline:
+        payload = entry.payload
+        if isinstance(payload, ev.ProviderTold):
+            questions = []
+        elif isinstance(payload, ev.ObservationRecorded):
+            questions += [
+                f"{label} at {clock_time(entry.at, zone)}: who was told?"
+                for key, label in asks.items()
+                if payload.effects.get(key, 0) > 0
+            ]
+    return tuple(questions)
+
+
+def _set_marks(session: Session, due: tuple[DueItem, ...]) -> tuple[SetMark, ...]:
+    marks = [SetMark(one.taken_at, "done" if one.complete else "partial") for one in session.sets]
+    marks += [
+        SetMark(e.at, "not_taken") for e in session.timeline if isinstance(e.payload, ev.ObservationDeferred)
+    ]
+    marks += [
+        SetMark(item.at, "late" if item.level in ("late", "passed_on") else "to_do")
+        for item in due
+        if item.what == "observation"
+    ]
+    return tuple(sorted(marks, key=lambda mark: mark.at))

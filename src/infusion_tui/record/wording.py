@@ -1,0 +1,246 @@
+"""Entries and values in words: the one place where a charted fact becomes a sentence.
+
+Log, read-back, status and exports use these, so that they say the same thing. Clock times are given in the
+clinic's zone, which is passed in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from infusion_tui.record import events as ev
+from infusion_tui.record.dosing import plain
+from infusion_tui.record.protocol import Protocol
+
+VALUE_LABELS = {
+    "bp": "BP",
+    "hr": "HR",
+    "spo2": "SpO2",
+    "o2_l_min": "O2",
+    "rr": "RR",
+    "temp": "temp",
+}
+PHASE_WORDS = {
+    "empty": "empty",
+    "precheck": "in pre-check",
+    "infusing": "infusing",
+    "paused": "paused",
+    "observing": "observing",
+    "assess": "in assess",
+}
+SESSION_END_WORDS = {
+    "leave": "left",
+    "anyway": "left with open items",
+    "ama": "left against advice",
+    "transfer": "transferred",
+    "cancel": "cancelled",
+}
+
+
+def clock_time(at: dt.datetime, zone: ZoneInfo) -> str:
+    """`14:37` in the clinic's zone; with the offset in the hour that a clock change repeats."""
+    local = at.astimezone(zone)
+    if local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset() and _repeats(local):
+        return local.strftime("%H:%M %z")
+    return local.strftime("%H:%M")
+
+
+def value_number(key: str, value: ev.Value) -> str:
+    """A value without its label: `128/82`, `36.8`, `off`."""
+    if isinstance(value, tuple):
+        return f"{value[0]}/{value[1]}"
+    number = plain(value) if isinstance(value, Decimal) else str(value)
+    if key == "o2_l_min":
+        return "off" if value == 0 else f"{number} L/min"
+    return number
+
+
+def value_text(key: str, value: ev.Value, protocol: Protocol) -> str:
+    """A value with its label and its word: `HR 76`, `sed 4 slow to answer`."""
+    text = f"{VALUE_LABELS.get(key, key)} {value_number(key, value)}"
+    scale = protocol.scale(key)
+    word = scale.words.get(str(value)) if scale else None
+    return f"{text} {word}" if word else text
+
+
+def effect_text(key: str, grade: int, protocol: Protocol) -> str:
+    """A side effect with its severity and word: `nausea 1 mild`."""
+    return f"{key} {grade} {protocol.severity_word(grade)}"
+
+
+def observation_text(
+    values: dict[str, ev.Value],
+    effects: dict[str, int],
+    not_done: dict[str, str],
+    protocol: Protocol,
+) -> str:
+    """All of one observation in a fixed order, two spaces apart."""
+    parts = [value_text(key, values[key], protocol) for key in ev.VALUE_ORDER if key in values]
+    parts += [
+        effect_text(effect.key, effects[effect.key], protocol)
+        for effect in protocol.effects
+        if effect.key in effects
+    ]
+    parts += [
+        f"{VALUE_LABELS.get(key, key)} x {not_done[key]}"
+        for key in (*ev.VALUE_ORDER, *not_done)
+        if key in not_done
+    ]
+    return "  ".join(dict.fromkeys(parts))
+
+
+def entry_text(payload: ev.Payload, protocol: Protocol, zone: ZoneInfo, *, target: int | None = None) -> str:
+    """One entry in words, without its note. `target` is the number of the entry that a correction is about."""
+    match payload:
+        case ev.SessionOpened():
+            return _opened(payload)
+        case ev.SessionMoved(to=to):
+            return f"moved to chair {to}"
+        case ev.SessionCancelled(reason=reason):
+            return f"cancelled before the start: {reason}"
+        case ev.SessionDischarged():
+            return _discharged(payload)
+        case ev.SessionTransferred(to=to, reason=reason):
+            return f"transferred to {to}: {reason}" + (
+                "; pump not stopped" if payload.pump_not_stopped else ""
+            )
+        case ev.CheckAnswered():
+            return _check(payload, protocol)
+        case ev.DoseVerified():
+            same = "agrees with the order" if payload.agrees else "DIFFERS from the order"
+            return (
+                f"second check: {plain(payload.dose_mg)} mg in {plain(payload.volume_ml)} mL"
+                f" at {plain(payload.rate_ml_h)} mL/h, {same}"
+            )
+        case ev.InfusionStarted(rate_ml_h=rate):
+            return f"infusion started at {plain(rate)} mL/h"
+        case ev.InfusionRateChanged(rate_ml_h=rate):
+            return f"rate {plain(rate)} mL/h"
+        case ev.InfusionPaused(reason=reason):
+            return f"infusion paused: {reason}"
+        case ev.InfusionResumed():
+            return "infusion resumed"
+        case ev.InfusionCompleted():
+            return "infusion done: the pump has delivered the bag"
+        case ev.InfusionStopped(reason=reason):
+            return f"infusion stopped: {reason}"
+        case ev.LineFlushed():
+            return "line flushed"
+        case ev.PumpRead(pump_ml=ml):
+            return f"pump shows {plain(ml)} mL"
+        case ev.ObservationRecorded():
+            return observation_text(payload.values, payload.effects, payload.not_done, protocol)
+        case ev.ObservationDeferred(reason=reason):
+            return f"set not taken: {reason}"
+        case ev.ReminderSeen(what=what):
+            return "seen, on the way" + (f": {', '.join(w.replace('_', ' ') for w in what)}" if what else "")
+        case ev.ObservationExtended(minutes=minutes):
+            return f"observation extended by {minutes} min"
+        case ev.MedicineGiven():
+            listed = "" if payload.listed else " (not on the as-needed list)"
+            return f"{payload.drug} {plain(payload.dose)} {payload.unit} {payload.route}{listed}"
+        case ev.ProviderTold(to=to):
+            return f"told {to}"
+        case ev.NoteWritten(note=note):
+            return note
+        case ev.DrugDrawn():
+            return _drawn(payload)
+        case ev.DrugWasted():
+            return f"wasted {plain(payload.amount)} {payload.unit}, witness {payload.witness}"
+        case ev.EntryAmended():
+            return f"fix of entry {target}: {_amendment(payload, protocol, zone)}"
+        case ev.EntryStruck(how=how):
+            return f"{'undo' if how == 'undo' else 'void'} of entry {target}"
+        case ev.WatchBlind(since=since):
+            return f"nobody could see this chair since {clock_time(since, zone)}"
+        case ev.ClockStepped():
+            return f"the wall clock moved: it says {clock_time(payload.wall_at, zone)}, room time {clock_time(payload.room_at, zone)}"
+        case ev.Unknown(raw=raw):
+            return f"unknown entry: {raw}"
+        case _:
+            return payload.kind
+
+
+def note_of(payload: ev.Payload) -> str | None:
+    """The note of an entry's line, where its kind has one that `entry_text` does not say."""
+    if isinstance(payload, ev.NoteWritten):
+        return None
+    if isinstance(payload, ev.CheckAnswered):
+        return None
+    note: str | None = getattr(payload, "note", None)
+    return note
+
+
+def _opened(payload: ev.SessionOpened) -> str:
+    order = payload.order
+    basis = (
+        ""
+        if order.weight_basis == "actual"
+        else f", dosing weight {plain(order.dosing_weight_kg)} kg ({order.weight_basis})"
+    )
+    allergies = "allergies not asked" if payload.allergies is None else f"allergies: {payload.allergies}"
+    return (
+        f"admitted MRN {payload.patient.mrn}, {plain(order.weight_kg)} kg{basis}; order {plain(order.dose_mg)} mg in"
+        f" {plain(order.volume_ml)} mL over {order.minutes} min, {plain(order.rate_ml_h)} mL/h;"
+        f" {payload.protocol.name}; {allergies}"
+    )
+
+
+def _discharged(payload: ev.SessionDischarged) -> str:
+    if payload.how == "leave":
+        return f"left with {payload.escort}"
+    still_open = f"; open: {', '.join(payload.open_items)}" if payload.open_items else ""
+    words = "left against advice" if payload.how == "ama" else "left with open items"
+    return f"{words}: {payload.reason}{still_open}"
+
+
+def _check(payload: ev.CheckAnswered, protocol: Protocol) -> str:
+    item = protocol.item(payload.list, payload.item)
+    label = item.label if item else payload.item
+    if payload.answer == "n":
+        return f"{label}: no; {payload.text or 'no reason written'}"
+    result = payload.text or "no result written"
+    return f"{label}: yes ({payload.attested or label}); {result}"
+
+
+def _drawn(payload: ev.DrugDrawn) -> str:
+    vial = (
+        f"vial {plain(payload.vial_amount)} {payload.vial_unit}"
+        if payload.vial_amount is not None
+        else "vial not recorded"
+    )
+    lot = f"lot {payload.lot}" if payload.lot else "lot not recorded"
+    expires = f"exp {payload.expires}" if payload.expires else "expiry not recorded"
+    return f"drawn {plain(payload.amount)} {payload.unit}; {vial}, {lot}, {expires}"
+
+
+def _amendment(payload: ev.EntryAmended, protocol: Protocol, zone: ZoneInfo) -> str:
+    parts = []
+    if payload.new_at is not None:
+        parts.append(f"time {clock_time(payload.new_at, zone)}")
+    observed = observation_text(payload.values, payload.effects, payload.not_done, protocol)
+    if observed:
+        parts.append(observed)
+    if payload.order is not None:
+        parts.append(
+            f"weight {plain(payload.order.weight_kg)} kg, order {plain(payload.order.dose_mg)} mg in"
+            f" {plain(payload.order.volume_ml)} mL, {plain(payload.order.rate_ml_h)} mL/h"
+        )
+    parts += [f"{_FIELD_WORDS.get(key, key)} {value}" for key, value in payload.change.items()]
+    return ", ".join(parts)
+
+
+_FIELD_WORDS = {
+    "rate_ml_h": "rate (mL/h)",
+    "pump_ml": "pump (mL)",
+    "dose_mg": "dose (mg)",
+    "volume_ml": "volume (mL)",
+}
+
+
+def _repeats(local: dt.datetime) -> bool:
+    """True in the hour that occurs twice (not in the one that is skipped)."""
+    first, second = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
+    return first is not None and second is not None and first > second
