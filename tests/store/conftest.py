@@ -54,7 +54,9 @@ class Pen:
             return self.put(writer, self.new(payload, session, **more))
 
     def open(self, session: str = "s1", chair: str = "5", mrn: str = "448201") -> Event:
-        opened = msgspec.structs.replace(sample(SessionOpened), patient=Patient(mrn=mrn, name="KOWALSKI, Ruth"))
+        opened = msgspec.structs.replace(
+            sample(SessionOpened), patient=Patient(mrn=mrn, name="KOWALSKI, Ruth")
+        )
         return self.append(opened, session, chair=chair)
 
 

@@ -84,7 +84,9 @@ def test_the_same_event_again_is_the_same_row(pen: Pen, store: Store) -> None:
         {"reason": "why"},
     ],
 )
-def test_the_same_id_with_other_content_is_a_conflict(pen: Pen, store: Store, other: dict[str, object]) -> None:
+def test_the_same_id_with_other_content_is_a_conflict(
+    pen: Pen, store: Store, other: dict[str, object]
+) -> None:
     new = pen.new(NoteWritten(note="x"))
     with store.write() as writer:
         pen.put(writer, new)
@@ -95,10 +97,15 @@ def test_the_same_id_with_other_content_is_a_conflict(pen: Pen, store: Store, ot
 
 def test_an_error_inside_the_block_undoes_all_of_it(pen: Pen, store: Store) -> None:
     pen.append(NoteWritten(note="before"))
-    with pytest.raises(ZeroDivisionError), store.write() as writer:
-        pen.put(writer, pen.new(NoteWritten(note="a")))
-        assert len(writer.session("s1")) == 2
-        raise ZeroDivisionError
+
+    def fail_halfway() -> None:
+        with store.write() as writer:
+            pen.put(writer, pen.new(NoteWritten(note="a")))
+            assert len(writer.session("s1")) == 2
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
     assert len(store.session("s1")) == 1
     pen.append(NoteWritten(note="after"))
     assert [e.seq for e in store.after(0)] == [1, 2]
@@ -132,7 +139,9 @@ def test_what_is_not_text_is_refused_in_words(pen: Pen, store: Store, field: str
         {"payload": Unknown(raw={})},
     ],
 )
-def test_the_file_itself_refuses_what_cannot_be_an_entry(pen: Pen, store: Store, more: dict[str, object]) -> None:
+def test_the_file_itself_refuses_what_cannot_be_an_entry(
+    pen: Pen, store: Store, more: dict[str, object]
+) -> None:
     with pytest.raises(StoreError, match="refused the entry"):
         pen.append(**({"payload": NoteWritten(note="x")} | more))  # type: ignore[arg-type]
     assert store.after(0) == ()

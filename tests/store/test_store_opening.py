@@ -111,10 +111,10 @@ def test_somebody_elses_database_is_refused(path: Path, tamper: Tamper) -> None:
         Store.open(path)
 
 
-def filled(path: Path) -> bytes:
+def filled(path: Path, rows: int = 40) -> bytes:
     with Store.create(path) as store:
         pen = Pen(store)
-        for _ in range(40):
+        for _ in range(rows):
             pen.append(NoteWritten(note="x" * 2000))
     return path.read_bytes()
 
@@ -132,18 +132,18 @@ def test_damage_is_said_plainly(path: Path, damage: str) -> None:
         for page in range(4096 * 3, len(content), 4096):
             content[page : page + 64] = b"\xff" * 64
     path.write_bytes(content)
-    with pytest.raises(StoreDamaged, match="damaged|not built as"), Store.open(path) as store:
+    with pytest.raises(StoreDamaged, match=r"damaged|not built as"), Store.open(path) as store:
         store.session("s1")
 
 
 def test_verify_reports_damage_and_does_not_raise(path: Path) -> None:
-    content = bytearray(filled(path))
-    place = content.rindex(b"xxxx", 0, len(content) // 2)
+    content = bytearray(filled(path, rows=150))
+    place = content.rindex(b"xxxx", 0, len(content) // 4)
     content[place : place + 4] = b"yyyy"
     path.write_bytes(content)
     with Store.open(path) as store:
         assert "hash" in {finding.code for finding in store.verify().findings}
-    place = len(content) // 4096 // 2 * 4096
+    place = len(content) // 4096 // 4 * 4096
     content[place : place + 200] = b"\xff" * 200
     path.write_bytes(content)
     with Store.open(path, read_only=True) as store:
@@ -219,9 +219,13 @@ def test_a_full_disk(pen: Pen, store: Store) -> None:
     pen.append(NoteWritten(note="x"))
     connection = store._connected()
     connection.execute("PRAGMA max_page_count=1")  # SQLite takes the present size as the least
-    with pytest.raises(StoreFull, match="full"):
+
+    def fill() -> None:
         for _ in range(20):
             pen.append(NoteWritten(note="x" * 5000))
+
+    with pytest.raises(StoreFull, match="full"):
+        fill()
     saved = len(store.session("s1"))
     connection.execute("PRAGMA max_page_count=1000000")
     pen.append(NoteWritten(note="y"))
@@ -329,23 +333,28 @@ def test_a_newer_file_is_read_only(pen: Pen, store: Store, tamper: Tamper) -> No
 # --- after an error of the disk --------------------------------------------------------------------------------
 
 
-def test_after_an_error_of_the_disk_a_new_connection_is_used(
-    pen: Pen, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_after_an_error_of_the_disk_a_new_connection_is_used(pen: Pen, store: Store) -> None:
     pen.append(NoteWritten(note="x"))
     first = store._connected()
     error = sqlite3.OperationalError("disk I/O error")
     error.sqlite_errorcode = 1034
-    with pytest.raises(StoreUnavailable, match="gave an error"), store.write() as writer:
-        pen.put(writer, pen.new(NoteWritten(note="y")))
-        raise in_words(error, store.path) from error
+
+    def fail() -> None:
+        with store.write() as writer:
+            pen.put(writer, pen.new(NoteWritten(note="y")))
+            raise in_words(error, store.path) from error
+
+    with pytest.raises(StoreUnavailable, match="gave an error"):
+        fail()
     assert store.changed()
     assert store._connected() is not first
     pen.append(NoteWritten(note="z"))
     assert len(store.session("s1")) == 2
 
 
-@pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 26, 778])
+@pytest.mark.parametrize(
+    "code", [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 26, 778]
+)
 def test_every_code_has_words(code: int) -> None:
     error = sqlite3.OperationalError("what SQLite says")
     error.sqlite_errorcode = code

@@ -20,7 +20,10 @@ WORKER = str(Path(__file__).with_name("worker.py"))
 
 def start(*arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, WORKER, *map(str, arguments)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, WORKER, *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
 
 
@@ -58,7 +61,7 @@ def test_four_bring_an_old_file_up_to_date_at_once(path: Path) -> None:
 def test_four_write_at_once(store: Store) -> None:
     output = let_go([start("append", store.path, f"s{number % 2}", 25) for number in range(4)])
     stored = store.after(0)
-    assert sorted(event.event_id for event in stored) == sorted(sum(output, []))
+    assert sorted(event.event_id for event in stored) == sorted(line for lines in output for line in lines)
     for session in ("s0", "s1"):
         assert [event.version for event in store.session(session)] == list(range(1, 51))
     assert store.changed()

@@ -24,20 +24,25 @@ def append(store: Store, session: str, event_id: str, note: str = "x") -> None:
         writer.append(new, stamp=CLOCK.stamp(), tz="UTC", station="worker", app="0")
 
 
+def say(what: object) -> None:
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
 def main(what: str, path: Path, *rest: str) -> None:
     sys.stdin.readline()
     if what == "make":
         try:
             Store.create(path).close()
-            print("made", flush=True)
+            say("made")
         except StoreExists:
-            print("was there", flush=True)
+            say("was there")
     with Store.open(path) as store:
         if what == "append":
             for _ in range(int(rest[1])):
                 event_id = str(uuid.uuid4())
                 append(store, rest[0], event_id)
-                print(event_id, flush=True)
+                say(event_id)
         elif what == "small-disk":
             limit = resource.getrlimit(resource.RLIMIT_FSIZE)
             resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, limit[1]))
@@ -46,18 +51,18 @@ def main(what: str, path: Path, *rest: str) -> None:
                 for _ in range(1000):
                     event_id = str(uuid.uuid4())
                     append(store, "s1", event_id, "x" * 5000)
-                    print(event_id, flush=True)
+                    say(event_id)
             except StoreError as error:
-                print(type(error).__name__, flush=True)
-            print(len(store.after(0)), flush=True)
+                say(type(error).__name__)
+            say(len(store.after(0)))
             resource.setrlimit(resource.RLIMIT_FSIZE, limit)
             append(store, "s1", event_id, "x" * 5000)
-            print(event_id, flush=True)
+            say(event_id)
         elif what == "imports":
             store.live_sessions()
-            print("sqlite_utils" in sys.modules, flush=True)
+            say("sqlite_utils" in sys.modules)
         else:
-            print(store.head().seq, flush=True)
+            say(store.head().seq)
 
 
 if __name__ == "__main__":

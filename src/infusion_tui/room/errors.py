@@ -1,0 +1,30 @@
+"""Why the room said no: refused (the person can mend it) or misused (the call itself is wrong)."""
+
+from __future__ import annotations
+
+from infusion_tui.charting import Caution, Confirm
+
+
+class Refused(Exception):
+    """Nothing was written. `code` is for scripts; the message says what is wrong and what to do.
+
+    `confirm` and `cautions` are set when a question was not answered (E_CONFIRM).
+    """
+
+    def __init__(
+        self, code: str, message: str, *, confirm: Confirm | None = None, cautions: tuple[Caution, ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.confirm = confirm
+        self.cautions = cautions
+
+
+class Misused(Exception):
+    """Wrong usage: no such chair or protocol, `--now` on a clinical file, a field that is missing."""
+
+    def __init__(self, message: str, code: str = "E_USAGE") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message

@@ -1,0 +1,82 @@
+"""The live sessions of a file, kept in memory and brought up to date from the rows that are new.
+
+Cost follows what is live and what is new, never the history.
+"""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from infusion_tui.record import events as ev
+from infusion_tui.record.room_facts import RoomFacts, fold_room
+from infusion_tui.record.session import Session, fold
+from infusion_tui.record.snapshot import SessionSnapshots
+from infusion_tui.store.reading import Reads
+
+_SEATING = frozenset(
+    ("session.opened", "session.moved", "session.cancelled", "session.discharged", "session.transferred",
+     "entry.struck", "entry.amended")
+)  # fmt: skip
+
+
+class Live:
+    """What the file says now: the room's facts and each live session, loaded when first asked for."""
+
+    def __init__(self, reads: Reads) -> None:
+        self._events: dict[str, tuple[ev.Event, ...]] = {}
+        self._sessions: dict[str, Session] = {}
+        self._snapshots: dict[str, SessionSnapshots] = {}
+        self.facts: RoomFacts = fold_room(reads.room())
+        self.seq = reads.head().seq
+        self.by_chair = _by_chair(reads)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's time zone."""
+        return ZoneInfo(self.facts.timezone)
+
+    def follow(self, reads: Reads) -> bool:
+        """Take in the rows that are new. True when there were any."""
+        new = reads.after(self.seq)
+        if not new:
+            return False
+        self.seq = new[-1].seq
+        touched = {event.session_id for event in new}
+        if ev.ROOM in touched:
+            self.facts = fold_room(reads.room())
+        if any(event.kind in _SEATING for event in new):
+            self.by_chair = _by_chair(reads)
+        seated = set(self.by_chair.values())
+        for session_id in touched | (self._events.keys() - seated):
+            self._drop(session_id, new)
+        return True
+
+    def _drop(self, session_id: str, new: tuple[ev.Event, ...]) -> None:
+        """What was folded is void; events that are loaded are carried on rather than read again."""
+        self._sessions.pop(session_id, None)
+        self._snapshots.pop(session_id, None)
+        known = self._events.pop(session_id, None)
+        if known is not None and session_id in self.by_chair.values():
+            self._events[session_id] = (*known, *(e for e in new if e.session_id == session_id))
+
+    def events(self, session_id: str, reads: Reads) -> tuple[ev.Event, ...]:
+        """All events of a session, in order of their number."""
+        if session_id not in self._events:
+            self._events[session_id] = reads.session(session_id)
+        return self._events[session_id]
+
+    def session(self, session_id: str, reads: Reads) -> Session:
+        """A session as it stands."""
+        if session_id not in self._sessions:
+            self._sessions[session_id] = fold(self.events(session_id, reads))
+        return self._sessions[session_id]
+
+    def snapshots(self, session_id: str, reads: Reads) -> SessionSnapshots:
+        """Views of a session."""
+        if session_id not in self._snapshots:
+            self._snapshots[session_id] = SessionSnapshots(self.session(session_id, reads), self.zone)
+        return self._snapshots[session_id]
+
+
+def _by_chair(reads: Reads) -> dict[str, str]:
+    return {chair: session_id for session_id, chair in reads.live_sessions().items()}

@@ -1,0 +1,329 @@
+"""The room: one method for each thing that a person does.
+
+Every front door (screen, command line, simulated room) calls this, and only this knows the clock, the file and the
+clinic's settings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from infusion_tui.charting import Context, Draft, read_line
+from infusion_tui.clinic import protocol_hash
+from infusion_tui.record import events as ev
+from infusion_tui.record.protocol import Protocol
+from infusion_tui.record.room_facts import Person, RoomFacts
+from infusion_tui.record.snapshot import empty_view
+from infusion_tui.record.view import ChairView
+from infusion_tui.record.wording import clock_time, entry_text
+from infusion_tui.room.admission import Admission, opening
+from infusion_tui.room.errors import Misused, Refused
+from infusion_tui.room.identity import new_id
+from infusion_tui.room.opened import OpenRoom
+from infusion_tui.room.people import known_person, prove
+from infusion_tui.store.reading import Reads
+
+PUMP_AND_PHASE = frozenset(
+    ("infusion.started", "infusion.rate_changed", "infusion.paused", "infusion.resumed", "infusion.completed",
+     "infusion.stopped", "line.flushed", "session.moved", "session.cancelled", "session.discharged",
+     "session.transferred", "observation.extended")
+)  # fmt: skip
+"""Kinds that change a chair's state: if someone else added one since a line was read, the line is asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charted:
+    """What was recorded (or would be, in a dry run: then `event` is None)."""
+
+    chair: str
+    draft: Draft
+    event: ev.Event | None
+
+
+class Room(OpenRoom):
+    """An open room and everything that can be done in it. See `open` and `create`."""
+
+    # --- looking -----------------------------------------------------------------------------------------------
+
+    def poll(self) -> bool:
+        """Take in what other processes have written. True when there was anything. Cheap: call it often."""
+        if not self.store.changed():
+            return False
+        with self.store.snapshot():
+            return self._live.follow(self.store)
+
+    def view(self, chair: str, *, now: dt.datetime | None = None, with_log: bool = True) -> ChairView:
+        """One chair now.
+
+        Raises:
+            Misused: there is no such chair.
+        """
+        facts, moment = self.chair(chair), now or self.now()
+        session_id = self._live.by_chair.get(chair)
+        if session_id is None:
+            return empty_view(chair, facts.label, moment, is_open=facts.is_open, training=self.training)
+        snapshots = self._live.snapshots(session_id, self.store)
+        return snapshots.view(moment, label=facts.label, training=self.training, with_log=with_log)
+
+    def board(self, *, now: dt.datetime | None = None) -> tuple[ChairView, ...]:
+        """Every chair now, in order of number, without logs. Closed chairs are left out unless someone is in them."""
+        moment = now or self.now()
+        return tuple(
+            self.view(number, now=moment, with_log=False)
+            for number, facts in self.facts.chairs.items()
+            if facts.is_open or number in self._live.by_chair
+        )
+
+    def live_session(self, chair: str) -> str | None:
+        """The id of the session in a chair, or None."""
+        self.chair(chair)
+        return self._live.by_chair.get(chair)
+
+    def version(self, chair: str) -> int:
+        """The number of the last entry of the session in a chair; 0 for an empty one."""
+        session_id = self._live.by_chair.get(chair)
+        return self._live.session(session_id, self.store).version if session_id else 0
+
+    # --- charting ----------------------------------------------------------------------------------------------
+
+    def read(self, chair: str | None, line: str, *, by: str, now: dt.datetime | None = None) -> Draft:
+        """What a line would record, without recording it: for the live read-back.
+
+        Raises:
+            LineError: the line is refused.
+            Misused: no such chair.
+        """
+        session_id = self._live.by_chair.get(chair) if chair is not None else None
+        context = self._context(chair, session_id, by, now or self.now(), self.store)
+        return read_line(line, context)
+
+    def chart(
+        self,
+        chair: str,
+        line: str,
+        *,
+        by: str,
+        pin: str | None = None,
+        yes: bool = False,
+        confirm: str | None = None,
+        dry_run: bool = False,
+        session: str | None = None,
+        entered_at: dt.datetime | None = None,
+        read_version: int | None = None,
+        event_id: str | None = None,
+    ) -> Charted:
+        """Record one line: parsed, checked against the file as it is now, and saved before this returns.
+
+        `yes` answers a `y` question, `confirm` (the chair's number) any. `entered_at` is the room time of the
+        first Enter, `read_version` the number of the last entry that the person had seen: when someone else has
+        changed the chair's state since, the line is refused with what they wrote. `session` reaches a closed one.
+
+        Raises:
+            LineError, Refused: nothing was written; the message says why.
+            Misused: no such chair or session.
+            StoreError: nothing was written, or it is not certain that it was: try the same `event_id` again.
+        """
+        self.chair(chair)
+        if dry_run:
+            with self.store.snapshot():
+                self._live.follow(self.store)
+                known_person(self.facts, by)
+                return self._drafted(chair, line, by, session, self.now(), self.store)
+        prove(self.facts, self.desk, by, pin)
+        with self._writing() as (writer, moment):
+            author = known_person(self.facts, by).initials
+            when = min(entered_at, moment.stamp.utc) if entered_at else moment.stamp.utc
+            if event_id is not None and (saved := writer.event(event_id)) is not None:
+                return Charted(chair, Draft(saved.occurred_at, saved.payload, ""), saved)
+            found = self._drafted(chair, line, author, session, when, writer)
+            draft = found.draft
+            session_id = self._session_id(chair, session, writer)
+            self._refuse_conflict(session_id, read_version, author, draft, writer)
+            _refuse_unanswered(draft, found.chair, yes=yes, confirm=confirm)
+            event = ev.NewEvent(
+                event_id=event_id or new_id(moment.stamp),
+                session_id=session_id,
+                chair=found.chair,
+                occurred_at=draft.at,
+                author=author,
+                payload=draft.payload,
+                amends=draft.amends,
+                reason=draft.reason,
+            )
+            return Charted(found.chair, draft, self._append(writer, event, moment))
+
+    def admit(
+        self, admission: Admission, *, by: str, pin: str | None = None, event_id: str | None = None
+    ) -> ev.Event:
+        """Bring a patient in: the event that begins the session.
+
+        Raises:
+            Misused: a field or the order is missing or impossible; no such chair or protocol.
+            Refused: the chair is taken or closed, the person unknown, the protocol not accepted.
+            StoreError: not saved.
+        """
+        facts = self.chair(admission.chair)
+        protocol = self.protocol(admission.protocol)
+        payload = opening(admission, protocol, protocol_hash(protocol))
+        prove(self.facts, self.desk, by, pin)
+        with self._writing() as (writer, moment):
+            author = known_person(self.facts, by).initials
+            if not facts.is_open:
+                raise Refused(
+                    "E_CHAIR",
+                    f"chair {admission.chair} is closed: infusion-tui chairs open {admission.chair}",
+                )
+            if admission.chair in self._live.by_chair:
+                raise Refused("E_PHASE", f"cannot admit: someone is in chair {admission.chair}")
+            self.refuse_unaccepted(protocol)
+            arrived = admission.arrived_at or moment.stamp.utc.replace(microsecond=0)
+            if arrived > moment.stamp.utc:
+                raise Refused("E_FUTURE", "the arrival is in the future")
+            stamp = moment.stamp
+            event = ev.NewEvent(
+                event_id=event_id or new_id(stamp),
+                session_id=new_id(stamp),
+                chair=admission.chair,
+                occurred_at=arrived,
+                author=author,
+                payload=payload,
+            )
+            return self._append(writer, event, moment)
+
+    def refuse_unaccepted(self, protocol: Protocol) -> None:
+        """A clinical file admits nobody on a protocol that no prescriber has accepted by name.
+
+        Raises:
+            Refused: E_PROTOCOL.
+        """
+        if self.training or self.facts.has_accepted(protocol.id, protocol_hash(protocol)):
+            return
+        raise Refused(
+            "E_PROTOCOL",
+            f"{protocol.name} is not accepted as it stands: a prescriber accepts it with"
+            f" infusion-tui protocol accept {protocol.id} --by INITIALS",
+        )
+
+    def record_in_room(
+        self, payload: ev.Payload, *, by: str, check: Callable[[RoomFacts], None] | None = None
+    ) -> ev.Event:
+        """Append one event to the room's own stream. `check` looks at the facts inside the transaction.
+
+        Raises:
+            Refused, Misused: what `check` raises.
+            StoreError: not saved.
+        """
+        with self._writing() as (writer, moment):
+            if check is not None:
+                check(self.facts)
+            event = ev.NewEvent(
+                event_id=new_id(moment.stamp),
+                session_id=ev.ROOM,
+                chair=None,
+                occurred_at=moment.stamp.utc,
+                author=by,
+                payload=payload,
+            )
+            return self._append(writer, event, moment)
+
+    def sign_in(self, initials: str, pin: str | None = None) -> Person:
+        """The person with these initials, proved as far as this file asks for it.
+
+        Raises:
+            Refused: unknown, retired, or the PIN is missing or wrong.
+        """
+        return prove(self.facts, self.desk, initials, pin)
+
+    # --- how a line is recorded --------------------------------------------------------------------------------
+
+    def _context(
+        self, chair: str | None, session_id: str | None, by: str, now: dt.datetime, reads: Reads
+    ) -> Context:
+        live = self._live
+        session = live.session(session_id, reads) if session_id is not None else None
+        chairs = frozenset(number for number, facts in self.facts.chairs.items() if facts.is_open)
+        sits_there = live.by_chair.get(session.chair) if session is not None else None
+        return Context(
+            chair=chair,
+            now=now,
+            zone=self.zone,
+            author=by,
+            session=session,
+            events=live.events(session_id, reads) if session_id is not None else (),
+            staff=self.facts.active(),
+            chairs=chairs,
+            free_chairs=chairs - live.by_chair.keys(),
+            chair_taken=sits_there is not None and sits_there != session_id,
+        )
+
+    def _drafted(
+        self, chair: str, line: str, by: str, session: str | None, now: dt.datetime, reads: Reads
+    ) -> Charted:
+        """The draft of a line for whoever is in the chair, or for the session that was named."""
+        session_id = self._session_or_none(chair, session, reads)
+        here = chair
+        if session is not None and session_id is not None:
+            here = self._live.session(session_id, reads).chair
+        draft = read_line(line, self._context(here, session_id, by, now, reads))
+        return Charted(here, draft, None)
+
+    def _session_or_none(self, chair: str, session: str | None, reads: Reads) -> str | None:
+        if session is None:
+            return self._live.by_chair.get(chair)
+        return self.find_session(session, reads)
+
+    def _session_id(self, chair: str, session: str | None, reads: Reads) -> str:
+        found = self._session_or_none(chair, session, reads)
+        assert found is not None  # the line was read against it
+        return found
+
+    def find_session(self, beginning: str, reads: Reads | None = None) -> str:
+        """The session whose id begins like this.
+
+        Raises:
+            Misused: none does, or more than one.
+        """
+        found = (reads or self.store).find_sessions(beginning.strip().lower()) if beginning.strip() else []
+        if not found:
+            raise Misused(f'there is no session "{beginning}"', "E_SESSION")
+        if len(found) > 1:
+            raise Misused(f'{len(found)} sessions begin with "{beginning}": type more of the id', "E_SESSION")
+        return found[0]
+
+    def _refuse_conflict(
+        self, session_id: str, read_version: int | None, author: str, draft: Draft, reads: Reads
+    ) -> None:
+        """Someone else changed the chair's state after this person had read it: never merged silently."""
+        changes_state = draft.payload.kind in PUMP_AND_PHASE or draft.target is not None
+        if read_version is None or not changes_state:
+            return
+        session = self._live.session(session_id, reads)
+        for entry in session.entries[read_version:]:
+            if (
+                entry.event.kind in PUMP_AND_PHASE | {"entry.amended", "entry.struck"}
+                and entry.event.author != author
+            ):
+                text = entry_text(entry.payload, session.protocol, self.zone)
+                at = clock_time(entry.event.recorded_at, self.zone)
+                raise Refused(
+                    "E_CONFLICT",
+                    f"{entry.event.author} was first at {at}: {text}. Read the chair again, then chart",
+                )
+
+
+def _refuse_unanswered(draft: Draft, chair: str, *, yes: bool, confirm: str | None) -> None:
+    """A question stands until it is answered: `y` by yes, the chair's number by the number."""
+    if draft.confirm == "none" or (confirm is not None and confirm == chair):
+        return
+    if confirm is not None:
+        message = f"confirmed for chair {confirm}, but this is chair {chair}: nothing was recorded"
+    elif draft.confirm == "yes":
+        if yes:
+            return
+        message = "; ".join(c.message for c in draft.cautions if not c.answered) or f"record {draft.echo}?"
+        message += ": answer with --yes"
+    else:
+        message = f"{draft.echo}: answer with the chair number (--confirm {chair})"
+    raise Refused("E_CONFIRM", message, confirm=draft.confirm, cautions=draft.cautions)

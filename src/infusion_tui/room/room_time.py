@@ -1,0 +1,55 @@
+"""Room time: the wall time of this boot's first event in the file, plus the boot time since.
+
+Boot time counts sleep and cannot be set back, so every process of the machine agrees and a wall clock that is set
+back can never sort a pause before its start. Simulated clocks are taken as they are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from infusion_tui.clock import Clock, Stamp, whole_ms
+from infusion_tui.record.events import Event
+
+STEP = dt.timedelta(seconds=2)
+"""How far the wall clock may be from room time before it counts as moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Room time and wall time at one look."""
+
+    stamp: Stamp
+    wall: dt.datetime
+
+    @property
+    def stepped(self) -> bool:
+        """True when the wall clock has moved against the time since boot."""
+        return abs(self.wall - self.stamp.utc) > STEP
+
+
+class RoomTime:
+    """Gives room time. `anchor` is the event that it counts from (None before this boot's first event)."""
+
+    def __init__(self, clock: Clock, anchor: Event | None) -> None:
+        self._clock = clock
+        self.anchor = anchor
+
+    @property
+    def clock(self) -> Clock:
+        """The clock underneath."""
+        return self._clock
+
+    def look(self) -> Moment:
+        """Room time and wall time now."""
+        stamp = self._clock.stamp()
+        if self._clock.simulated or self.anchor is None or self.anchor.boot_id != stamp.boot_id:
+            return Moment(stamp, stamp.utc)
+        since = dt.timedelta(milliseconds=stamp.boot_ms - self.anchor.boot_ms)
+        room_utc = whole_ms(self.anchor.recorded_at + since)
+        return Moment(Stamp(room_utc, stamp.boot_id, stamp.boot_ms), stamp.utc)
+
+    def now(self) -> dt.datetime:
+        """Room time now, in UTC."""
+        return self.look().stamp.utc

@@ -1,0 +1,73 @@
+"""A checked copy of the file, made while others go on charting."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infusion_tui.store.creation import OWNER_ONLY, put_in_place, sync_folder, touch
+from infusion_tui.store.errors import StoreDamaged, StoreExists
+from infusion_tui.store.failures import plainly
+
+if TYPE_CHECKING:
+    from infusion_tui.store.file import Store
+
+
+def make(store: Store, folder: Path) -> Path:
+    """Make the copy. See `Store.backup`."""
+    from infusion_tui.store.file import Store as Copy
+
+    folder = folder.absolute()
+    with plainly(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        building = folder / f".{store.path.stem}.{secrets.token_hex(4)}.new"
+        touch(building)
+        try:
+            with plainly(building):
+                _copy(store, building)
+            os.chmod(building, OWNER_ONLY)
+            # the copy is judged by itself: what counts is what can be read back from that disk
+            with Copy.open(building, read_only=True) as copy:
+                result, head = copy.verify(), copy.head()
+            if not result.ok:
+                raise StoreDamaged(
+                    f"The copy of {store.path} was not kept, because it does not verify: "
+                    f"{result.findings[0].message} The file itself was not touched. Run verify on it."
+                )
+            handle = os.open(building, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            day = head.recorded_at.date().isoformat() if head.recorded_at else "empty"
+            path = _keep(building, folder, f"{store.path.stem}-{day}-{head.seq}", store.path.suffix or ".db")
+        finally:
+            for litter in ("", "-journal", "-wal", "-shm"):
+                Path(f"{building}{litter}").unlink(missing_ok=True)
+        sync_folder(folder)
+    return path
+
+
+def _copy(store: Store, building: Path) -> None:
+    connection = store._raw_connection()
+    # a reader may copy too: SQLite counts writing the copy as writing
+    connection.execute("PRAGMA query_only=OFF")
+    try:
+        connection.execute("VACUUM INTO ?", (str(building),))
+    finally:
+        if store.read_only:
+            connection.execute("PRAGMA query_only=ON")
+
+
+def _keep(building: Path, folder: Path, stem: str, suffix: str) -> Path:
+    number = 1
+    while True:
+        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
+        try:
+            put_in_place(building, path)
+        except StoreExists:
+            number += 1
+        else:
+            return path

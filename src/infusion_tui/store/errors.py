@@ -1,0 +1,42 @@
+"""What can go wrong with the file, each as one plain sentence or two for the person at the chair.
+
+`str(error)` says what is wrong, what to do, and that nothing is lost. Nothing else leaves this room.
+"""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """Something is wrong with the file. The text is for a nurse, not for a programmer."""
+
+
+class StoreMissing(StoreError):
+    """There is no such file. Nothing was created."""
+
+
+class StoreExists(StoreError):
+    """A file stands where a new one was to be made. It was not touched."""
+
+
+class StoreUnavailable(StoreError):
+    """The file cannot be used now: locked, unsafe for this SQLite, not ours, or the disk failed."""
+
+
+class StoreFull(StoreError):
+    """There is no room on the disk. Nothing was written."""
+
+
+class StoreReadOnly(StoreError):
+    """The file can be read but not written by this person, from this place or by this version."""
+
+
+class StoreDamaged(StoreError):
+    """The file's content is not what was written to it."""
+
+
+class Conflict(StoreError):
+    """An entry with this id is in the file already, with other content. Nothing was written."""
+
+
+class DeskError(StoreError):
+    """A PIN could not be kept in the side file (drafts and settings never raise)."""

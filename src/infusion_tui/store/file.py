@@ -1,0 +1,221 @@
+"""One file of the record, opened: `Store`. See docs/file-format.md for what is in it."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from infusion_tui.store import backup, creation, opening
+from infusion_tui.store._sqlite import LIBRARY, WAIT_S, Connection, Version, is_affected, journal_mode
+from infusion_tui.store.errors import StoreDamaged, StoreError, StoreMissing, StoreReadOnly, StoreUnavailable
+from infusion_tui.store.failures import is_input_output, plainly
+from infusion_tui.store.reading import Reads
+from infusion_tui.store.schema import expected_fingerprint, fingerprint
+from infusion_tui.store.verification import Verification, examine
+from infusion_tui.store.writing import Writer
+
+
+class Store(Reads):
+    """The file of a room. One object belongs to the thread that made it; another thread opens its own.
+
+    Attributes:
+        path: where the file is.
+        read_only: writes are refused (with the reason, as a StoreError).
+        notices: sentences that a person should see, such as "an older SQLite: slower, but safe".
+        node: the id of this file, in every row of it.
+    """
+
+    def __init__(
+        self, path: Path, found: opening.Opened, *, read_only: bool, wait_s: float, version: Version
+    ) -> None:
+        self.path = path
+        self._found = found
+        self._asked_read_only = read_only
+        self._wait_s = wait_s
+        self._version = version
+        self._connection: Connection | None = found.connection
+        self._closed = False
+        self._writing = False
+        self._seen = self._data_version()
+
+    @property
+    def read_only(self) -> bool:
+        """True when every write will be refused."""
+        return self._found.refusal is not None
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences that a person should see about how the file was opened."""
+        return self._found.notices
+
+    @property
+    def node(self) -> str:
+        """The id of this file."""
+        return self._found.node
+
+    @classmethod
+    def create(
+        cls, path: Path, *, node: str | None = None, wait_s: float = WAIT_S, sqlite_version: Version = LIBRARY
+    ) -> Self:
+        """Make a new, empty file (readable by its owner alone) and open it. It is whole from its first instant.
+
+        A folder that is not there is made, for its owner alone. `sqlite_version` is for tests of the version gate.
+
+        Raises:
+            StoreExists: something stands there already; it was not touched.
+            StoreError: the file could not be made; nothing is left behind.
+        """
+        path = Path(path).absolute()
+        creation.make(path, node=node, wait_s=wait_s, version=sqlite_version)
+        return cls.open(path, wait_s=wait_s, sqlite_version=sqlite_version)
+
+    @classmethod
+    def open(
+        cls, path: Path, *, read_only: bool = False, wait_s: float = WAIT_S, sqlite_version: Version = LIBRARY
+    ) -> Self:
+        """Open the file that is there; never make one. An older file is brought to this version's form.
+
+        A file that cannot be written safely (rights, an older SQLite, a newer file, broken guards) is opened for
+        reading, with a notice; `write()` then says why not. `wait_s`: seconds to wait for another program.
+
+        Raises:
+            StoreMissing: there is no such file.
+            StoreDamaged: it is damaged or not a record of ours.
+            StoreUnavailable: locked, not readable, or this SQLite is too old.
+        """
+        path = Path(path).absolute()
+        with plainly(path):
+            try:
+                mode = path.stat().st_mode
+            except (FileNotFoundError, NotADirectoryError):
+                raise StoreMissing(f"There is no file {path}. Nothing was created.") from None
+            if not stat.S_ISREG(mode):
+                raise StoreUnavailable(f"{path} is not a file. Name the file of the record.")
+        found = opening.open_existing(path, read_only=read_only, wait_s=wait_s, version=sqlite_version)
+        return cls(path, found, read_only=read_only, wait_s=wait_s, version=sqlite_version)
+
+    def close(self) -> None:
+        """Let go of the file. Closing twice is harmless."""
+        self._closed = True
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            with plainly(self.path):
+                connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _connected(self) -> Connection:
+        if self._closed:
+            raise RuntimeError("this Store is closed")
+        if self._connection is None:
+            # after an error of the disk: a new connection reads what truly is on it
+            self._found = opening.open_existing(
+                self.path, read_only=self._asked_read_only, wait_s=self._wait_s, version=self._version
+            )
+            self._connection = self._found.connection
+        return self._connection
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """A transaction that nobody else can write in. Leaving the block commits to the disk; an error undoes all.
+
+        Waits for other writers, 10 s at most. An error that comes out of leaving the block means "not known to be
+        saved": append the same event again with the same id.
+
+        Raises:
+            StoreUnavailable: locked by another program for too long, or the disk failed.
+            StoreReadOnly, StoreFull, StoreDamaged: as they say; nothing was written.
+        """
+        if self._writing:
+            raise RuntimeError("write() inside write(): use the Writer that is open")
+        connection = self._connected()
+        if self._found.refusal is not None:
+            raise type(self._found.refusal)(str(self._found.refusal))
+        # before the lock is taken: the first import takes a tenth of a second
+        from sqlite_utils import Database
+
+        database = Database(connection, execute_plugins=False)
+        self._writing = True
+        try:
+            with plainly(self.path):
+                connection.execute("BEGIN IMMEDIATE")
+            self._still_sound(connection)
+            yield Writer(self.path, connection, database, self.node)
+            with plainly(self.path):
+                connection.execute("COMMIT")
+        except BaseException as error:
+            self._undo(connection, error)
+            raise
+        finally:
+            self._writing = False
+
+    def _still_sound(self, connection: Connection) -> None:
+        """Refuse to write when the file's form was changed, or its journal, since it was opened."""
+        with plainly(self.path):
+            if is_affected(self._version) and journal_mode(connection) == "wal":
+                raise StoreUnavailable(opening.UNSAFE.format(path=self.path))
+            schema_version = int(connection.execute("PRAGMA schema_version").fetchone()[0])
+            if schema_version == self._found.schema_version:
+                return
+            if fingerprint(connection) == expected_fingerprint():
+                self._found.schema_version = schema_version
+                return
+            newer = opening.is_newer(connection)
+        if newer:
+            raise StoreReadOnly(opening.NEWER.format(path=self.path))
+        raise StoreDamaged(opening.GUARDS.format(path=self.path))
+
+    def _undo(self, connection: Connection, error: BaseException) -> None:
+        cause = error.__cause__ if isinstance(error, StoreError) else error
+        if is_input_output(cause):
+            # a retried fsync may "succeed" after the pages were dropped: never use this connection again
+            self._connection = None
+            connection.close()
+        elif connection.in_transaction:
+            with plainly(self.path):
+                connection.execute("ROLLBACK")
+
+    def _data_version(self) -> int:
+        with plainly(self.path):
+            return int(self._connected().execute("PRAGMA data_version").fetchone()[0])
+
+    def changed(self) -> bool:
+        """True when another process (or another Store) has written since the last call. Takes 3 microseconds."""
+        if self._connection is None and not self._closed:
+            self._seen = self._data_version()
+            return True
+        now = self._data_version()
+        moved, self._seen = now != self._seen, now
+        return moved
+
+    def verify(self) -> Verification:
+        """Check everything: the chain from the first row, gaps, guards, payloads, and SQLite's own check.
+
+        Takes about 20 microseconds a row. Never raises for what it finds in the file.
+        """
+        with self.snapshot():
+            return examine(self)
+
+    def backup(self, folder: Path) -> Path:
+        """Write a checked copy into `folder` and give its path; the name holds the last row's date and number.
+
+        The copy is complete and on the disk, and its whole chain was verified on the copy itself. No existing file
+        is ever overwritten.
+
+        Raises:
+            StoreError: no copy was made, and why; the file itself is untouched.
+        """
+        return backup.make(self, Path(folder))
+
+    def _raw_connection(self) -> Connection:
+        return self._connected()

@@ -1,0 +1,56 @@
+"""Bringing a file to this version's form, through sqlite-utils. Imported only when there is something to bring."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+from infusion_tui.store._sqlite import Connection
+from infusion_tui.store.schema import APPLICATION_ID, RECORD_STATEMENTS, USER_VERSION, VIEW_STATEMENTS
+
+MIGRATIONS = Migrations("infusion_tui")
+"""All migrations, oldest first. One that has shipped is never changed."""
+
+
+def m0001_record(db: Any) -> None:
+    """The event table with its guards and indexes, and this file's node."""
+    for statement in RECORD_STATEMENTS:
+        db.execute(statement)
+
+
+def m0002_views(db: Any) -> None:
+    """The views for people."""
+    for statement in VIEW_STATEMENTS:
+        db.execute(statement)
+
+
+for _migration in (m0001_record, m0002_views):
+    MIGRATIONS()(_migration)
+
+
+def migrate(connection: Connection, *, node: str | None = None, stop_before: str | None = None) -> None:
+    """Apply what is missing, in one transaction that waits for other processes doing the same.
+
+    `node` names a new file's node; without it a new file gets a random one. `stop_before` is for tests.
+
+    Raises:
+        sqlite3.Error: as SQLite says it; the file is as it was.
+    """
+    # IMMEDIATE, because four processes may start at once: a deferred transaction would let all of them begin
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if version < USER_VERSION:
+            database = Database(connection, execute_plugins=False)
+            MIGRATIONS.apply(database, stop_before=stop_before)
+            if version == 0:
+                database.table("node").insert({"id": 1, "node": node or str(uuid.uuid4())})
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version={len(MIGRATIONS.applied(database))}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise

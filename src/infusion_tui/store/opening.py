@@ -1,0 +1,181 @@
+"""Opening a file that exists: rights, version of SQLite, whose file it is, migrations, guards, end of the chain."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from infusion_tui.store._sqlite import (
+    Access,
+    Connection,
+    Version,
+    connect,
+    is_affected,
+    is_too_old,
+    journal_mode,
+    settle_journal,
+    sqlite3,
+)
+from infusion_tui.store.chain import COLUMNS, GENESIS, RawRow
+from infusion_tui.store.errors import StoreDamaged, StoreError, StoreReadOnly, StoreUnavailable
+from infusion_tui.store.failures import in_words, is_not_openable, plainly
+from infusion_tui.store.schema import APPLICATION_ID, USER_VERSION, expected_fingerprint, fingerprint
+
+_TAIL = 50
+
+UNSAFE = (
+    "The SQLite on this machine is older than the one that {path} is used with, and writing with it could lose "
+    "entries. The file is open for reading only; nothing is lost. Install a newer SQLite (pysqlite3) to chart."
+)
+NEWER = (
+    "A newer version of infusion-tui has written {path}. It is open for reading only; nothing is lost. "
+    "Update infusion-tui on this machine to chart."
+)
+GUARDS = (
+    "The guards inside {path} were changed by another program. It is open for reading only; what it holds can be "
+    "read. Run verify, and ask the person who looks after this system."
+)
+BROKEN = (
+    "Row {seq} of {path} does not fit the row before it or was changed. The file is open for reading only. "
+    "Run verify, and ask the person who looks after this system."
+)
+_SLOWER = (
+    "The SQLite on this machine (before 3.51.3) is not safe for the fast way of writing. "
+    "A slower, safe way is used; nothing else changes."
+)
+_FROZEN = (
+    "The folder of {path} cannot be written, so what others write from now on is not seen here "
+    "until it is opened again."
+)
+
+
+@dataclass(slots=True)
+class Opened:
+    """A connection that is ready, and what was found out on the way. `refusal`: why writes are refused."""
+
+    connection: Connection
+    node: str
+    notices: tuple[str, ...]
+    refusal: StoreError | None
+    schema_version: int
+
+
+def open_existing(path: Path, *, read_only: bool, wait_s: float, version: Version) -> Opened:
+    """Open `path`, which is a file. See `Store.open`.
+
+    Raises:
+        StoreError: it cannot even be read, and why.
+    """
+    if is_too_old(version):
+        raise StoreUnavailable(
+            f"The SQLite on this machine ({'.'.join(map(str, version))}) is too old to read {path}. "
+            "Install SQLite 3.37 or newer. The file was not touched."
+        )
+    with plainly(path):
+        connection, access = _connect(path, read_only=read_only, wait_s=wait_s, version=version)
+        try:
+            return _look(path, connection, access, read_only=read_only, version=version)
+        except BaseException:
+            connection.close()
+            raise
+
+
+def is_newer(connection: Connection) -> bool:
+    """True when a newer version of this program has changed the file's form."""
+    return _user_version(connection) > USER_VERSION
+
+
+def _connect(path: Path, *, read_only: bool, wait_s: float, version: Version) -> tuple[Connection, Access]:
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    access: Access = "write" if writable and not (read_only and is_affected(version)) else "read"
+    if access == "write" and is_affected(version):
+        # an affected library that so much as closes a WAL file can do harm: look first, through a reader
+        with_reader = _probed(path, "read", wait_s, version)
+        access = "read" if journal_mode(with_reader) == "wal" else "write"
+        with_reader.close()
+    try:
+        return _probed(path, access, wait_s, version), access
+    except sqlite3.Error as error:
+        # without the right to write the folder, SQLite cannot read a WAL file that nobody has open; nobody has it
+        # open when there is no -wal beside it, and then the file alone is whole
+        if access == "write" or not is_not_openable(error) or os.path.lexists(f"{path}-wal"):
+            raise
+    return _probed(path, "immutable", wait_s, version), "immutable"
+
+
+def _probed(path: Path, access: Access, wait_s: float, version: Version) -> Connection:
+    """A connection that has looked into the file once: only then is it known whether it can be read."""
+    connection = connect(path, access, wait_s=wait_s, version=version)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _look(path: Path, connection: Connection, access: Access, *, read_only: bool, version: Version) -> Opened:
+    application_id = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    if application_id != APPLICATION_ID:
+        raise StoreDamaged(
+            f"The file {path} is not a record of infusion-tui, or it is empty. It was not touched. "
+            "Name the right file, or restore the last backup."
+        )
+    refusal: StoreError | None = None
+    notices: list[str] = []
+    if access == "immutable":
+        notices.append(_FROZEN.format(path=path))
+    if is_newer(connection):
+        refusal = StoreReadOnly(NEWER.format(path=path))
+        notices.append(str(refusal))
+    elif access != "write" and is_affected(version) and journal_mode(connection) == "wal":
+        refusal = StoreUnavailable(UNSAFE.format(path=path))
+        notices.append(str(refusal))
+    elif access != "write" or read_only:
+        refusal = StoreReadOnly(
+            f"The file {path} is open for reading only. Nothing was written and nothing is lost. "
+            "To chart, the file and its folder must be writable by you."
+        )
+        if not read_only:
+            notices.append(str(refusal))
+    elif settle_journal(connection, version=version) != "wal" and is_affected(version):
+        notices.append(_SLOWER)
+    if _user_version(connection) < USER_VERSION:
+        if refusal is not None:
+            raise StoreReadOnly(
+                f"The file {path} comes from an older version and must be brought up to date first. "
+                "Open it once where it can be written. Nothing was changed."
+            )
+        from infusion_tui.store.migrations import migrate
+
+        migrate(connection)
+    damage = None if is_newer(connection) else _damage(connection, path)
+    if damage is not None:
+        refusal = damage
+        notices.append(str(damage))
+    node = connection.execute("SELECT node FROM node").fetchone()
+    if node is None:
+        raise in_words(sqlite3.OperationalError("no node"), path)
+    if refusal is not None:
+        connection.execute("PRAGMA query_only=ON")
+    schema_version = int(connection.execute("PRAGMA schema_version").fetchone()[0])
+    return Opened(connection, str(node[0]), tuple(notices), refusal, schema_version)
+
+
+def _damage(connection: Connection, path: Path) -> StoreDamaged | None:
+    if fingerprint(connection) != expected_fingerprint():
+        return StoreDamaged(GUARDS.format(path=path))
+    columns = ", ".join(COLUMNS)
+    rows = connection.execute(f"SELECT {columns} FROM event ORDER BY seq DESC LIMIT {_TAIL + 1}").fetchall()
+    tail = [RawRow(*row) for row in reversed(rows)]
+    before = GENESIS if len(tail) <= _TAIL else tail.pop(0).hash
+    for row in tail:
+        if row.prev_hash != before or row.digest() != row.hash:
+            return StoreDamaged(BROKEN.format(seq=row.seq, path=path))
+        before = row.hash
+    return None
+
+
+def _user_version(connection: Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -1,0 +1,126 @@
+"""The two lines above the board: where and when this is, and which chairs need a look. Pure functions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from infusion_tui.record.view import ChairView
+from infusion_tui.tui.widgets.ink import Row, Span, fit_row, rule, spread, width_of
+from infusion_tui.tui.wording import chair_level, clock_seconds, due_words, plain
+
+_INKS = {"passed_on": "late", "late": "late", "due": "due"}
+
+LIVE_S = 10
+HATCHED_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderFacts:
+    """What the header says."""
+
+    chairs: int
+    now: dt.datetime
+    zone: dt.tzinfo
+    signed_in: str | None
+    training: bool
+    age_s: float
+
+
+def is_stale(age_s: float) -> bool:
+    """True when what is shown is too old to be called live."""
+    return age_s >= LIVE_S
+
+
+def freshness(age_s: float) -> Span:
+    """`● live`, from ten seconds on `○ 22 s old`, from thirty on hatched."""
+    if not is_stale(age_s):
+        return ("● live", "text")
+    old = f"{int(age_s)} s old" if age_s < 120 else f"{int(age_s) // 60} min old"
+    return (f"○ {old}", "due") if age_s < HATCHED_S else (f"▒▒ {old} ▒▒", "late")
+
+
+def header(facts: HeaderFacts, width: int) -> tuple[Row, Row]:
+    """The header and the rule under it. In training the watermark stands here, always."""
+    left: list[Span] = [(" INFUSION ROOM", "strong")]
+    if facts.training:
+        left += [("  ", "text"), (" TRAINING ", "training")]
+    person = plain(facts.signed_in, 12) if facts.signed_in else "not signed in"
+    right: Row = (
+        (clock_seconds(facts.now, facts.zone), "strong"),
+        ("  ", "text"),
+        (person, "text" if facts.signed_in else "muted"),
+        ("  ", "text"),
+        freshness(facts.age_s),
+        (" ", "text"),
+    )
+    count = f"{facts.chairs} chair{'' if facts.chairs == 1 else 's'}"
+    middle = (width - len(count)) // 2
+    if width_of(tuple(left)) + 2 <= middle and middle + len(count) + 2 <= width - width_of(right):
+        left += [(" " * (middle - width_of(tuple(left))), "text"), (count, "muted")]
+    return spread(tuple(left), right, width), rule(width)[0]
+
+
+def look_line(views: Sequence[ChairView], width: int, shown: str = "") -> Row:
+    """Which chairs need a look, those passed on first; on the right what comes next, or what is being `shown`."""
+    groups: dict[str, list[str]] = {"passed_on": [], "late": [], "due": []}
+    for view in views:
+        level = chair_level(view)
+        if level in groups:
+            groups[level].append(view.chair)
+    total = sum(len(chairs) for chairs in groups.values())
+    right: Row = ((f"{shown or _next(views)} ", "muted"),)
+    if not total:
+        return spread(((" nothing is due", "muted"),), right, width)
+    lead: Row = ((f" ▲ {total} need a look", "due"),)
+    left = _named(lead, groups, width)
+    if width_of(left) + 2 + width_of(right) <= width:
+        return spread(left, right, width)
+    if shown:
+        return spread(_named(lead, groups, width - width_of(right) - 2), right, width)
+    # which chairs wait matters more than what comes next
+    return fit_row(left, width)
+
+
+def _named(lead: Row, groups: dict[str, list[str]], width: int) -> Row:
+    """The groups with as many chair numbers as there is room for; the rest is counted (`+4 more`)."""
+    names = {"passed_on": "▲▲ PASSED ON", "late": "▲▲ LATE", "due": "▲ DUE"}
+    row = list(lead)
+    waiting = {name: chairs for name, chairs in groups.items() if chairs}
+    for at, (name, chairs) in enumerate(waiting.items()):
+        # each group still to come can say at least how many chairs it has
+        behind = sum(
+            len(f"   {names[other]} +{len(waiting[other])} more ") for other in list(waiting)[at + 1 :]
+        )
+        room = width - width_of(tuple(row)) - behind - 2
+        row += [
+            ("  ", "text"),
+            (f" {names[name]} {_numbers(chairs, room - len(names[name]) - 3)} ", _INKS[name]),
+        ]
+    return tuple(row)
+
+
+def _numbers(chairs: Sequence[str], room: int) -> str:
+    """`3, 5, 11 +4 more` in the cells there are."""
+    for shown in range(len(chairs), -1, -1):
+        text = ", ".join(chairs[:shown])
+        if shown < len(chairs):
+            text = f"{text} +{len(chairs) - shown} more".lstrip()
+        if len(text) <= room:
+            break
+    return text
+
+
+def _next(views: Sequence[ChairView]) -> str:
+    """`next: chair 1 obs in 6 min`: the earliest thing that is not due yet."""
+    coming = [
+        (item.at, view.chair, item, view.now)
+        for view in views
+        for item in view.due
+        if item.level in ("quiet", "soon")
+    ]
+    if not coming:
+        return ""
+    _, chair, item, now = min(coming, key=lambda entry: entry[0])
+    return f"next: chair {chair} {due_words(item, now)}"

@@ -1,0 +1,137 @@
+"""One chair as one line, in three widths, and the titles above. Pure: a view in, a row of cells out."""
+
+from __future__ import annotations
+
+from infusion_tui.record.view import ChairView
+from infusion_tui.tui.board import words
+from infusion_tui.tui.board.layout import Detail
+from infusion_tui.tui.board.words import Look
+from infusion_tui.tui.widgets.ink import Row, fit, fit_row
+from infusion_tui.tui.wording import PHASES, headline
+
+_WITH_VITALS = 104
+_WITH_INITIALS = 50
+
+
+def titles(detail: Detail, width: int) -> Row:
+    """The titles of one column of lines."""
+    match detail:
+        case "full":
+            text = "     ch   phase         time          who    what is next"
+        case "half":
+            who = "who    " if width >= _WITH_INITIALS else ""
+            text = f"    ch   phase        time {who}what is next"
+        case _:
+            text = "  ch ph      min due"[:width]
+    return ((fit(text, width), "muted"),)
+
+
+def line(view: ChairView, detail: Detail, width: int, look: Look, *, selected: bool = False) -> Row:
+    """The chair in exactly `width` cells; the last one is air between two columns."""
+    match detail:
+        case "full":
+            row = _full(view, width - 1, look, selected)
+        case "half":
+            row = _half(view, width - 1, look, selected)
+        case _:
+            row = _narrow(view, look, selected)
+    if look.stale:
+        row = tuple((text, "muted" if ink in ("text", "strong") else ink) for text, ink in row)
+    row = fit_row(row, width - 1)
+    if selected:
+        row = tuple((text, ink + "@") for text, ink in row)
+    return (*row, (" ", "text"))
+
+
+def _mark(view: ChairView, cells: int) -> Row:
+    sign = words.mark(view)
+    return ((" " * (cells - len(sign)), "text"), (sign, words.mark_ink(view) if sign else "text"))
+
+
+def _number(view: ChairView, cells: int, selected: bool) -> Row:
+    """The chair's number, right-aligned; inverse where the cursor is."""
+    number = fit(view.chair, cells) if len(view.chair) > cells else view.chair
+    return ((" " * (cells - len(number)), "text"), (number, "cursor" if selected else "strong"))
+
+
+def _phase(view: ChairView) -> Row:
+    phase = PHASES[view.phase]
+    ink = "muted" if view.phase == "empty" else f"word-{view.phase}"
+    return ((f" {phase.symbol} {phase.word:<9} ", ink),)
+
+
+def _time(view: ChairView) -> tuple[str, str]:
+    """The number and what it counts: `23:41` left, `03:12` paused, `4 of 8` open, `3 of 12` done."""
+    head = headline(view)
+    if view.phase in ("assess", "precheck"):
+        count, _, what = head.caption.rpartition(" ")
+        return count, what
+    return head.big, head.caption
+
+
+def _full(view: ChairView, width: int, look: Look, selected: bool) -> Row:
+    time, what = _time(view)
+    row: Row = (
+        *_mark(view, 3),
+        *_number(view, 4, selected),
+        *_phase(view),
+        (f"{time:>8} ", "strong"),
+        (f"{what:<8}", "muted"),
+        (fit(words.initials(view, look), 6) + " ", "text"),
+    )
+    by = words.nurse(view)
+    nurse_cells = 5
+    left = width - sum(len(text) for text, _ in row[:-1]) - 7 - nurse_cells
+    vitals = ""
+    if width >= _WITH_VITALS:
+        vitals = fit(words.last_set(view, 24, look.zone), 26)
+        left -= 26
+    text, ink = words.due_line(view, left, look)
+    return (
+        *row,
+        *_due(text, ink, left),
+        (vitals, "text"),
+        (fit(f"{by:>{nurse_cells}}", nurse_cells), "muted"),
+    )
+
+
+def _due(text: str, ink: str, cells: int) -> Row:
+    """The due words in their ink, and the rest of the cells in none: a fill ends with its words."""
+    shown = fit(text, cells).rstrip(" ") if text else ""
+    return fit_row(((shown, ink),), cells)
+
+
+def _half(view: ChairView, width: int, look: Look, selected: bool) -> Row:
+    time, what = _time(view)
+    if view.phase == "assess":
+        time = f"{view.checks_open} open"
+    if view.phase == "paused" and time:
+        time = f"↑{time}"
+    row: Row = (
+        *_mark(view, 3),
+        *_number(view, 3, selected),
+        *_phase(view),
+        (f"{time:>7} ", "strong"),
+    )
+    left = width - 27
+    if width + 1 >= _WITH_INITIALS:
+        row = (*row, (fit(words.initials(view, look), 6) + " ", "text"))
+        left -= 7
+    # the mark stands in front of the chair already
+    text, ink = words.due_line(view, left + len(words.mark(view)) + 1, look)
+    if not text and view.phase == "precheck":
+        text = what
+    return (*row, *_due(text.lstrip("▲ "), "text" if ink == "text" else "due", left))
+
+
+def _narrow(view: ChairView, look: Look, selected: bool) -> Row:
+    phase = PHASES[view.phase]
+    ink = "muted" if view.phase == "empty" else f"word-{view.phase}"
+    due_ink = "due" if words.mark(view) else "muted"
+    return (
+        *_mark(view, 2),
+        *_number(view, 2, selected),
+        (f" {phase.symbol} {phase.short}", ink),
+        (f"{headline(view).short:>5}", "strong"),
+        (f"{words.due_short(view):>4}", due_ink),
+    )

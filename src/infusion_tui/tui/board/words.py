@@ -1,0 +1,183 @@
+"""What one chair says on the board, whatever its arrangement: its due line, last set, who, and number text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from infusion_tui.record.events import Value
+from infusion_tui.record.view import ChairView, DueItem
+from infusion_tui.tui.wording import (
+    MARKS,
+    WHATS,
+    chair_level,
+    clock,
+    due_forms,
+    fitting,
+    headline,
+    plain,
+    pressing,
+)
+
+_TYPED_LIMIT = 120
+"""No place on the board is wider, so no more of a typed text is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the board is looked at: the clinic's zone, whether initials are hidden, whether it is stale."""
+
+    zone: dt.tzinfo
+    hide_initials: bool = False
+    stale: bool = False
+
+
+def chair_order(view: ChairView) -> tuple[int, int, str]:
+    """Chairs by number; named ones ("A", "window") after them. Never by what was measured."""
+    return (0, int(view.chair), "") if view.chair.isdecimal() else (1, 0, view.chair)
+
+
+def initials(view: ChairView, look: Look) -> str:
+    """The patient's initials, or dots where people walk past."""
+    if not view.initials:
+        return ""
+    return "··" if look.hide_initials else plain(view.initials, _TYPED_LIMIT)
+
+
+def nurse(view: ChairView) -> str:
+    """The nurse's initials."""
+    return plain(view.nurse or "", _TYPED_LIMIT)
+
+
+def label(view: ChairView) -> str:
+    """The chair's own name where it has one that says more than its number."""
+    name = plain(view.label, _TYPED_LIMIT)
+    return "" if name.casefold() in (view.chair.casefold(), f"chair {view.chair}".casefold()) else name
+
+
+def due_line(view: ChairView, width: int, look: Look) -> tuple[str, str]:
+    """What is due, in words that fit, and its ink: the most pressing thing, else what comes next, else nothing."""
+    for item in pressing(view):
+        ink = "due" if item.level == "due" else "late"
+        return fitting(due_forms(item, view.now, look.zone), width), ink
+    if view.open_questions:
+        return f"▲ {plain(view.open_questions[0], _TYPED_LIMIT)}", "due"
+    if view.next_due is not None:
+        return fitting(due_forms(view.next_due, view.now), width), "text"
+    return "", "text"
+
+
+def due_short(view: ChairView) -> str:
+    """Minutes to (or past, with `+`) what comes first, in at most four cells."""
+    first = next(iter(pressing(view)), view.next_due)
+    if first is None:
+        return ""
+    if first.level in ("late", "passed_on"):
+        return f"+{min(999, first.late_s // 60)}"
+    if first.level == "due":
+        return "now"
+    return f"{min(999, max(0, -(int((view.now - first.at).total_seconds()) // 60)))}"
+
+
+def mark(view: ChairView) -> str:
+    """`▲` or `▲▲` in front of a chair, or nothing."""
+    return MARKS[chair_level(view)]
+
+
+def mark_ink(view: ChairView) -> str:
+    """The ink of that mark: late is inverse, due is only bright."""
+    return "late" if MARKS[chair_level(view)] == "▲▲" else "due"
+
+
+def value_text(value: Value) -> str:
+    """`126/80`, `74`, `36.8`."""
+    return f"{value[0]}/{value[1]}" if isinstance(value, tuple) else f"{value}"
+
+
+def last_set_forms(view: ChairView, zone: dt.tzinfo) -> tuple[str, ...]:
+    """The last set, longest form first: with time and names, with time, bare."""
+    reading = view.last_observation
+    if reading is None:
+        return ("",)
+    names = {"bp": "BP", "hr": "HR", "spo2": "SpO2", "rr": "RR"}
+    shown = [(names[key], value_text(reading.values[key])) for key in names if key in reading.values]
+    if not shown:
+        return ("",)
+    at = clock(reading.at, zone)
+    bare = " ".join(value for _, value in shown)
+    return (f"{at}  " + "  ".join(f"{name} {value}" for name, value in shown), f"{at}  {bare}", bare)
+
+
+def last_set(view: ChairView, width: int, zone: dt.tzinfo) -> str:
+    """The last set in the longest form that fits."""
+    return fitting(last_set_forms(view, zone), width)
+
+
+def due_time(view: ChairView, width: int, zone: dt.tzinfo) -> str:
+    """`next obs 14:43`, or `obs was due 14:33` once it is; in the longest form that fits."""
+    item: DueItem | None = next(iter(pressing(view)), view.next_due)
+    if item is None:
+        return ""
+    name, at = WHATS[item.what].soon, clock(item.at, zone)
+    if item.level not in ("quiet", "soon"):
+        return fitting((f"{name} was due {at}", f"was due {at}"), width)
+    return fitting((f"next {name} {at}", f"{name} {at}", at), width)
+
+
+def amount(value: Decimal) -> str:
+    """To one decimal, half up, without a bare `.0`: `16.3`, `40`."""
+    text = str(value.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
+    return text.removesuffix(".0")
+
+
+def given(view: ChairView) -> str:
+    """`given 16.3 of 40 mg`."""
+    if view.infused_mg is None or view.planned_mg is None:
+        return ""
+    return f"given {amount(view.infused_mg)} of {amount(view.planned_mg)} mg"
+
+
+def effects(view: ChairView) -> str:
+    """Side effects that are open: `nausea 1, dizzy 2`."""
+    return ", ".join(f"{plain(key, 40)} {grade}" for key, grade in view.open_effects.items() if grade)
+
+
+def side_words(view: ChairView, zone: dt.tzinfo) -> tuple[str, str, str]:
+    """Three short lines for beside the digits: what they count, until or since when, and how."""
+    head = headline(view)
+    rate = "" if view.rate_ml_h is None else f"{amount(view.rate_ml_h)} mL/h"
+    match view.phase:
+        case "infusing" if head.big.startswith("+"):
+            return (
+                head.caption,
+                "is the pump stopped?",
+                "" if view.ends_at is None else f"end {clock(view.ends_at, zone)}",
+            )
+        case "infusing":
+            return head.caption, "" if view.ends_at is None else f"ends {clock(view.ends_at, zone)}", rate
+        case "paused":
+            since = "" if view.paused_since is None else f"since {clock(view.paused_since, zone)}"
+            return head.caption, since, plain(view.pause_reason or "", _TYPED_LIMIT)
+        case "observing":
+            until = view.observation_ends_at
+            return head.caption, "" if until is None else f"until {clock(until, zone)}", ""
+        case "assess":
+            since_at = view.observation_ends_at
+            return head.caption, "" if since_at is None else f"since {clock(since_at, zone)}", ""
+        case "precheck":
+            begun = "" if view.began_at is None else f"since {clock(view.began_at, zone)}"
+            return head.caption, begun, ""
+        case _:
+            return head.caption, "", ""
+
+
+def found(view: ChairView, text: str) -> bool:
+    """True when the chair's number, name, initials or nurse contain what was typed (dots are optional)."""
+    wanted = plain(text).casefold().replace(".", "").strip()
+    if not wanted:
+        return True
+    if wanted.isdecimal():
+        return view.chair.startswith(wanted)
+    places = (view.chair, view.label, view.initials, view.nurse or "")
+    return any(wanted in plain(place, _TYPED_LIMIT).casefold().replace(".", "") for place in places)

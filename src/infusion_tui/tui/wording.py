@@ -1,0 +1,288 @@
+"""The words and formats of every screen: phases, clock times, durations, what is due, the headline of a chair.
+
+Everything here formats what `record/` computed. `plain` is the one gate for text that people typed: nothing
+reaches a terminal that could move the cursor, reorder a line or hide what stands in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from infusion_tui.record.view import LEVELS, ChairView, DueItem, Level, Phase, What
+
+FrameName = Literal["dotted", "single", "double", "heavy"]
+
+
+# --- text that people typed --------------------------------------------------------------------------------------
+
+
+class _Cleaner(dict[int, str | None]):
+    """A translation table that decides about each character once."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        category = unicodedata.category(character)
+        put: str | None = character
+        if character in "\t\n\r" or category in ("Zl", "Zp", "Zs"):
+            put = " "
+        elif category in ("Cc", "Cs", "Co", "Cn"):
+            put = "?"
+        elif category == "Cf" or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or code == 0x034F:
+            # bidi controls reorder a line, joiners and variation selectors change how wide it is
+            put = None
+        self[code] = put
+        return put
+
+
+_CLEAN: Final = _Cleaner()
+
+
+@lru_cache(maxsize=4096)
+def _clean_short(text: str) -> str:
+    return text.translate(_CLEAN)
+
+
+def plain(text: str, limit: int | None = None) -> str:
+    """The text as one line that a terminal can show: line ends become spaces, other control characters `?`,
+    bidi controls, joiners and variation selectors go. With `limit`, only that many characters are looked at.
+    """
+    if limit is not None and len(text) > limit:
+        text = text[:limit]
+    if text.isascii() and text.isprintable():
+        return text
+    return _clean_short(text) if len(text) <= 256 else text.translate(_CLEAN)
+
+
+# --- phases and levels -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseWords:
+    """How a phase is said: word, symbol, the three letters where there is no room, and its frame."""
+
+    word: str
+    symbol: str
+    short: str
+    frame: FrameName
+
+
+PHASES: Final[dict[Phase, PhaseWords]] = {
+    "empty": PhaseWords("EMPTY", "·", "EMP", "dotted"),
+    "precheck": PhaseWords("PRE-CHECK", "□", "PRE", "single"),
+    "infusing": PhaseWords("INFUSING", "►", "INF", "single"),
+    "paused": PhaseWords("PAUSED", "■", "PAU", "double"),
+    "observing": PhaseWords("OBSERVING", "◄", "OBS", "single"),
+    "assess": PhaseWords("ASSESS", "◊", "ASM", "heavy"),
+}
+
+FRAMES: Final[dict[FrameName, str]] = {
+    "dotted": "┌┄┐┆└┘",
+    "single": "┌─┐│└┘",
+    "double": "╔═╗║╚╝",
+    "heavy": "┏━┓┃┗┛",
+}
+"""Left top, across, right top, down, left bottom, right bottom."""
+
+MARKS: Final[dict[Level, str]] = {"quiet": "", "soon": "", "due": "▲", "late": "▲▲", "passed_on": "▲▲"}
+"""What stands in front of a chair for each step of the ladder."""
+
+NEEDS_SOMETHING: Final[frozenset[Level]] = frozenset({"due", "late", "passed_on"})
+
+TIME_UP: Final = "TIME UP  is the pump stopped?"
+NOT_RUNNING: Final = "■ NOT RUNNING"
+
+
+# --- clock times and durations -----------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=2048)
+def clock(moment: dt.datetime, zone: dt.tzinfo) -> str:
+    """`14:37` in the clinic's zone; in the hour that a clock change doubles, with its offset."""
+    local = moment.astimezone(zone)
+    text = f"{local:%H:%M}"
+    if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset():
+        other = local.replace(fold=1 - local.fold)
+        # a time skipped in spring has two offsets too, but no moment ever falls on it
+        if other.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+            text += f" {local:%z}"[:4]
+    return text
+
+
+def clock_seconds(moment: dt.datetime, zone: dt.tzinfo) -> str:
+    """`14:37:08` in the clinic's zone."""
+    return f"{moment.astimezone(zone):%H:%M:%S}"
+
+
+def duration(seconds: int, *, signed: bool = False) -> str:
+    """`23:41`, over an hour `1:23:41`. Negative ones carry `-`; with `signed` the others carry `+`."""
+    hours, rest = divmod(abs(seconds), 3600)
+    minutes, secs = divmod(rest, 60)
+    text = f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes:02}:{secs:02}"
+    return ("-" if seconds < 0 else "+" if signed else "") + text
+
+
+# --- what is due -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WhatWords:
+    """How one kind of due thing is called: small while it is quiet, large when it is due, and in full."""
+
+    soon: str
+    due: str
+    full: str
+
+
+WHATS: Final[dict[What, WhatWords]] = {
+    "observation": WhatWords("obs", "OBS", "observations"),
+    "look": WhatWords("look", "LOOK", "look at the patient"),
+    "second_check": WhatWords("2nd check", "2ND CHECK", "second check"),
+    "pump_end": WhatWords("pump end", "TIME UP", "end of the infusion"),
+    "pause_decision": WhatWords("decide pause", "DECIDE PAUSE", "resume or stop"),
+    "reassess": WhatWords("reassess", "REASSESS", "reassess after a medicine"),
+    "assess": WhatWords("assess", "ASSESS", "observation time is over"),
+    "leave_check": WhatWords("leave check", "LEAVE CHECK", "leave check"),
+    "sign": WhatWords("sign", "SIGN", "sign"),
+}
+
+
+def due_forms(
+    item: DueItem, now: dt.datetime, zone: dt.tzinfo | None = None, passed_on_at: dt.datetime | None = None
+) -> tuple[str, ...]:
+    """The words for a due item, longest first, for places of different width."""
+    words = WHATS[item.what]
+    if item.level not in NEEDS_SOMETHING:
+        minutes = max(0, -(int((now - item.at).total_seconds()) // 60))
+        soon = f"{words.soon} {minutes} min" if minutes else f"{words.soon} now"
+        return (soon, soon.replace(" min", "m"))
+    mark, late = MARKS[item.level], max(0, item.late_s) // 60
+    if item.level == "due":
+        if item.what == "pump_end":
+            base = [f"{mark} TIME UP: is the pump stopped?", f"{mark} TIME UP"]
+        else:
+            base = [f"{mark} {words.due} DUE now", f"{mark} {words.due} DUE", f"{mark} {words.due}"]
+    elif item.what == "pump_end":
+        base = [f"{mark} TIME UP {late} min: is the pump stopped?", f"{mark} TIME UP {late} min"]
+    else:
+        base = [f"{mark} {words.due} LATE {late}{unit}" for unit in (" min", "m")]
+        base.append(f"{mark} {words.due} {late} min")
+    if item.what == "pause_decision":
+        base.append(base[-1].replace(" PAUSE", ""))
+    base.append(base[-1].replace(" min", "m"))
+    extra = ""
+    if item.seen_until is not None and item.seen_until > now:
+        extra = f", on the way {duration(int((item.seen_until - now).total_seconds()))}"
+    elif item.level == "passed_on":
+        extra = ", shown to charge desk"
+        if passed_on_at is not None and zone is not None:
+            extra += f" {clock(passed_on_at, zone)}"
+    if extra:
+        base.insert(0, base[0] + extra)
+    return tuple(dict.fromkeys(base))
+
+
+def due_words(
+    item: DueItem,
+    now: dt.datetime,
+    *,
+    width: int | None = None,
+    zone: dt.tzinfo | None = None,
+    passed_on_at: dt.datetime | None = None,
+) -> str:
+    """`obs 6 min`, `▲ OBS DUE now`, `▲▲ OBS LATE 4 min`; passed on: `…, shown to charge desk 14:41`.
+
+    With `width` the longest form that fits (or the shortest there is).
+    """
+    forms = due_forms(item, now, zone, passed_on_at)
+    return forms[0] if width is None else fitting(forms, width)
+
+
+def fitting(forms: tuple[str, ...], width: int) -> str:
+    """The first of the forms that fits the width, or the last."""
+    return next((form for form in forms if len(form) <= width), forms[-1])
+
+
+def pressing(view: ChairView) -> tuple[DueItem, ...]:
+    """What is due, late or passed on at this chair, furthest along the ladder first."""
+    items = [item for item in view.due if item.level in NEEDS_SOMETHING]
+    return tuple(sorted(items, key=lambda item: -LEVELS.index(item.level)))
+
+
+def chair_level(view: ChairView) -> Level:
+    """How far along the ladder this chair is. An open question counts as due."""
+    levels = [LEVELS.index(item.level) for item in view.due]
+    if view.open_questions:
+        levels.append(LEVELS.index("due"))
+    return LEVELS[max(levels, default=0)]
+
+
+def needs_something(view: ChairView) -> bool:
+    """True when something at this chair is due, late, passed on, or waits for an answer."""
+    return chair_level(view) in NEEDS_SOMETHING
+
+
+# --- the headline ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The big number of a chair and what it means.
+
+    `big` is drawn large ("" where there is no number); `caption` says in a word or three what it counts; `note`
+    is the sentence where the phase has one; `short` is the number for a narrow column, at most four cells.
+    """
+
+    big: str
+    caption: str
+    short: str
+    note: str = ""
+
+
+def list_progress(view: ChairView) -> tuple[int, int]:
+    """Answered and required items of the list being worked on."""
+    return view.checks_required - view.checks_open, view.checks_required
+
+
+def paused_for(view: ChairView) -> int | None:
+    """Seconds that this pause has lasted; counts up."""
+    if view.paused_since is None:
+        return view.paused_s
+    return max(0, int((view.now - view.paused_since).total_seconds()))
+
+
+def headline(view: ChairView) -> Headline:
+    """What the chair's big number is: time left, time paused (up, never a countdown), or steps; see `Headline`."""
+    done, required = list_progress(view)
+    match view.phase:
+        case "empty":
+            return Headline("", "free" if view.is_open else "closed", "")
+        case "precheck":
+            return Headline(f"{done}/{required}", f"{done} of {required} done", f"{done}/{required}")
+        case "infusing":
+            left = view.remaining_s
+            if left is None:
+                return Headline("", "no rate", "")
+            if left <= 0:
+                return Headline(duration(-left, signed=True), "over", f"+{-left // 60}", TIME_UP)
+            return Headline(duration(left), "left", str(left // 60))
+        case "paused":
+            since = paused_for(view)
+            if since is None:
+                return Headline("", "paused", "")
+            return Headline(duration(since), "paused", f"↑{since // 60}", NOT_RUNNING)
+        case "observing":
+            left = view.observation_remaining_s
+            if left is None:
+                return Headline("", "no flush yet", "", "observation begins with the flush")
+            return Headline(duration(left), "left", str(left // 60))
+        case "assess":
+            return Headline(
+                "00:00",
+                f"{required - done} of {required} open",
+                f"{required - done} op",
+                f"ASSESS, {required - done} of {required} open",
+            )
