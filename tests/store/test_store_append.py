@@ -166,6 +166,14 @@ def test_write_inside_write_is_a_fault_of_ours(store: Store) -> None:
         pass
 
 
+def test_write_inside_a_snapshot_is_a_fault_of_ours(pen: Pen, store: Store) -> None:
+    with store.snapshot(), pytest.raises(RuntimeError, match="snapshot"), store.write():
+        pass
+    with store.write() as writer, writer.snapshot():
+        pen.put(writer, pen.new(NoteWritten(note="x")))
+    assert len(store.session("s1")) == 1
+
+
 def test_a_closed_store_is_closed(store: Store) -> None:
     store.close()
     store.close()

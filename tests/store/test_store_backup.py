@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infusion_tui.record.events import NoteWritten
-from infusion_tui.store import Store, StoreDamaged, StoreFull, StoreUnavailable, backup
+from infusion_tui.store import Store, StoreDamaged, StoreExists, StoreFull, StoreUnavailable, backup
 
 from .conftest import Pen
 from .test_store_guards import unguarded
@@ -40,6 +40,16 @@ def test_no_file_is_overwritten(pen: Pen, store: Store, tmp_path: Path) -> None:
     first.write_bytes(b"mine")
     assert store.backup(copies).name == "room-2026-11-23-1-2.db"
     assert first.read_bytes() == b"mine"
+
+
+def test_a_copy_under_a_name_of_ones_own(pen: Pen, store: Store, tmp_path: Path) -> None:
+    pen.append(NoteWritten(note="x"))
+    copy = store.copy_to(tmp_path / "new" / "restored.db")
+    with pytest.raises(StoreExists):
+        store.copy_to(copy)
+    assert [each.name for each in copy.parent.iterdir()] == ["restored.db"]
+    with Store.open(copy) as opened:
+        assert opened.head() == store.head()
 
 
 def test_an_empty_file_can_be_copied(store: Store, tmp_path: Path) -> None:

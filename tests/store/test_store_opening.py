@@ -250,6 +250,15 @@ def test_a_file_locked_against_reading(path: Path) -> None:
         store._connected().execute("ROLLBACK")
 
 
+@needs_repaired
+def test_the_switch_to_wal_waits_for_nobody(path: Path) -> None:
+    Store.create(path, sqlite_version=OLD).close()
+    with Store.open(path, sqlite_version=OLD) as old, old.write(), Store.open(path, wait_s=600) as new:
+        assert journal_mode(new._connected()) != "wal"
+        assert new._connected().execute("PRAGMA busy_timeout").fetchone() == (600_000,)
+        assert new._connected().execute("PRAGMA synchronous").fetchone() == (3,)
+
+
 # --- the gate --------------------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from infusion_tui.clock import FixedClock
 from infusion_tui.record.events import NewEvent, NoteWritten
 from infusion_tui.store import Store, StoreError, StoreExists
+from infusion_tui.store.views import VIEWS
 
 CLOCK = FixedClock(dt.datetime(2026, 11, 23, 14, 0, tzinfo=dt.UTC))
 
@@ -58,6 +59,11 @@ def main(what: str, path: Path, *rest: str) -> None:
             resource.setrlimit(resource.RLIMIT_FSIZE, limit)
             append(store, "s1", event_id, "x" * 5000)
             say(event_id)
+        elif what == "views":
+            for view in VIEWS:
+                store._connected().execute(f"SELECT * FROM {view}").fetchall()
+            say(store.notices[0] if store.notices else "")
+            say(store.verify().findings)
         elif what == "imports":
             store.live_sessions()
             say("sqlite_utils" in sys.modules)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infusion_tui.charting.draft import Caution, Confirm, Context, Draft, as_json, cautions_json, values_json
+from infusion_tui.charting.draft import Caution, Confirm, Context, Draft, as_json, cautions_json
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.line import read_line, screen_word
 
@@ -16,5 +16,4 @@ __all__ = [
     "cautions_json",
     "read_line",
     "screen_word",
-    "values_json",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from infusion_tui.charting.draft import Caution, number_json
+from infusion_tui.charting.draft import Caution
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.numbers import decimal_number, is_number_like, whole_number
 from infusion_tui.charting.parts import Line, Part, with_note
@@ -14,6 +14,7 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.due import due_items
 from infusion_tui.record.protocol import Medicine
+from infusion_tui.record.values import number_json
 
 MAX_EXTENSION_MINUTES = 1440
 _MG = {"mcg": Decimal("0.001"), "mg": Decimal(1), "g": Decimal(1000)}

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from infusion_tui.charting.cautions import observation_cautions
-from infusion_tui.charting.draft import Caution, Confirm, number_json
+from infusion_tui.charting.draft import Caution, Confirm
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.items import read_items, read_keypad
 from infusion_tui.charting.numbers import decimal_number
@@ -22,6 +22,7 @@ from infusion_tui.charting.vocabulary import COMMANDS
 from infusion_tui.record import events as ev
 from infusion_tui.record.corrections import Entry
 from infusion_tui.record.dosing import DosingError, plain, with_weight
+from infusion_tui.record.values import number_json
 from infusion_tui.record.wording import clock_time, entry_text
 
 Command = Callable[[Line], Part]

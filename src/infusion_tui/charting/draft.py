@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.session import Session
+from infusion_tui.record.values import number_json, values_json
 
 Confirm = Literal["none", "yes", "chair"]
 
@@ -110,18 +110,6 @@ def as_json(draft: Draft, chair: str) -> dict[str, Any]:
 def cautions_json(cautions: tuple[Caution, ...]) -> list[dict[str, Any]]:
     """The warnings as JSON."""
     return [{"code": c.code, "message": c.message, "answered": c.answered} for c in cautions]
-
-
-def values_json(values: Mapping[str, ev.Value]) -> dict[str, Any]:
-    """Measured values as JSON numbers; a pressure as two of them."""
-    return {
-        key: list(value) if isinstance(value, tuple) else number_json(value) for key, value in values.items()
-    }
-
-
-def number_json(value: Decimal | int) -> int | float:
-    """A JSON number: whole where it is whole."""
-    return int(value) if value == int(value) else float(value)
 
 
 def protocol_of(context: Context) -> Protocol:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from infusion_tui.record.errors import PlainError
 
-class LineError(Exception):
+
+class LineError(PlainError):
     """The whole line is refused; nothing was recorded. `code` is one of charting-line's codes (`E_RANGE`)."""
 
     def __init__(self, code: str, message: str) -> None:

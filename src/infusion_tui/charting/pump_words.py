@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from infusion_tui.charting.draft import Caution, number_json
+from infusion_tui.charting.draft import Caution
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.numbers import decimal_number, is_number_like
 from infusion_tui.charting.parts import Line, Part, with_note
@@ -14,6 +14,7 @@ from infusion_tui.record.checks import open_required
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.infusion import delivered_ml
 from infusion_tui.record.session import Session
+from infusion_tui.record.values import number_json
 
 MAX_RATE_ML_H = Decimal(100_000)
 """Not a clinical limit: what a pump's display could hold at all."""

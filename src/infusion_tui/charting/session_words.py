@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from infusion_tui.charting.draft import Caution, number_json
+from infusion_tui.charting.draft import Caution
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.numbers import decimal_number
 from infusion_tui.charting.parts import Line, Part, unknown, with_note
@@ -13,6 +13,7 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.checks import open_required, preparer
 from infusion_tui.record.dosing import plain, same_calculation
 from infusion_tui.record.protocol import ListName
+from infusion_tui.record.values import number_json
 
 
 def check(line: Line) -> Part:

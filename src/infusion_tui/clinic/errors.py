@@ -6,9 +6,14 @@ import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
+from infusion_tui.record.errors import PlainError
 
-class ClinicError(Exception):
+
+class ClinicError(PlainError):
     """A mistake in a file of the clinic, or a protocol that does not exist, told in one plain sentence."""
+
+    how = "usage"
+    code = "E_CLINIC"
 
     def __init__(self, reason: str, *, file: Path | None = None, key: str = "") -> None:
         self.file = file

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
@@ -83,4 +84,20 @@ def _line(session: Session, entry: Entry, numbers: dict[str, int], zone: ZoneInf
         infused_mg=infused_mg,
         chair=event.chair,
         station=event.station,
+        rate_ml_h=_rate_ml_h(session, entry),
+        payload=payload,
     )
+
+
+def _rate_ml_h(session: Session, entry: Entry) -> Decimal | None:
+    """The rate that the entry charted, or the one in force when it happened."""
+    if isinstance(entry.payload, ev.InfusionStarted | ev.InfusionRateChanged):
+        return entry.payload.rate_ml_h
+    pump = session.pump
+    if (
+        pump is None
+        or entry.at < pump.started_at
+        or (pump.ended_at is not None and entry.at >= pump.ended_at)
+    ):
+        return None
+    return [part for part in pump.parts if part.begins_at <= entry.at][-1].rate_ml_h

@@ -31,3 +31,10 @@ def field_problem(label: str, text: str, limit: int = MAX_FIELD) -> str | None:
     if not text.strip():
         return f"{label} is empty"
     return None
+
+
+def visible(text: str) -> str:
+    """The text with every character that could drive a terminal or reorder a line shown as `\\u{9b}`."""
+    if forbidden_character(text) is None:
+        return text
+    return "".join(f"\\u{{{ord(c):x}}}" if forbidden_character(c) else c for c in text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from infusion_tui.record.events import Order, Patient, Value
+from infusion_tui.record.events import Order, Patient, Payload, Value
 from infusion_tui.record.protocol import ListName, Protocol
 
 Phase = Literal["empty", "precheck", "infusing", "paused", "observing", "assess"]
@@ -73,6 +73,8 @@ class EntryLine:
     `number` is the entry's number; `text` says the entry as it stands now, `original_text` as first charted
     (differs only when it was corrected). `struck_by` and `amended_by` are entry numbers; `target` is the number
     that a correction is about. `minute` counts from the pump's start (negative before it), None without one.
+    `rate_ml_h` is the rate that this entry charted (start, rate) or the one in force then; as in `ChairView`, while
+    paused the one it will resume with. `payload` is the entry as it stands, for exports that need its fields.
     """
 
     number: int
@@ -101,6 +103,8 @@ class EntryLine:
     chair: str | None = None
     station: str = ""
     source: str = "typed"
+    rate_ml_h: Decimal | None = None
+    payload: Payload | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from infusion_tui.charting import Caution, Confirm
+from typing import TYPE_CHECKING
+
+from infusion_tui.record.errors import PlainError
+
+if TYPE_CHECKING:
+    from infusion_tui.charting import Caution, Confirm
 
 
-class Refused(Exception):
+class Refused(PlainError):
     """Nothing was written. `code` is for scripts; the message says what is wrong and what to do.
 
     `confirm` and `cautions` are set when a question was not answered (E_CONFIRM).
@@ -21,8 +26,10 @@ class Refused(Exception):
         self.cautions = cautions
 
 
-class Misused(Exception):
+class Misused(PlainError):
     """Wrong usage: no such chair or protocol, `--now` on a clinical file, a field that is missing."""
+
+    how = "usage"
 
     def __init__(self, message: str, code: str = "E_USAGE") -> None:
         super().__init__(message)

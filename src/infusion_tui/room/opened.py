@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from infusion_tui import __version__
-from infusion_tui.clinic import Library, load_protocols
 from infusion_tui.clock import Clock, Stamp, SystemClock
 from infusion_tui.record import events as ev
 from infusion_tui.record.protocol import Protocol
@@ -25,6 +24,7 @@ from infusion_tui.store import Desk, Store
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from infusion_tui.clinic import Library
     from infusion_tui.store import Writer
 
 MAX_CHAIRS = 64
@@ -148,7 +148,9 @@ class OpenRoom:
     def library(self) -> Library:
         """The clinic's protocols, read when first needed."""
         if self._library is None:
-            self._library = load_protocols(self._config)
+            from infusion_tui.clinic import config_folder, load_protocols
+
+            self._library = load_protocols(self._config or config_folder())
         return self._library
 
     @property

@@ -9,21 +9,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from infusion_tui.charting import Context, Draft, read_line
-from infusion_tui.clinic import protocol_hash
 from infusion_tui.record import events as ev
 from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.room_facts import Person, RoomFacts
 from infusion_tui.record.snapshot import empty_view
 from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import clock_time, entry_text
-from infusion_tui.room.admission import Admission, opening
 from infusion_tui.room.errors import Misused, Refused
 from infusion_tui.room.identity import new_id
 from infusion_tui.room.opened import OpenRoom
 from infusion_tui.room.people import known_person, prove
 from infusion_tui.store.reading import Reads
+
+if TYPE_CHECKING:
+    from infusion_tui.charting import Context, Draft
+    from infusion_tui.room.admission import Admission
 
 PUMP_AND_PHASE = frozenset(
     ("infusion.started", "infusion.rate_changed", "infusion.paused", "infusion.resumed", "infusion.completed",
@@ -96,6 +98,8 @@ class Room(OpenRoom):
             Misused: no such chair.
         """
         session_id = self._live.by_chair.get(chair) if chair is not None else None
+        from infusion_tui.charting import read_line
+
         context = self._context(chair, session_id, by, now or self.now(), self.store)
         return read_line(line, context)
 
@@ -136,6 +140,8 @@ class Room(OpenRoom):
             author = known_person(self.facts, by).initials
             when = min(entered_at, moment.stamp.utc) if entered_at else moment.stamp.utc
             if event_id is not None and (saved := writer.event(event_id)) is not None:
+                from infusion_tui.charting import Draft
+
                 return Charted(chair, Draft(saved.occurred_at, saved.payload, ""), saved)
             found = self._drafted(chair, line, author, session, when, writer)
             draft = found.draft
@@ -164,6 +170,9 @@ class Room(OpenRoom):
             Refused: the chair is taken or closed, the person unknown, the protocol not accepted.
             StoreError: not saved.
         """
+        from infusion_tui.clinic import protocol_hash
+        from infusion_tui.room.admission import opening
+
         facts = self.chair(admission.chair)
         protocol = self.protocol(admission.protocol)
         payload = opening(admission, protocol, protocol_hash(protocol))
@@ -198,6 +207,8 @@ class Room(OpenRoom):
         Raises:
             Refused: E_PROTOCOL.
         """
+        from infusion_tui.clinic import protocol_hash
+
         if self.training or self.facts.has_accepted(protocol.id, protocol_hash(protocol)):
             return
         raise Refused(
@@ -241,6 +252,8 @@ class Room(OpenRoom):
     def _context(
         self, chair: str | None, session_id: str | None, by: str, now: dt.datetime, reads: Reads
     ) -> Context:
+        from infusion_tui.charting import Context
+
         live = self._live
         session = live.session(session_id, reads) if session_id is not None else None
         chairs = frozenset(number for number, facts in self.facts.chairs.items() if facts.is_open)
@@ -262,6 +275,8 @@ class Room(OpenRoom):
         self, chair: str, line: str, by: str, session: str | None, now: dt.datetime, reads: Reads
     ) -> Charted:
         """The draft of a line for whoever is in the chair, or for the session that was named."""
+        from infusion_tui.charting import read_line
+
         session_id = self._session_or_none(chair, session, reads)
         here = chair
         if session is not None and session_id is not None:

@@ -105,11 +105,16 @@ def settle_journal(connection: Connection, *, version: Version = LIBRARY) -> str
     mode = journal_mode(connection)
     wanted = "truncate" if is_affected(version) else "wal"
     if mode != wanted:
+        (wait_ms,) = connection.execute("PRAGMA busy_timeout").fetchone()
+        # no waiting for the switch: the wait for the write that follows must be the only one
+        connection.execute("PRAGMA busy_timeout=0")
         try:
             mode = str(connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0])
         except sqlite3.OperationalError:
             # someone is using the file: the mode it is in is safe too, only slower
             mode = journal_mode(connection)
+        finally:
+            connection.execute(f"PRAGMA busy_timeout={int(wait_ms)}")
     connection.execute(f"PRAGMA synchronous={'FULL' if mode == 'wal' else 'EXTRA'}")
     return mode
 

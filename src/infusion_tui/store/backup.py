@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from infusion_tui.store.file import Store
 
 
-def make(store: Store, folder: Path) -> Path:
-    """Make the copy. See `Store.backup`."""
+def make(store: Store, folder: Path, name: str | None = None) -> Path:
+    """Make the copy, under `name` or one that says how far it goes. See `Store.backup` and `Store.copy_to`."""
     from infusion_tui.store.file import Store as Copy
 
     folder = folder.absolute()
@@ -41,6 +41,10 @@ def make(store: Store, folder: Path) -> Path:
                 os.fsync(handle)
             finally:
                 os.close(handle)
+            if name is not None:
+                put_in_place(building, folder / name)
+                sync_folder(folder)
+                return folder / name
             day = head.recorded_at.date().isoformat() if head.recorded_at else "empty"
             path = _keep(building, folder, f"{store.path.stem}-{day}-{head.seq}", store.path.suffix or ".db")
         finally:

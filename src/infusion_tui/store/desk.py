@@ -19,7 +19,7 @@ from infusion_tui.store.chain import as_text, from_text
 from infusion_tui.store.creation import touch
 from infusion_tui.store.errors import DeskError
 
-_WAIT_S = 2.0
+_WAIT_S = 0.25
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS draft(chair TEXT NOT NULL, person TEXT NOT NULL, text TEXT NOT NULL, "
     "begun_at TEXT NOT NULL, PRIMARY KEY(chair, person)) STRICT",

@@ -5,17 +5,29 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 
-class StoreError(Exception):
+from infusion_tui.record.errors import How, PlainError
+
+
+class StoreError(PlainError):
     """Something is wrong with the file. The text is for a nurse, not for a programmer."""
+
+    how: ClassVar[How] = "file"
+    code = "E_FILE"
 
 
 class StoreMissing(StoreError):
     """There is no such file. Nothing was created."""
 
+    how = "usage"
+
 
 class StoreExists(StoreError):
     """A file stands where a new one was to be made. It was not touched."""
+
+    how = "refused"
+    code = "E_EXISTS"
 
 
 class StoreUnavailable(StoreError):

@@ -139,6 +139,8 @@ class Store(Reads):
         if self._writing:
             raise RuntimeError("write() inside write(): use the Writer that is open")
         connection = self._connected()
+        if connection.in_transaction:
+            raise RuntimeError("write() inside snapshot()")
         if self._found.refusal is not None:
             raise type(self._found.refusal)(str(self._found.refusal))
         # before the lock is taken: the first import takes a tenth of a second
@@ -201,10 +203,9 @@ class Store(Reads):
     def verify(self) -> Verification:
         """Check everything: the chain from the first row, gaps, guards, payloads, and SQLite's own check.
 
-        Takes about 20 microseconds a row. Never raises for what it finds in the file.
+        Takes about 30 microseconds a row; others go on writing. Never raises for what it finds in the file.
         """
-        with self.snapshot():
-            return examine(self)
+        return examine(self)
 
     def backup(self, folder: Path) -> Path:
         """Write a checked copy into `folder` and give its path; the name holds the last row's date and number.
@@ -216,6 +217,16 @@ class Store(Reads):
             StoreError: no copy was made, and why; the file itself is untouched.
         """
         return backup.make(self, Path(folder))
+
+    def copy_to(self, path: Path) -> Path:
+        """Write a checked copy, as `backup` does, to exactly this path: for restoring.
+
+        Raises:
+            StoreExists: something stands there; it was not touched.
+            StoreError: no copy was made, and why.
+        """
+        path = Path(path).absolute()
+        return backup.make(self, path.parent, path.name)
 
     def _raw_connection(self) -> Connection:
         return self._connected()

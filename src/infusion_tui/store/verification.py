@@ -80,11 +80,12 @@ def examine(store: Checked) -> Verification:
     rows, previous = 0, (0, GENESIS)
     versions: dict[str, int] = {}
     try:
+        # asked first: rows that are appended while the others are read do not count as cut off
+        issued = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'event'").fetchone()
         for raw in store.stream():
             rows += 1
             _check_row(store, raw, previous, versions, found)
             previous = (raw.seq, raw.hash)
-        issued = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'event'").fetchone()
         if issued is not None and issued[0] > previous[0]:
             found("tail", f"The file once had {issued[0]} rows; the last now is {previous[0]}.", previous[0])
     except (StoreError, sqlite3.DatabaseError) as error:

@@ -1,0 +1,1 @@
+"""Simulated patients, simulated nurses, and the demo room. Nothing in here is a record of anybody."""

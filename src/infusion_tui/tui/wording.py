@@ -267,7 +267,7 @@ def headline(view: ChairView) -> Headline:
             if left is None:
                 return Headline("", "no rate", "")
             if left <= 0:
-                return Headline(duration(-left, signed=True), "over", f"+{-left // 60}", TIME_UP)
+                return Headline(duration(-left, signed=True), "TIME UP", f"+{-left // 60}", TIME_UP)
             return Headline(duration(left), "left", str(left // 60))
         case "paused":
             since = paused_for(view)

@@ -24,6 +24,7 @@ from infusion_tui.tui.widgets.ink import InkLines, Row, rule
 from infusion_tui.tui.widgets.key_bar import KeyBar
 from infusion_tui.tui.widgets.prompt_line import PromptLine
 from infusion_tui.tui.widgets.too_small import TooSmall, is_too_small
+from infusion_tui.tui.wording import plain
 
 AT_ONCE = 9
 """Up to so many chairs a digit opens its chair at once; above, digits and Enter."""
@@ -159,7 +160,7 @@ class BoardScreen(Screen[None]):
     def _draw_look(self, width: int) -> Sequence[Row]:
         shown = self._said
         if not shown and self._chairs.only_due:
-            shown = f"showing {len(self._chairs.views)} of {self._count}, o shows all"
+            shown = f"{len(self._chairs.views)} of {self._count} shown, o: all"
         return (look_line(self._chairs.everyone, width, shown),)
 
     def _say(self, text: str) -> None:
@@ -230,7 +231,7 @@ class BoardScreen(Screen[None]):
 
     def _open(self, chair: str) -> bool:
         if all(view.chair != chair for view in self._chairs.everyone):
-            self._say(f"no chair {chair}")
+            self._say(f"no chair {plain(chair, 12)}")
             return False
         self._say("")
         self._chairs.go_to(chair)
@@ -271,7 +272,7 @@ class BoardScreen(Screen[None]):
             self._close_prompt()
             self._open(message.text)
         else:
-            self._prompt.say(f"no chair {message.text}")
+            self._prompt.say(f"no chair {plain(message.text, 12)}")
 
     def on_prompt_line_left(self, message: PromptLine.Left) -> None:
         """Esc: back to the board as it was."""

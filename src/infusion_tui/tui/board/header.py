@@ -68,7 +68,7 @@ def look_line(views: Sequence[ChairView], width: int, shown: str = "") -> Row:
     for view in views:
         level = chair_level(view)
         if level in groups:
-            groups[level].append(view.chair)
+            groups[level].append(plain(view.chair, 12))
     total = sum(len(chairs) for chairs in groups.values())
     right: Row = ((f"{shown or _next(views)} ", "muted"),)
     if not total:
@@ -103,10 +103,11 @@ def _named(lead: Row, groups: dict[str, list[str]], width: int) -> Row:
 
 def _numbers(chairs: Sequence[str], room: int) -> str:
     """`3, 5, 11 +4 more` in the cells there are."""
-    for shown in range(len(chairs), -1, -1):
-        text = ", ".join(chairs[:shown])
-        if shown < len(chairs):
-            text = f"{text} +{len(chairs) - shown} more".lstrip()
+    everyone = ", ".join(chairs)
+    if len(everyone) <= max(room, len(f"+{len(chairs)} more")):
+        return everyone
+    for shown in range(len(chairs) - 1, -1, -1):
+        text = f"{', '.join(chairs[:shown])} +{len(chairs) - shown} more".lstrip()
         if len(text) <= room:
             break
     return text
@@ -123,4 +124,4 @@ def _next(views: Sequence[ChairView]) -> str:
     if not coming:
         return ""
     _, chair, item, now = min(coming, key=lambda entry: entry[0])
-    return f"next: chair {chair} {due_words(item, now)}"
+    return f"next: chair {plain(chair, 12)} {due_words(item, now)}"

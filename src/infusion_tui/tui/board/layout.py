@@ -26,6 +26,9 @@ UNDER_DIGITS = 2
 BESIDE_DIGITS = 15
 """Cells for words beside digits that are larger than they need be."""
 
+GAP_WEIGHT = 3
+"""How much worse a gap is than tiles of an odd shape."""
+
 MOST_TILE_HEIGHT = 19
 MOST_TILE_WIDTH = 100
 FULL_LINE, HALF_LINE, NARROW_LINE = 64, 38, 19
@@ -131,12 +134,12 @@ def _fits(grid: _Grid, width: int, digits: DigitSize, *, in_comfort: bool = Fals
 
 
 def _best(grids: list[_Grid], count: int, width: int) -> _Grid:
-    """Few gaps first, then tiles about as wide as a window is (a cell is twice as high as wide)."""
+    """Few gaps, and tiles about as wide as a window is (a cell is twice as high as wide)."""
 
-    def badness(grid: _Grid) -> tuple[int, float]:
+    def badness(grid: _Grid) -> float:
         columns, rows, tile_height = grid
         tile_width = min(width // columns, MOST_TILE_WIDTH)
-        return columns * rows - count, abs(math.log(tile_width / tile_height / 3))
+        return GAP_WEIGHT * (columns * rows - count) / count + abs(math.log(tile_width / tile_height / 3))
 
     return min(grids, key=badness)
 

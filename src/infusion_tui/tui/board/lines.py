@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from infusion_tui.record.view import ChairView
 from infusion_tui.tui.board import words
-from infusion_tui.tui.board.layout import Detail
+from infusion_tui.tui.board.layout import NARROW_LINE, Detail
 from infusion_tui.tui.board.words import Look
-from infusion_tui.tui.widgets.ink import Row, fit, fit_row
+from infusion_tui.tui.widgets.ink import Row, fit, fit_row, trim, width_of
 from infusion_tui.tui.wording import PHASES, headline
 
 _WITH_VITALS = 104
@@ -37,21 +37,23 @@ def line(view: ChairView, detail: Detail, width: int, look: Look, *, selected: b
             row = _narrow(view, look, selected)
     if look.stale:
         row = tuple((text, "muted" if ink in ("text", "strong") else ink) for text, ink in row)
-    row = fit_row(row, width - 1)
+    # where a scroll bar takes the last cell, narrow columns stand without air between them
+    air = 1 if width > NARROW_LINE else 0
+    row = fit_row(row, width - air)
     if selected:
         row = tuple((text, ink + "@") for text, ink in row)
-    return (*row, (" ", "text"))
+    return (*row, (" " * air, "text"))
 
 
 def _mark(view: ChairView, cells: int) -> Row:
-    sign = words.mark(view)
+    sign = words.mark(view)[:cells]
     return ((" " * (cells - len(sign)), "text"), (sign, words.mark_ink(view) if sign else "text"))
 
 
 def _number(view: ChairView, cells: int, selected: bool) -> Row:
     """The chair's number, right-aligned; inverse where the cursor is."""
-    number = fit(view.chair, cells) if len(view.chair) > cells else view.chair
-    return ((" " * (cells - len(number)), "text"), (number, "cursor" if selected else "strong"))
+    number = trim(words.number(view), cells)
+    return ((" " * (cells - width_of(((number, ""),))), "text"), (number, "cursor" if selected else "strong"))
 
 
 def _phase(view: ChairView) -> Row:
@@ -127,10 +129,11 @@ def _half(view: ChairView, width: int, look: Look, selected: bool) -> Row:
 def _narrow(view: ChairView, look: Look, selected: bool) -> Row:
     phase = PHASES[view.phase]
     ink = "muted" if view.phase == "empty" else f"word-{view.phase}"
+    number_cells = 3 if len(words.number(view)) > 2 else 2
     due_ink = "due" if words.mark(view) else "muted"
     return (
-        *_mark(view, 2),
-        *_number(view, 2, selected),
+        *_mark(view, 4 - number_cells),
+        *_number(view, number_cells, selected),
         (f" {phase.symbol} {phase.short}", ink),
         (f"{headline(view).short:>5}", "strong"),
         (f"{words.due_short(view):>4}", due_ink),

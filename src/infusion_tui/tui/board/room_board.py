@@ -194,7 +194,9 @@ class RoomBoard(InkView, can_focus=True):
             return (line(view, arranged.detail, at.width, self._look, selected=selected),)
         except Exception as fault:  # noqa: BLE001
             self.log.error(f"chair {view.chair!r} cannot be drawn: {fault!r}")
-            first: Row = ((fit(f" ? {view.chair} cannot be shown, look at the chair", at.width), "due"),)
+            first: Row = (
+                (fit(f" ? {words.number(view)} cannot be shown, look at the chair", at.width), "due"),
+            )
             return (first, *[fit_row((), at.width)] * (at.height - 1))
 
     # --- Textual ---

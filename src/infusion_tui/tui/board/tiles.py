@@ -15,7 +15,7 @@ from infusion_tui.tui.board.words import Look
 from infusion_tui.tui.widgets.bars import chair_bar
 from infusion_tui.tui.widgets.digits import DigitSize, digit_lines, digits_width, largest_size
 from infusion_tui.tui.widgets.ink import Row, Span, fit, fit_row, trim, width_of
-from infusion_tui.tui.wording import FRAMES, PHASES, Headline, fitting, headline
+from infusion_tui.tui.wording import FRAMES, PHASES, TIME_UP, Headline, due_forms, fitting, headline, pressing
 
 _SIDE_ROOM = 12
 """Cells that words beside the digits need to be worth it."""
@@ -30,7 +30,7 @@ def tile(
     inner = place.width - 2
     body = _body(view, inner - 1, place.height - 2, layout.digits, look)
     sign, sign_ink = words.mark(view), words.mark_ink(view)
-    title = _title(view.phase, view.chair, words.label(view), sign, sign_ink, inner, across, selected)
+    title = _title(view.phase, words.number(view), words.label(view), sign, sign_ink, inner, across, selected)
     feet = _feet(words.initials(view, look), words.nurse(view), inner, across, ink)
     side: Row = ((down, ink), (" ", "text"))
     edge: Row = ((down, ink),)
@@ -177,6 +177,16 @@ def _minutes(text: str) -> int:
     return parts[0] * 60 + parts[1] if len(parts) == 3 else parts[0]
 
 
+def _bar(view: ChairView, head: Headline, above: str, width: int) -> Row:
+    """The bar; past the end it would be full and say nothing, so the question stands there instead."""
+    if not head.big.startswith("+") or "pump" in above:
+        return chair_bar(view, width)
+    forms = ("is the pump stopped?", "is pump stopped?", "pump stopped?")
+    if TIME_UP[:7] not in above:
+        forms = (TIME_UP, "TIME UP stopped?", "TIME UP")
+    return ((fitting(forms, width), "due"),)
+
+
 def _under(
     view: ChairView, head: Headline, width: int, look: Look, *, most: int, in_words: bool
 ) -> list[Row]:
@@ -188,7 +198,7 @@ def _under(
     text = trim(text, width + 1)
     if ink == "late" and width_of(((text, ""),)) < width:
         text = f"{text} "
-    rows: list[Row] = [((text, ink),), chair_bar(view, width)]
+    rows: list[Row] = [((text, ink),), _bar(view, head, text, width)]
     if most <= len(rows):
         return rows
     sets = words.last_set_forms(view, look.zone)
@@ -203,9 +213,15 @@ def _under(
     if most <= len(rows):
         return rows
     beside = "" if _has_side(width) and not in_words else words.side_words(view, look.zone)
+    waiting = pressing(view)
+    if len(waiting) > 1:
+        # a second thing that waits must not be hidden by the first
+        second = fitting(due_forms(waiting[1], view.now), width + 1)
+        rows.append(((trim(second, width + 1), "due"),))
     more = (
         words.due_time(view, width, look.zone),
-        "  ".join(word for word in beside[1:] if word),
+        # past the end the question stands in place of the bar already
+        "  ".join(word for word in beside[2 if head.big.startswith("+") else 1 :] if word),
         words.given(view),
         words.effects(view),
     )

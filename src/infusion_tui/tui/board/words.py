@@ -38,6 +38,11 @@ def chair_order(view: ChairView) -> tuple[int, int, str]:
     return (0, int(view.chair), "") if view.chair.isdecimal() else (1, 0, view.chair)
 
 
+def number(view: ChairView) -> str:
+    """The chair's number (or name), safe to show."""
+    return plain(view.chair, 12)
+
+
 def initials(view: ChairView, look: Look) -> str:
     """The patient's initials, or dots where people walk past."""
     if not view.initials:
@@ -151,7 +156,7 @@ def side_words(view: ChairView, zone: dt.tzinfo) -> tuple[str, str, str]:
         case "infusing" if head.big.startswith("+"):
             return (
                 head.caption,
-                "is the pump stopped?",
+                "pump stopped?",
                 "" if view.ends_at is None else f"end {clock(view.ends_at, zone)}",
             )
         case "infusing":

@@ -16,7 +16,7 @@ from infusion_tui.tui.wording import clock, list_progress
 _NAME_CELLS = 15
 """` actual  14:18 `: the name of the row and the time at which it begins."""
 
-_AFTER_CELLS = 7
+_AFTER_CELLS = 9
 """` 15:01 `: the time at which it ends."""
 
 SET_SIGNS = {"done": "●", "partial": "○", "to_do": "○", "late": "▲", "not_taken": "x"}
@@ -145,7 +145,7 @@ def plan_and_actual(view: ChairView, width: int, zone: dt.tzinfo) -> tuple[Row, 
     if legend:
         paused = any(part.paused for part in view.parts)
         rows[1] = (*rows[1], (f"{'▒ paused' if paused else '':<18}", "muted"))
-        rows[2] = (*rows[2], (f"{_legend(view.sets):<18}"[:18], "muted"))
+        rows[2] = (*rows[2], (f"{_legend(view.sets, begin, end):<18}"[:18], "muted"))
     return tuple(fit_row(row, width) for row in rows)
 
 
@@ -161,13 +161,13 @@ def observed(view: ChairView, width: int, zone: dt.tzinfo) -> tuple[Row, ...]:
     first: Row = ((f" observe {clock(begin, zone)} ", "muted"), *bar, (f" {clock(end, zone)}", "text"))
     marks = fit_row(set_row(view.sets, begin, end, cells), width - (18 if legend else 0))
     if legend:
-        marks = (*marks, (f"{_legend(view.sets):<18}"[:18], "muted"))
+        marks = (*marks, (f"{_legend(view.sets, begin, end):<18}"[:18], "muted"))
     return fit_row(first, width), fit_row(marks, width)
 
 
-def _legend(sets: tuple[SetMark, ...]) -> str:
-    """The signs that are really there, in words."""
-    states = {mark.state for mark in sets}
+def _legend(sets: tuple[SetMark, ...], begin: dt.datetime, end: dt.datetime) -> str:
+    """The signs that are really on this axis, in words."""
+    states = {mark.state for mark in sets if begin <= mark.at <= end}
     words = []
     if "done" in states:
         words.append("● done")

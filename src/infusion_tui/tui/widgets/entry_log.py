@@ -57,6 +57,22 @@ def _tags(entry: EntryLine, zone: dt.tzinfo) -> list[Span]:
     return tags
 
 
+def _said(entry: EntryLine, target: EntryLine | None) -> str:
+    """The entry in one line of words: what it does to another entry, its text, its note, its reason."""
+    text = plain(entry.text, _LONGEST + 1)
+    parts = [text] if text else []
+    told_already = text.casefold().startswith(("correct", "fix", "struck", "strike", "void", "undo"))
+    if target is not None and not told_already:
+        verbs = {"entry.amended": "corrects", "entry.struck": "strikes"}
+        parts.insert(0, f"{verbs.get(entry.kind, 'about')} #{target.number}")
+    note, reason = plain(entry.note or "", _LONGEST + 1), plain(entry.reason or "", _LONGEST + 1)
+    if note and note not in text:
+        parts.append(f"; {note}")
+    if reason and reason not in text:
+        parts.append(f"({reason})")
+    return "  ".join(parts)
+
+
 def entry_rows(
     entry: EntryLine, width: int, zone: dt.tzinfo, target: EntryLine | None = None
 ) -> tuple[Row, ...]:
@@ -69,26 +85,7 @@ def entry_rows(
     indent = " " * len(lead)
     room = max(8, width - len(lead) - 8)
     struck = "struck" if entry.struck else "text"
-    text = plain(entry.text, _LONGEST + 1)
-    note = plain(entry.note or "", _LONGEST + 1)
-    if note and note not in text:
-        text = f"{text}  ; {note}" if text else f"; {note}"
-    if (
-        entry.target is not None
-        and target is not None
-        and not text.lstrip().lower().startswith(("correct", "struck", "void", "undo"))
-    ):
-        verb = (
-            "corrects"
-            if entry.kind == "entry.amended"
-            else "strikes"
-            if entry.kind == "entry.struck"
-            else "about"
-        )
-        text = f"{verb} #{entry.target}  {text}"
-    reason = plain(entry.reason or "", _LONGEST + 1)
-    if reason and reason not in text:
-        text = f"{text}  ({reason})"
+    text = _said(entry, target)
     rows: list[Row] = []
     for index, part in enumerate(_wrapped(text, room, room)):
         if index == 0:

@@ -30,7 +30,7 @@ def short_chair(view: ChairView, width: int) -> Row:
         text = plain(view.open_questions[0], 120)
     row: Row = (
         (f"{MARKS[level]:>2} ", "late" if MARKS[level] == "▲▲" else "due"),
-        (f"{view.chair:>2} ", "strong"),
+        (f"{plain(view.chair, 12):>2} ", "strong"),
         (f"{phase.symbol} {phase.word} ", f"word-{view.phase}" if view.phase != "empty" else "muted"),
         (f"{number} ", "strong"),
         (text, "due"),
@@ -42,17 +42,9 @@ def notice(
     views: Sequence[ChairView], width: int, height: int, now: dt.datetime, zone: dt.tzinfo, *, training: bool
 ) -> list[Row]:
     """All rows of the notice; chairs that need something first, each in the order of its number."""
-    mark = "TRAINING  " if training else ""
-    rows: list[Row] = [
-        (
-            (
-                trim(
-                    f" {mark}{clock(now, zone)}  {width}x{height}, needs {LEAST_WIDTH}x{LEAST_HEIGHT}", width
-                ),
-                "muted",
-            ),
-        )
-    ]
+    mark = "TRAINING " if training else ""
+    first = f" {mark}needs {LEAST_WIDTH}x{LEAST_HEIGHT}  {clock(now, zone)}  (is {width}x{height})"
+    rows: list[Row] = [((trim(first, width), "muted"),)]
     waiting = [view for view in views if MARKS[chair_level(view)]]
     others = [view for view in views if not MARKS[chair_level(view)] and view.phase != "empty"]
     if not waiting:

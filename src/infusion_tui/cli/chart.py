@@ -1,0 +1,149 @@
+"""Charting from the command line: admit, chart."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import click
+
+from infusion_tui.cli.common import (
+    json_option,
+    moment,
+    opened_room,
+    person_options,
+    pin_of,
+    print_json,
+    say,
+    shared,
+)
+from infusion_tui.room import DEFAULT_PROTOCOL, Admission, Misused
+
+
+class Amount(click.ParamType[Decimal]):
+    """A decimal number, kept as it was typed."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """The number, or a usage error."""
+        try:
+            number = Decimal(str(value))
+        except InvalidOperation:
+            self.fail(f'"{value}" is not a number', param, ctx)
+        if not number.is_finite():
+            self.fail(f'"{value}" is not a number', param, ctx)
+        return number
+
+
+AMOUNT = Amount()
+
+
+@click.command()
+@click.argument("chair")
+@click.option("--mrn", required=True, help="The clinic's number of the patient.")
+@click.option("--name", default=None, help='As "KOWALSKI, Ruth".')
+@click.option("--born", default=None, metavar="DATE", help="Birth date, 1984-03-12.")
+@click.option("--sex", type=click.Choice(("f", "m")), default=None, help="For ideal and adjusted weight.")
+@click.option("--height-cm", type=AMOUNT, default=None)
+@click.option("--weight", "weight_kg", type=AMOUNT, required=True, help="Weight today, kg.")
+@click.option("--weight-basis", type=click.Choice(("actual", "ideal", "adjusted", "typed")), default="actual")
+@click.option(
+    "--dosing-weight",
+    "dosing_weight_kg",
+    type=AMOUNT,
+    default=None,
+    help="kg, when it is not the actual one.",
+)
+@click.option("--arrived", default=None, metavar="WHEN", help="When the patient came, if earlier.")
+@click.option("--protocol", default=DEFAULT_PROTOCOL, show_default=True)
+@click.option("--mg-per-kg", type=AMOUNT, default=None, help="The order, one of these three.")
+@click.option("--dose-mg", type=AMOUNT, default=None)
+@click.option("--mg-per-kg-h", type=AMOUNT, default=None)
+@click.option("--minutes", type=click.IntRange(1, 2880), default=None, help="Else the protocol's.")
+@click.option("--cap-mg", type=AMOUNT, default=None)
+@click.option("--bag-ml", type=AMOUNT, default=None, help="Final volume of the bag, or:")
+@click.option(
+    "--concentration", "concentration_mg_ml", type=AMOUNT, default=None, help="mg/mL of what is in the pump."
+)
+@click.option("--vial-strength", "vial_mg_ml", type=AMOUNT, default=None, help="mg/mL of the vial.")
+@click.option("--course-session", type=int, default=None, help="Which infusion of its course this is.")
+@click.option("--course-of", type=int, default=None)
+@click.option("--prescriber", default=None)
+@click.option("--allergies", default=None, help='As asked; not given is kept as "not asked".')
+@person_options
+@json_option
+@shared
+def admit(
+    chair: str, born: str | None, arrived: str | None, by: str, pin_stdin: bool, as_json: bool, **fields: Any
+) -> None:
+    """Bring a patient into a free chair."""
+    from infusion_tui.record.dosing import steps
+    from infusion_tui.record.events import SessionOpened
+    from infusion_tui.room.answers import admitted_json
+
+    with opened_room() as room:
+        admission = Admission(
+            chair=chair, born=_date(born), arrived_at=moment(arrived, "--arrived", room.zone), **fields
+        )
+        event = room.admit(admission, by=by, pin=pin_of(room, by, pin_stdin))
+        assert isinstance(event.payload, SessionOpened)
+        arithmetic = steps(event.payload.order)
+        view = room.view(chair)
+    if as_json:
+        print_json(admitted_json(event, arithmetic))
+        return
+    say(f"Chair {chair}: {view.entries[0].text}")
+    for step in arithmetic:
+        say(f"  {step}")
+    say(f"Session {event.session_id}. {view.checks_open} of {view.checks_required} pre-check items are open.")
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("chair")
+@click.argument("line")
+@person_options
+@click.option("--yes", is_flag=True, help="Answers a y question.")
+@click.option("--confirm", default=None, metavar="CHAIR", help="Answers any question, by the chair's number.")
+@click.option("--dry-run", is_flag=True, help="Read and check; write nothing.")
+@click.option(
+    "--session", default=None, metavar="ID", help="A session, also a closed one, by the beginning of its id."
+)
+@json_option
+@shared
+def chart(
+    chair: str, line: str, by: str, pin_stdin: bool, yes: bool, confirm: str | None, dry_run: bool,
+    session: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Record one line at a chair: infusion-tui chart 5 "128/82 76 98 14 s4 d2" --by KM"""
+    from infusion_tui.room.answers import charted_json
+
+    with opened_room(read_only=dry_run) as room:
+        pin = None if dry_run else pin_of(room, by, pin_stdin)
+        charted = room.chart(
+            chair, line, by=by, pin=pin, yes=yes, confirm=confirm, dry_run=dry_run, session=session
+        )
+        zone = room.zone
+    if as_json:
+        print_json(charted_json(charted))
+        return
+    draft = charted.draft
+    at = draft.at.astimezone(zone).strftime("%H:%M")
+    if charted.event is None:
+        say(f"would record at {at}: {draft.echo}")
+    else:
+        say(f"#{charted.event.version} {at}  {draft.echo}")
+    for caution in draft.cautions:
+        say(f"  {caution.message}")
+    for change in draft.moves:
+        say(f"  {change}")
+
+
+def _date(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise Misused(f'--born "{text}" is not a date: write 1984-03-12') from error

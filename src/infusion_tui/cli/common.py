@@ -1,0 +1,174 @@
+"""What every command shares: where the file is, which time it is, who types, and how an answer is printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from infusion_tui.clock import Clock, FixedClock
+from infusion_tui.room import Misused, Room
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+DB_HELP = "The room's file (or INFUSION_TUI_DB); the default lies in your data folder."
+NOW_HELP = "Pretend that it is this time (ISO 8601 with offset). Training files only."
+
+
+def shared(command: Callable[..., R]) -> Callable[..., R]:
+    """`--db` and `--now`, which may also stand before the command's name."""
+
+    @click.option("--db", "db", type=click.Path(path_type=Path), default=None, help=DB_HELP)
+    @click.option("--now", "now", default=None, help=NOW_HELP)
+    @click.pass_context
+    @functools.wraps(command)
+    def wrapped(context: click.Context, /, *, db: Path | None, now: str | None, **options: Any) -> R:
+        settings = context.find_root().ensure_object(dict)
+        if db is not None:
+            settings["db"] = db
+        if now is not None:
+            settings["now"] = now
+        return command(**options)
+
+    return wrapped
+
+
+def json_option(command: Callable[..., R]) -> Callable[..., R]:
+    """`--json`: exactly one JSON document on standard output."""
+    return click.option("--json", "as_json", is_flag=True, help="Answer as one JSON document.")(command)
+
+
+def person_options(command: Callable[..., R]) -> Callable[..., R]:
+    """`--by` and `--pin-stdin`."""
+    command = click.option("--pin-stdin", is_flag=True, help="Read the PIN from standard input.")(command)
+    return click.option("--by", required=True, metavar="INITIALS", help="Who charts.")(command)
+
+
+def database() -> Path:
+    """The file that this call is about: `--db`, INFUSION_TUI_DB, or the one in the user's data folder."""
+    given = click.get_current_context().find_root().ensure_object(dict).get("db")
+    if given is not None:
+        return Path(given)
+    from_environment = os.environ.get("INFUSION_TUI_DB")
+    if from_environment:
+        return Path(from_environment)
+    from infusion_tui.clinic import default_database
+
+    return default_database()
+
+
+def simulated_now() -> dt.datetime | None:
+    """The time of `--now`, or None.
+
+    Raises:
+        Misused: it is not a time with an offset.
+    """
+    text = click.get_current_context().find_root().ensure_object(dict).get("now")
+    if text is None:
+        return None
+    moment = _iso(text, "--now")
+    if moment.tzinfo is None:
+        raise Misused(f'--now "{text}" needs its offset: 2026-11-23T14:37:00+00:00')
+    return moment.astimezone(dt.UTC)
+
+
+def clock() -> Clock | None:
+    """A clock standing at `--now`, or None for the machine's own."""
+    now = simulated_now()
+    return FixedClock(now) if now is not None else None
+
+
+@contextmanager
+def opened_room(*, read_only: bool = False) -> Iterator[Room]:
+    """The room of this call's file."""
+    with Room.open(database(), clock=clock(), read_only=read_only) as room:
+        if not room.time.clock.simulated:
+            for notice in room.notices:
+                click.echo(notice, err=True)
+        yield room
+
+
+def moment(text: str | None, option: str, zone: ZoneInfo) -> dt.datetime | None:
+    """A time from an option; without an offset it is the clinic's clock.
+
+    Raises:
+        Misused: not ISO 8601.
+    """
+    if text is None:
+        return None
+    found = _iso(text, option)
+    return (found.replace(tzinfo=zone) if found.tzinfo is None else found).astimezone(dt.UTC)
+
+
+def day_range(
+    since: str | None, until: str | None, zone: ZoneInfo
+) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """`--since` and `--until` as instants: a bare date means that whole day on the clinic's calendar.
+
+    Raises:
+        Misused: not ISO 8601.
+    """
+    begin, end = moment(since, "--since", zone), moment(until, "--until", zone)
+    if end is not None and until is not None and len(until) == len("2026-11-23"):
+        next_day = dt.date.fromisoformat(until) + dt.timedelta(days=1)
+        end = dt.datetime.combine(next_day, dt.time(), zone).astimezone(dt.UTC)
+    return begin, end
+
+
+def pin_of(room: Room, initials: str, pin_stdin: bool) -> str | None:
+    """The PIN: from standard input when asked for, from a hidden prompt when this file needs one, else None."""
+    if pin_stdin:
+        return sys.stdin.readline().strip()
+    person = room.facts.person(initials)
+    if room.training or person is None or not person.has_pin or not sys.stdin.isatty():
+        return None
+    return str(click.prompt(f"PIN of {person.initials}", hide_input=True, err=True))
+
+
+def print_json(answer: object) -> None:
+    """One JSON document on standard output."""
+    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+
+
+def say(text: str) -> None:
+    """A line for a person, with nothing in it that could drive the terminal."""
+    from infusion_tui.record.text import visible
+
+    click.echo(visible(text))
+
+
+def table(headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """A table: drawn on a terminal, plain columns in a pipe."""
+    from infusion_tui.record.text import visible
+
+    shown = [tuple(visible(cell) for cell in row) for row in rows]
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        drawn = Table(*headers, box=None, pad_edge=False, header_style="bold")
+        for row in shown:
+            drawn.add_row(*(Text(cell) for cell in row))
+        Console().print(drawn)
+        return
+    widths = [max(len(cell) for cell in column) for column in zip(headers, *shown, strict=True)]
+    for row in (headers, *shown):
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _iso(text: str, option: str) -> dt.datetime:
+    try:
+        return dt.datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise Misused(f'{option} "{text}" is not a time: write 2026-11-23T14:37:00+00:00') from error

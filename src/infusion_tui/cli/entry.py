@@ -1,0 +1,109 @@
+"""Where every call begins: options, exit codes, and errors as one line (or one JSON document)."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from infusion_tui import __version__
+from infusion_tui.cli.common import DB_HELP, NOW_HELP, print_json
+from infusion_tui.record.errors import PlainError
+
+WRONG_USAGE, NOT_SAVED = 2, 3
+EXIT_CODES = {"refused": 1, "usage": WRONG_USAGE, "file": NOT_SAVED}
+
+COMMANDS = {
+    "init": "set_up",
+    "staff": "set_up",
+    "protocol": "set_up",
+    "chairs": "set_up",
+    "admit": "chart",
+    "chart": "chart",
+    "status": "look",
+    "sessions": "look",
+    "verify": "look",
+    "export": "keep",
+    "backup": "keep",
+    "demo": "screens",
+}
+"""Each command and the module that holds it, imported only when it is called."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command's name."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with this name, or None."""
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        found: click.Command = getattr(importlib.import_module(f"infusion_tui.cli.{module}"), cmd_name)
+        return found
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["--help"]})
+@click.version_option(__version__, prog_name="infusion-tui")
+@click.option("--db", type=click.Path(), default=None, help=DB_HELP)
+@click.option("--now", default=None, help=NOW_HELP)
+@click.option("--chair", default=None, metavar="N", help="Open the app on this chair.")
+@click.option("--by", default=None, metavar="INITIALS", help="Who is at the screen.")
+@click.pass_context
+def cli(context: click.Context, db: str | None, now: str | None, chair: str | None, by: str | None) -> None:
+    """A chairside record and clock for ketamine infusion rooms.
+
+    Without a command it opens the app. It is a record and a clock: it does not watch the patient.
+    """
+    settings = context.ensure_object(dict)
+    settings.update({key: value for key, value in (("db", db), ("now", now)) if value is not None})
+    if context.invoked_subcommand is None:
+        from infusion_tui.cli.screens import app
+
+        app(chair=chair, by=by)
+    elif chair is not None or by is not None:
+        raise click.UsageError(
+            "--chair and --by in front belong to the app; put them behind the command's name"
+        )
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one call and leave with its exit code (0 done, 1 refused, 2 wrong usage, 3 not saved, 4 found)."""
+    os.umask(0o077)
+    given = sys.argv[1:] if arguments is None else arguments
+    as_json = "--json" in given
+    try:
+        code = cli.main(args=given, prog_name="infusion-tui", standalone_mode=False)
+    except PlainError as error:
+        _fail(EXIT_CODES[error.how], error.code, str(error), as_json, error)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        _fail(WRONG_USAGE, "E_USAGE", f"{error.format_message()} (infusion-tui --help)", as_json)
+    except BrokenPipeError:
+        # The reader of a pipe went away: nothing is left to tell it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(NOT_SAVED)
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        _fail(NOT_SAVED, "E_FILE", f"{error.strerror or error}{where}. Nothing was lost.", as_json)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(exit_code: int, code: str, message: str, as_json: bool, error: PlainError | None = None) -> None:
+    from infusion_tui.record.text import visible
+
+    if as_json:
+        from infusion_tui.room.answers import error_json
+
+        print_json(error_json(code, message, error))
+    else:
+        click.echo(visible(" ".join(message.split())), err=True)
+    sys.exit(exit_code)

@@ -1,0 +1,187 @@
+"""Looking: status, sessions, verify."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import click
+
+from infusion_tui.cli.common import (
+    day_range,
+    json_option,
+    moment,
+    opened_room,
+    print_json,
+    say,
+    shared,
+    table,
+)
+from infusion_tui.record.dosing import plain
+from infusion_tui.record.view import ChairView
+from infusion_tui.record.wording import clock_time
+from infusion_tui.room import Misused
+
+FOUND = 4
+WORDS = {
+    "empty": "EMPTY",
+    "precheck": "PRE-CHECK",
+    "infusing": "INFUSING",
+    "paused": "PAUSED",
+    "observing": "OBSERVING",
+    "assess": "ASSESS",
+}
+
+
+@click.command()
+@click.option("--chair", default=None, metavar="N", help="One chair, with its checks and entries.")
+@click.option("--session", default=None, metavar="ID", help="One session, also a closed one.")
+@click.option("--at", "when", default=None, metavar="WHEN", help="What the room knew at this time.")
+@click.option("--with-later", is_flag=True, help="With --at: what was true then as far as is known today.")
+@json_option
+@shared
+def status(chair: str | None, session: str | None, when: str | None, with_later: bool, as_json: bool) -> None:
+    """What the board shows, or showed."""
+    from infusion_tui.room.answers import status_json
+    from infusion_tui.room.history import session_view, views_at
+
+    if chair is not None and session is not None:
+        raise Misused("give --chair or --session, not both")
+    if with_later and when is None:
+        raise Misused("--with-later belongs to --at")
+    with opened_room(read_only=True) as room:
+        asked = moment(when, "--at", room.zone)
+        now = asked or room.now()
+        last = room.store.head().recorded_at
+        # A simulated time before the last entry: answer as it was known then.
+        past = asked or (now if room.time.clock.simulated and last is not None and now < last else None)
+        if session is not None:
+            views: tuple[ChairView, ...] = (session_view(room, session, when=past, with_later=with_later),)
+        elif past is not None:
+            views = views_at(room, past, chair=chair, with_later=with_later)
+        elif chair is not None:
+            views = (room.view(chair, now=now),)
+        else:
+            views = room.board(now=now)
+        zone, training = room.zone, room.training
+    basis = "now" if asked is None else "with_later" if with_later else "known_then"
+    one = chair is not None or session is not None
+    if as_json:
+        print_json(status_json(now, basis, training=training, views=views, with_log=one))
+        return
+    if training:
+        say("TRAINING")
+    table(_HEADERS, [_row(view, zone) for view in views])
+    if one:
+        for view in views:
+            _print_log(view, zone)
+
+
+@click.command()
+@click.option("--mrn", default=None, help="One patient.")
+@click.option("--since", default=None, metavar="DATE")
+@click.option("--until", default=None, metavar="DATE", help="That day included.")
+@json_option
+@shared
+def sessions(mrn: str | None, since: str | None, until: str | None, as_json: bool) -> None:
+    """Sessions, oldest first."""
+    from infusion_tui.record.snapshot import initials_of
+    from infusion_tui.room.answers import session_json
+    from infusion_tui.room.history import sessions as find
+
+    with opened_room(read_only=True) as room:
+        begin, end = day_range(since, until, room.zone)
+        zone = room.zone
+        found = [
+            session_json(s, initials_of(s.opened.patient))
+            for s in find(room, mrn=mrn, since=begin, until=end)
+        ]
+    if as_json:
+        print_json({"sessions": found})
+        return
+    rows = [
+        (
+            row["session"],
+            row["chair"],
+            row["mrn"],
+            dt.datetime.fromisoformat(row["began_at"]).astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            row["ended"] or "here",
+            str(row["entries"]),
+        )
+        for row in found
+    ]
+    table(("session", "chair", "patient", "began", "ended", "entries"), rows)
+
+
+@click.command()
+@json_option
+@shared
+def verify(as_json: bool) -> None:
+    """Check the chain, the schema, SQLite's own integrity, and each session's contradictions."""
+    from infusion_tui.room.history import verify as examine
+
+    with opened_room(read_only=True) as room:
+        result = examine(room)
+    if as_json:
+        print_json(
+            {
+                "ok": result.ok,
+                "rows": result.rows,
+                "head": {"seq": result.seq, "hash": result.hash},
+                "findings": [{"code": f.code, "message": f.message, "seq": f.seq} for f in result.findings],
+            }
+        )
+    else:
+        for finding in result.findings:
+            say(f"row {finding.seq}: {finding.message}" if finding.seq is not None else finding.message)
+        state = "everything fits" if result.ok else f"{len(result.findings)} findings"
+        say(f"{result.rows} rows, {state}. Head {result.seq} {result.hash}")
+    if not result.ok:
+        raise click.exceptions.Exit(FOUND)
+
+
+_HEADERS = ("chair", "phase", "patient", "time", "given", "what is next")
+
+
+def _row(view: ChairView, zone: ZoneInfo) -> tuple[str, ...]:
+    given = f"{view.infused_mg} of {view.planned_mg} mg" if view.infused_mg is not None else ""
+    due = view.next_due
+    what = ""
+    if due is not None:
+        mark = {"due": "DUE ", "late": "LATE ", "passed_on": "LATE, PASSED ON "}.get(due.level, "")
+        what = f"{mark}{due.what.replace('_', ' ')} {clock_time(due.at, zone)}"
+    return (view.chair, WORDS[view.phase], view.initials, _time_words(view), given, what)
+
+
+def _time_words(view: ChairView) -> str:
+    if view.phase == "precheck":
+        return f"{view.checks_required - view.checks_open} of {view.checks_required}"
+    if view.phase == "infusing" and view.remaining_s is not None:
+        if view.remaining_s < 0:
+            return f"TIME UP +{_minutes(-view.remaining_s)}"
+        return f"{_minutes(view.remaining_s)} left"
+    if view.phase == "paused" and view.paused_since is not None:
+        return f"for {_minutes(int((view.now - view.paused_since).total_seconds()))}"
+    if view.phase == "observing" and view.observation_remaining_s is not None:
+        return f"{_minutes(view.observation_remaining_s)} left"
+    if view.phase == "assess":
+        return f"{view.checks_open} of {view.checks_required} open"
+    return ""
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds // 60:02d}:{seconds % 60:02d}"
+
+
+def _print_log(view: ChairView, zone: ZoneInfo) -> None:
+    if view.rate_ml_h is not None:
+        say(f"rate {plain(view.rate_ml_h)} mL/h")
+    for entry in view.entries:
+        late = f"  +{entry.late_min} min late" if entry.late_min else ""
+        struck = f"  [struck by {entry.struck_by}]" if entry.struck else ""
+        fixed = f"  [corrected by {', '.join(map(str, entry.amended_by))}]" if entry.amended_by else ""
+        note = f"  ; {entry.note}" if entry.note else ""
+        why = f"  ; {entry.reason}" if entry.reason else ""
+        say(
+            f"#{entry.number} {clock_time(entry.occurred_at, zone)} {entry.by}  {entry.text}{note}{why}{late}{fixed}{struck}"
+        )

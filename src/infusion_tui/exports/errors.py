@@ -1,0 +1,21 @@
+"""What can go wrong with an export, each as one plain sentence for the person who asked for it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from infusion_tui.record.errors import How, PlainError
+
+
+class ExportError(PlainError):
+    """The export could not be written. Nothing was left behind, and the record itself is untouched."""
+
+    how: ClassVar[How] = "file"
+    code = "E_FILE"
+
+
+class ExportExists(ExportError):
+    """Something stands where the export was to go. It was not touched."""
+
+    how = "refused"
+    code = "E_EXISTS"

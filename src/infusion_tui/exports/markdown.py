@@ -1,0 +1,302 @@
+"""The page that a person reads: one session in Markdown, from the order to how the patient left."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TextIO
+
+from infusion_tui.exports.markdown_parts import (
+    NOTHING,
+    amount,
+    facts,
+    hundredths,
+    minutes,
+    said,
+    section,
+    table,
+)
+from infusion_tui.exports.markdown_timeline import in_order, timeline
+from infusion_tui.exports.plain_text import markdown
+from infusion_tui.exports.report import SessionReport
+from infusion_tui.exports.side_effects import asked_and_absent, effect_courses
+from infusion_tui.record import events as ev
+from infusion_tui.record.dosing import plain, steps
+from infusion_tui.record.protocol import ListName
+from infusion_tui.record.view import ChairView, CheckState, EntryLine
+from infusion_tui.record.wording import PHASE_WORDS, SESSION_END_WORDS, entry_text
+
+NO_MONITOR = "This program is a record and a clock, not a monitor: what stands here is what people charted."
+TRAINING = "> **TRAINING RECORD: made for practice, not about a patient.**"
+
+_PUMP_END = {"done": "done", "stop": "stopped", "transfer": "left running at the transfer"}
+_LIST_TITLES: tuple[tuple[ListName, str], ...] = (("precheck", "Pre-check"), ("leave", "Leave check"))
+
+
+def write_markdown(report: SessionReport, out: TextIO) -> int:
+    """Write one session's page; the number of its entries."""
+    view = report.view
+    mark = "TRAINING: " if report.training else ""
+    day = report.date(view.began_at) if view.began_at else NOTHING
+    lines = [f"# {mark}Infusion record, chair {said(view.chair)}, {day}", ""]
+    if report.training:
+        lines += [TRAINING, ""]
+    lines += [f"Times are the clinic's ({said(report.zone.key)}). {NO_MONITOR}"]
+    lines += section("Patient and order", _header(report), "")
+    lines += section("Arithmetic of the order", _arithmetic(view), "No order.")
+    lines += section("Totals", _totals(report), "")
+    lines += section("Timeline", timeline(report), "")
+    lines += section("Side effects", _effects(report), "No side effect was charted.")
+    lines += section("Medicines", _medicines(report), "No other medicine was charted.")
+    lines += section("Drug ledger", _ledger(report), "Nothing was charted as drawn: no ledger was kept.")
+    for name, title in _LIST_TITLES:
+        lines += section(title, _checks(report, name), "This list has no items.")
+    lines += section("How the patient left", _left(report), "")
+    lines += section("Open", _open(report), "Nothing stands open.")
+    lines += section("What vouches for this page", _chain(report), "")
+    if report.training:
+        lines += ["", TRAINING]
+    out.write("\n".join(lines) + "\n")
+    return len(view.entries)
+
+
+def _header(report: SessionReport) -> list[str]:
+    view = report.view
+    pairs = [("Session", said(view.session_id))]
+    patient = view.patient
+    if patient is not None:
+        pairs.append(("Patient number", said(patient.mrn)))
+        if patient.name:
+            pairs.append(("Name", said(patient.name)))
+        if patient.born:
+            pairs.append(("Born", patient.born.isoformat()))
+        if patient.sex:
+            pairs.append(("Sex", patient.sex))
+        if patient.height_cm is not None:
+            pairs.append(("Height", amount(patient.height_cm, "cm")))
+    pairs.append(("Allergies", "not asked" if view.allergies is None else said(view.allergies)))
+    pairs.append(("Infusion", _course(view)))
+    if view.order is not None:
+        pairs += _order(view.order)
+    if view.protocol is not None:
+        example = " (an example, not a clinic's own)" if view.protocol.example else ""
+        pairs.append(("Protocol", f"{said(view.protocol.name)}, {said(view.protocol.title)}{example}"))
+        pairs.append(("Drug", said(view.protocol.drug)))
+        pairs.append(("Indications of the protocol", said(", ".join(view.protocol.indications))))
+    pairs.append(("Prescriber", said(view.prescriber, "not recorded")))
+    return facts(pairs)
+
+
+def _course(view: ChairView) -> str:
+    if view.course_session is None:
+        return "number not recorded"
+    return f"{view.course_session} of {view.course_of if view.course_of is not None else 'not recorded'}"
+
+
+def _order(order: ev.Order) -> list[tuple[str, str]]:
+    weight = f"{plain(order.weight_kg)} kg"
+    if order.weight_basis == "actual":
+        weight += " (actual)"
+    else:
+        weight += f"; dosing weight {plain(order.dosing_weight_kg)} kg ({order.weight_basis})"
+    return [
+        ("Weight", weight),
+        (
+            "Order",
+            f"{plain(order.dose_mg)} mg in {plain(order.volume_ml)} mL ({plain(order.concentration_mg_ml)} mg/mL)"
+            f" over {order.minutes} min, {plain(order.rate_ml_h)} mL/h",
+        ),
+    ]
+
+
+def _arithmetic(view: ChairView) -> list[str]:
+    if view.order is None:
+        return []
+    return [f"{number}. {markdown(step)}" for number, step in enumerate(steps(view.order), start=1)]
+
+
+def _totals(report: SessionReport) -> list[str]:
+    view = report.view
+    ended = _at(report, view.pump_ended_at)
+    if view.pump_end is not None:
+        ended += f", {_PUMP_END[view.pump_end]}"
+    if view.stop_reason and view.pump_end == "stop":
+        ended += f": {said(view.stop_reason)}"
+    observed = "not begun"
+    if view.pump_ended_at is not None:
+        observed = f"{report.moment(view.pump_ended_at)} to {_at(report, view.observation_ends_at)}"
+    shown = amount(view.pump_ml, "mL")
+    if view.pump_ml_at is not None:
+        shown += f" at {report.moment(view.pump_ml_at)}"
+    pairs = [
+        ("Admitted", _at(report, view.began_at)),
+        ("Pump started", _at(report, view.started_at)),
+        ("Planned end", _at(report, view.planned_end_at)),
+        ("Pump ended", ended),
+        ("Pump running", minutes(view.run_s)),
+        ("Paused", minutes(view.paused_s)),
+        ("By the clock", minutes(view.clock_s)),
+        ("Given", f"{hundredths(view.infused_ml, 'mL')} of {hundredths(view.bag_ml, 'mL')}"),
+        ("Dose given", f"{hundredths(view.infused_mg, 'mg')} of {hundredths(view.planned_mg, 'mg')} planned"),
+        ("Volume by rate and time", hundredths(view.computed_ml, "mL")),
+        ("The pump's own figure", shown),
+    ]
+    if view.in_line_mg is not None:
+        pairs.append(("Of the dose, may still be in the line", f"up to {hundredths(view.in_line_mg, 'mg')}"))
+    pairs.append(("Observation", observed))
+    return facts(pairs)
+
+
+def _effects(report: SessionReport) -> list[str]:
+    view, protocol = report.view, report.view.protocol
+
+    def label(key: str) -> str:
+        effect = protocol.effect(key) if protocol else None
+        return said(effect.label if effect else key)
+
+    def graded(grade: int, at: dt.datetime) -> str:
+        word = protocol.severity_word(grade) if protocol else ""
+        return f"{grade} {markdown(word)} at {report.moment(at)}"
+
+    rows = [
+        (
+            label(course.key),
+            graded(course.first, course.first_at),
+            graded(course.worst, course.worst_at),
+            report.moment(course.resolved_at)
+            if course.resolved_at
+            else f"**not charted as resolved**, last {graded(course.last, course.last_at)}",
+        )
+        for course in effect_courses(view.readings)
+    ]
+    lines = table(("Side effect", "First charted", "Worst", "Resolved"), rows) if rows else []
+    absent = ", ".join(label(key) for key in asked_and_absent(view.readings))
+    if absent:
+        lines += ["", f"Asked, never above 0: {absent}."]
+    return lines
+
+
+def _counting(report: SessionReport) -> list[EntryLine]:
+    return [line for line in in_order(report) if not line.struck]
+
+
+def _medicines(report: SessionReport) -> list[str]:
+    rows = [
+        (
+            report.moment(line.occurred_at),
+            said(given.drug) + ("" if given.listed else " (not on the as-needed list)"),
+            f"{plain(given.dose)} {said(given.unit)}",
+            said(given.route),
+            said(line.by),
+            said(given.note),
+        )
+        for line in _counting(report)
+        if isinstance(given := line.payload, ev.MedicineGiven)
+    ]
+    return table(("Given at", "Medicine", "Dose", "Route", "By", "Note"), rows) if rows else []
+
+
+def _ledger(report: SessionReport) -> list[str]:
+    protocol = report.view.protocol
+    rows = [
+        (
+            report.moment(line.occurred_at),
+            said(entry_text(line.payload, protocol, report.zone)),
+            said(line.by),
+            said(line.note),
+        )
+        for line in _counting(report)
+        if protocol is not None and isinstance(line.payload, ev.DrugDrawn | ev.DrugWasted)
+    ]
+    return table(("At", "What", "By", "Note"), rows) if rows else []
+
+
+def _checks(report: SessionReport, name: ListName) -> list[str]:
+    checks = [check for check in report.view.checks if check.list == name]
+    rows = [
+        (
+            said(check.label) + ("" if check.required else " (optional)"),
+            _answer(check),
+            said(_attested(report, check)),
+            said(", ".join(text for text in (check.text, check.detail) if text)),
+            said(check.by),
+            _at(report, check.at),
+        )
+        for check in checks
+    ]
+    return table(("Item", "Answer", "Attested", "Result", "By", "At"), rows) if rows else []
+
+
+def _answer(check: CheckState) -> str:
+    words = {"y": "yes", "n": "no", "auto-y": "yes, from charting", "auto-n": "not met", None: "not answered"}
+    answer = words[check.answer]
+    return f"**{answer}, open**" if check.is_open and check.required else answer
+
+
+def _attested(report: SessionReport, check: CheckState) -> str | None:
+    """The sentence that was shown to the person whose answer stands."""
+    for line in reversed(_counting(report)):
+        payload = line.payload
+        if (
+            isinstance(payload, ev.CheckAnswered)
+            and (payload.list, payload.item, payload.answer) == (check.list, check.item, check.answer)
+            and (line.by, line.occurred_at) == (check.by, check.at)
+        ):
+            return payload.attested
+    return None
+
+
+def _left(report: SessionReport) -> list[str]:
+    view = report.view
+    if view.end is None:
+        return [f"Still here at {report.moment(view.now)}: {PHASE_WORDS[view.phase]}."]
+    end = view.end
+    return facts(
+        (
+            ("How", SESSION_END_WORDS[end.how]),
+            ("When", report.moment(end.at)),
+            ("With, or to", said(end.to)),
+            ("Why", said(end.reason)),
+            ("Charted by", said(end.by)),
+        )
+    )
+
+
+def _open(report: SessionReport) -> list[str]:
+    """What was open when the patient left; while the patient is here, what is open now."""
+    view, lines = report.view, []
+    if view.end is not None:
+        lines += [f"- {said(item)}: open when the patient left" for item in view.end.open_items]
+    else:
+        lines += [
+            f"- {said(check.label)}"
+            for check in view.checks
+            if check.required and check.is_open and check.list == view.list_name
+        ]
+    if view.protocol is not None:
+        for key, grade in view.open_effects.items():
+            lines.append(
+                f"- {said(key)} {grade} {said(view.protocol.severity_word(grade))}: not charted as resolved"
+            )
+    lines += [f"- {said(question)}" for question in view.open_questions]
+    return lines
+
+
+def _chain(report: SessionReport) -> list[str]:
+    who = f" by {said(report.exported_by)}" if report.exported_by else ""
+    head_at = NOTHING if report.head_at is None else report.full(report.head_at)
+    return facts(
+        (
+            ("Last row of the file", str(report.head_seq)),
+            (
+                "Its hash (SHA-256)",
+                f"`{report.head_hash}`" if report.head_hash.isalnum() else said(report.head_hash),
+            ),
+            ("Typed at", head_at),
+            ("Entries of this session", str(len(report.view.entries))),
+            ("Exported", report.full(report.exported_at) + who),
+        )
+    )
+
+
+def _at(report: SessionReport, at: dt.datetime | None) -> str:
+    return NOTHING if at is None else report.moment(at)

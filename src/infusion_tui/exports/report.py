@@ -1,0 +1,42 @@
+"""What every page and sheet is made from: one session as the record computed it, and what vouches for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from infusion_tui.record.view import ChairView
+from infusion_tui.record.wording import clock_time
+
+
+@dataclass(frozen=True, slots=True)
+class SessionReport:
+    """One session to be exported.
+
+    `view` has its entries; `zone` is the clinic's. `head_*` say which row the file ended with (number, hash, when it
+    was typed; None for an empty file), so that a later reader can tell whether anything before it was changed.
+    """
+
+    view: ChairView
+    zone: ZoneInfo
+    training: bool
+    head_seq: int
+    head_hash: str
+    head_at: dt.datetime | None
+    exported_at: dt.datetime
+    exported_by: str | None
+
+    def date(self, at: dt.datetime) -> str:
+        """The day in the clinic's zone: `2026-11-23`."""
+        return at.astimezone(self.zone).date().isoformat()
+
+    def moment(self, at: dt.datetime) -> str:
+        """Clock time in the clinic's zone, with the date where it is not the day on which the session began."""
+        time = clock_time(at, self.zone)
+        began = self.view.began_at
+        return time if began is not None and self.date(at) == self.date(began) else f"{self.date(at)} {time}"
+
+    def full(self, at: dt.datetime) -> str:
+        """Date, clock time and offset in the clinic's zone: `2026-11-23 14:37:08 +0100`."""
+        return at.astimezone(self.zone).strftime("%Y-%m-%d %H:%M:%S %z")

@@ -1,0 +1,217 @@
+"""The room's answers as JSON: the shapes that scripts rely on (contract of the command line).
+
+Amounts are strings to 0.01, so that no reader rounds them; times are ISO 8601 with offset, in UTC.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from infusion_tui.record import events as ev
+from infusion_tui.record.dosing import plain
+from infusion_tui.record.session import Session
+from infusion_tui.record.values import values_json
+from infusion_tui.record.view import ChairView, CheckState, DueItem, EntryLine
+from infusion_tui.room.errors import Refused
+from infusion_tui.room.room import Charted
+
+
+def status_json(
+    now: dt.datetime, basis: str, *, training: bool, views: tuple[ChairView, ...], with_log: bool
+) -> dict[str, Any]:
+    """The answer of `status`."""
+    return {
+        "now": now.isoformat(),
+        "basis": basis,
+        "training": training,
+        "chairs": [chair_json(view, with_log=with_log) for view in views],
+    }
+
+
+def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
+    """One chair; `entries` and `checks` only with `with_log`."""
+    patient = view.patient
+    next_due = view.next_due
+    answer: dict[str, Any] = {
+        "chair": view.chair,
+        "label": view.label,
+        "phase": view.phase,
+        "session": view.session_id,
+        "patient": {"mrn": patient.mrn, "initials": view.initials} if patient else None,
+        "nurse": view.nurse,
+        "began_at": _time(view.began_at),
+        "started_at": _time(view.started_at),
+        "planned_end_at": _time(view.planned_end_at),
+        "ends_at": _time(view.ends_at),
+        "remaining_s": view.remaining_s,
+        "run_s": view.run_s,
+        "paused_s": view.paused_s,
+        "rate_ml_h": float(view.rate_ml_h) if view.rate_ml_h is not None else None,
+        "infused_ml": _amount(view.infused_ml),
+        "infused_mg": _amount(view.infused_mg),
+        "computed_ml": _amount(view.computed_ml),
+        "pump_ml": plain(view.pump_ml) if view.pump_ml is not None else None,
+        "planned_mg": _amount(view.planned_mg),
+        "bag_ml": _amount(view.bag_ml),
+        "in_line_mg": _amount(view.in_line_mg),
+        "pump_ended_at": _time(view.pump_ended_at),
+        "observation_ends_at": _time(view.observation_ends_at),
+        "observation_remaining_s": view.observation_remaining_s,
+        "next_due": due_json(next_due) if next_due else None,
+        "due": [due_json(item) for item in view.due],
+        "last_observation": _last(view),
+        "open_effects": dict(view.open_effects),
+        "open_questions": list(view.open_questions),
+        "ended": _ended(view),
+    }
+    if with_log:
+        answer["checks"] = [check_json(check) for check in view.checks]
+        answer["entries"] = [entry_json(entry) for entry in view.entries]
+    return answer
+
+
+def due_json(item: DueItem) -> dict[str, Any]:
+    """One thing that is due or will be."""
+    answer: dict[str, Any] = {
+        "what": item.what,
+        "at": item.at.isoformat(),
+        "level": item.level,
+        "late_s": item.late_s,
+        "why": item.why,
+    }
+    if item.missing:
+        answer["missing"] = list(item.missing)
+    if item.seen_until is not None:
+        answer["seen_until"] = item.seen_until.isoformat()
+    return answer
+
+
+def check_json(check: CheckState) -> dict[str, Any]:
+    """One item of a list."""
+    return {
+        "item": check.item,
+        "list": check.list,
+        "label": check.label,
+        "required": check.required,
+        "answer": check.answer,
+        "open": check.is_open,
+        "by": check.by,
+        "at": _time(check.at),
+        "text": check.text,
+        "detail": check.detail,
+    }
+
+
+def entry_json(entry: EntryLine) -> dict[str, Any]:
+    """One entry of the log."""
+    answer: dict[str, Any] = {
+        "number": entry.number,
+        "event_id": entry.event_id,
+        "kind": entry.kind,
+        "occurred_at": entry.occurred_at.isoformat(),
+        "recorded_at": entry.recorded_at.isoformat(),
+        "by": entry.by,
+        "late_min": entry.late_min,
+        "struck": entry.struck,
+        "amends": entry.amends,
+        "reason": entry.reason,
+        "text": entry.text,
+        "note": entry.note,
+        "values": values_json(entry.values),
+    }
+    if entry.effects:
+        answer["effects"] = dict(entry.effects)
+    if entry.not_done:
+        answer["not_done"] = dict(entry.not_done)
+    if entry.amended_by:
+        answer["amended_by"] = list(entry.amended_by)
+        answer["original_text"] = entry.original_text
+    return answer
+
+
+def charted_json(charted: Charted) -> dict[str, Any]:
+    """The answer of `chart`: of a dry run the draft, else with the new entry's number and id."""
+    from infusion_tui.charting import as_json
+
+    answer = as_json(charted.draft, charted.chair)
+    if charted.event is not None:
+        target = answer.pop("entry", charted.draft.target)
+        answer["entry"] = charted.event.version
+        answer["event_id"] = charted.event.event_id
+        if target is not None:
+            answer["target"] = target
+    return answer
+
+
+def admitted_json(event: ev.Event, steps: tuple[str, ...]) -> dict[str, Any]:
+    """The answer of `admit`."""
+    payload = event.payload
+    assert isinstance(payload, ev.SessionOpened)
+    order = payload.order
+    return {
+        "ok": True,
+        "chair": event.chair,
+        "session": event.session_id,
+        "entry": event.version,
+        "event_id": event.event_id,
+        "at": event.occurred_at.isoformat(),
+        "dose_mg": plain(order.dose_mg),
+        "volume_ml": plain(order.volume_ml),
+        "concentration_mg_ml": plain(order.concentration_mg_ml),
+        "rate_ml_h": float(order.rate_ml_h),
+        "minutes": order.minutes,
+        "steps": list(steps),
+    }
+
+
+def session_json(session: Session, initials: str) -> dict[str, Any]:
+    """One row of `sessions`."""
+    return {
+        "session": session.id,
+        "chair": session.chair,
+        "mrn": session.opened.patient.mrn,
+        "initials": initials,
+        "began_at": session.began_at.isoformat(),
+        "started_at": _time(session.started_at),
+        "pump_ended_at": _time(session.pump_ended_at),
+        "ended_at": _time(session.end.at) if session.end else None,
+        "ended": session.end.how if session.end else None,
+        "protocol": session.protocol.name,
+        "entries": len(session.entries),
+    }
+
+
+def error_json(code: str, message: str, error: Exception | None = None) -> dict[str, Any]:
+    """An error; an unanswered question also says what answers it."""
+    answer: dict[str, Any] = {"ok": False, "error": {"code": code, "message": message}}
+    if isinstance(error, Refused) and error.confirm is not None:
+        answer["confirm"] = error.confirm
+        answer["warnings"] = [
+            {"code": c.code, "message": c.message, "answered": c.answered} for c in error.cautions
+        ]
+    return answer
+
+
+def _last(view: ChairView) -> dict[str, Any] | None:
+    last = view.last_observation
+    return {"at": last.at.isoformat(), **values_json(last.values)} if last else None
+
+
+def _ended(view: ChairView) -> dict[str, Any] | None:
+    end = view.end
+    if end is None:
+        return None
+    return {
+        "how": end.how, "at": end.at.isoformat(), "by": end.by, "to": end.to, "reason": end.reason,
+        "open": list(end.open_items),
+    }  # fmt: skip
+
+
+def _time(at: dt.datetime | None) -> str | None:
+    return at.isoformat() if at is not None else None
+
+
+def _amount(value: Decimal | None) -> str | None:
+    return f"{value:.2f}" if value is not None else None

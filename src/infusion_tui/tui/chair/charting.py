@@ -1,0 +1,213 @@
+"""How a typed line becomes an entry: read, asked about, recorded. No widgets: the screen shows what this answers.
+
+The first Enter fixes the time, the version that was seen, and (when it is confirmed) the id of the event. Whatever
+goes wrong, the text stays with the person; a line that could not be saved is tried again as the same event.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from infusion_tui.charting import Draft, screen_word
+from infusion_tui.record.errors import PlainError
+from infusion_tui.record.wording import clock_time
+from infusion_tui.room import Refused, Room
+from infusion_tui.room.identity import new_id
+from infusion_tui.store import StoreError
+from infusion_tui.tui.chair.question import Question
+from infusion_tui.tui.host import GUARD_S, Host
+
+Kind = Literal["nothing", "opened", "asked", "recorded", "refused", "not_saved", "back", "edited", "waiting"]
+
+_NEVER_TIMED = ("fix", "void", "undo", "seen")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a key: `words` for the hint, and the text that now belongs into the line (None: as it is).
+
+    `word` is the screen-word to open; `question` what is asked now.
+    """
+
+    kind: Kind
+    words: str = ""
+    text: str | None = None
+    word: str = ""
+    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A line that was confirmed: everything a second try needs to be the same event."""
+
+    text: str
+    event_id: str
+    entered_at: dt.datetime
+    version: int
+    yes: bool
+    confirm: str | None
+
+
+class LineCharting:
+    """The entry line of one chair."""
+
+    def __init__(self, host: Host, chair: str) -> None:
+        self._host = host
+        self._chair = chair
+        self._failed: _Attempt | None = None
+        self.question: Question | None = None
+
+    @property
+    def _room(self) -> Room:
+        return self._host.room
+
+    @property
+    def _by(self) -> str:
+        return self._host.signed_in or ""
+
+    def read(self, text: str) -> Draft:
+        """What a line would record now: for the live read-back.
+
+        Raises:
+            PlainError: the line is refused.
+        """
+        return self._room.read(self._chair, text, by=self._by)
+
+    # --- Enter ---
+
+    def enter(self, text: str, *, version: int, begun_at: dt.datetime | None) -> Answer:
+        """Enter was pressed on this text. `version` is the last entry the person saw, `begun_at` the first key."""
+        if not text.strip():
+            return Answer("nothing")
+        word = screen_word(text)
+        if word is not None:
+            return Answer("opened", word=word)
+        if self._failed is not None and self._failed.text == text:
+            return self._record(self._failed)
+        self._failed = None
+        entered_at = self._room.now()
+        try:
+            draft = self._room.read(self._chair, text, by=self._by, now=entered_at)
+        except PlainError as error:
+            return Answer("refused", str(error), text)
+        if begun_at is not None and self._is_old(draft, begun_at, entered_at):
+            return self._ask(Question("minute", text, draft, entered_at, version, 0, begun_at))
+        return self._read_on(text, draft, entered_at, version)
+
+    def _read_on(self, text: str, draft: Draft, entered_at: dt.datetime, version: int) -> Answer:
+        if draft.confirm == "none":
+            return self._record(self._attempt(text, entered_at, version))
+        return self._ask(Question(draft.confirm, text, draft, entered_at, version, 0))
+
+    def aside(self, text: str, version: int) -> Answer:
+        """Record a line that asks nothing without touching the text in the line (`seen`, a leave check's `y`)."""
+        entered_at = self._room.now()
+        try:
+            draft = self._room.read(self._chair, text, by=self._by, now=entered_at)
+        except PlainError as error:
+            return Answer("refused", str(error))
+        if draft.confirm != "none":
+            return Answer("edited", text=text)
+        return replace(self._record(self._attempt(text, entered_at, version)), text=None)
+
+    # --- the question ---
+
+    def _ask(self, question: Question) -> Answer:
+        self.question = replace(question, asked_at=self._host.monotonic())
+        return Answer("asked", question=self.question)
+
+    def drop_question(self) -> None:
+        """Back to the line."""
+        self.question = None
+
+    def answer(self, key: str, character: str | None) -> Answer:
+        """A key while a question stands. Only the one that is asked for records; Enter and Esc go back."""
+        asked = self.question
+        assert asked is not None
+        if self._host.monotonic() - asked.asked_at < GUARD_S:
+            return Answer("waiting", question=asked)
+        if asked.kind == "chair":
+            return self._answer_number(asked, key, character)
+        if asked.kind == "yes" and character in ("y", "Y"):
+            self.question = None
+            return self._record(self._attempt(asked.text, asked.entered_at, asked.version, yes=True))
+        if asked.kind == "minute" and character in ("n", "N"):
+            self.question = None
+            return self._read_on(asked.text, asked.draft, asked.entered_at, asked.version)
+        if asked.kind == "minute" and character in ("b", "B") and asked.begun_at is not None:
+            self.question = None
+            begun = clock_time(asked.begun_at, self._room.zone)[:5]
+            return Answer("edited", "the time stands in front now: Enter goes on", f"{begun} {asked.text}")
+        self.question = None
+        return Answer("back", self._back_words(asked), asked.text)
+
+    def _answer_number(self, asked: Question, key: str, character: str | None) -> Answer:
+        if character is not None and character.isascii() and character.isalnum():
+            self.question = replace(asked, typed=(asked.typed + character)[:6])
+            return Answer("asked", question=self.question)
+        if key == "backspace" and asked.typed:
+            self.question = replace(asked, typed=asked.typed[:-1])
+            return Answer("asked", question=self.question)
+        self.question = None
+        if key == "enter" and asked.typed == self._chair:
+            return self._record(self._attempt(asked.text, asked.entered_at, asked.version, confirm=asked.typed))
+        if key == "enter" and asked.typed:
+            words = f"{asked.typed} is not this chair: nothing was recorded, the line is kept"
+            return Answer("back", words, asked.text)
+        return Answer("back", self._back_words(asked), asked.text)
+
+    def _back_words(self, asked: Question) -> str:
+        cautions = [c.message for c in asked.draft.cautions if not c.answered and c.code != "W_VERIFY"]
+        return "not recorded: " + (cautions[0] if cautions else "the line is kept as it was")
+
+    # --- recording ---
+
+    def _attempt(
+        self,
+        text: str,
+        entered_at: dt.datetime,
+        version: int,
+        *,
+        yes: bool = False,
+        confirm: str | None = None,
+    ) -> _Attempt:
+        return _Attempt(text, new_id(self._room.time.look().stamp), entered_at, version, yes, confirm)
+
+    def _record(self, attempt: _Attempt) -> Answer:
+        try:
+            charted = self._room.chart(
+                self._chair,
+                attempt.text,
+                by=self._by,
+                pin=self._host.pin,
+                yes=attempt.yes,
+                confirm=attempt.confirm,
+                entered_at=attempt.entered_at,
+                read_version=attempt.version,
+                event_id=attempt.event_id,
+            )
+        except StoreError as error:
+            self._failed = attempt
+            return Answer("not_saved", f"NOT SAVED: {error}", attempt.text)
+        except Refused as error:
+            self._failed = None
+            lead = "NOT RECORDED: " if error.code == "E_CONFLICT" else ""
+            return Answer("refused", f"{lead}{error}", attempt.text)
+        except PlainError as error:
+            self._failed = None
+            return Answer("refused", str(error), attempt.text)
+        self._failed = None
+        event = charted.event
+        said = [c.message for c in charted.draft.cautions if c.code in ("W_LATE", "W_VERIFY")]
+        number = f" #{event.version}" if event is not None else ""
+        return Answer("recorded", f"recorded{number}" + (f": {'; '.join(said)}" if said else ""), "")
+
+    def _is_old(self, draft: Draft, begun_at: dt.datetime, entered_at: dt.datetime) -> bool:
+        """A line without a time of its own that was begun some minutes ago."""
+        if draft.command in _NEVER_TIMED or draft.at != entered_at.replace(microsecond=0):
+            return False
+        protocol = self._room.view(self._chair, with_log=False).protocol
+        minutes = protocol.entries.draft_minutes if protocol is not None else 2
+        return entered_at - begun_at > dt.timedelta(minutes=minutes)

@@ -1,0 +1,112 @@
+"""What is asked before a line is recorded: one question, one key; the chair's number where it cannot be undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from infusion_tui.charting import Draft
+from infusion_tui.record.view import ChairView
+from infusion_tui.tui.widgets.ink import Row, fit_row, trim
+from infusion_tui.tui.wording import clock, plain
+
+Kind = Literal["yes", "chair", "minute"]
+
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A line that waits for its answer. `asked_at` is the app's own clock; keys too soon after it are dropped."""
+
+    kind: Kind
+    text: str
+    draft: Draft
+    entered_at: dt.datetime
+    version: int
+    asked_at: float
+    begun_at: dt.datetime | None = None
+    typed: str = ""
+
+
+def question_rows(question: Question, view: ChairView, width: int, zone: dt.tzinfo) -> list[Row]:
+    """The question in place of the hint: whose chair, what will be recorded, what it moves, and the keys."""
+    if question.kind == "minute":
+        return _minute_rows(question, width, zone)
+    draft = question.draft
+    rows: list[Row] = [fit_row((whose(view),), width)]
+    rows += _wrapped("record  ", plain(draft.echo, _LONGEST), width, "strong")
+    for moved in draft.moves:
+        rows.append(fit_row(((f" changes {plain(moved)}", "text"),), width))
+    for caution in draft.cautions:
+        if caution.code != "W_VERIFY" and not caution.answered:
+            rows += _wrapped("▲ ", plain(caution.message, _LONGEST), width, "due")
+    if question.kind == "yes":
+        rows.append(fit_row(keys(("y", "record it as it is"), ("Enter or Esc", "go back to the line")), width))
+    else:
+        asked = f" type the chair number and Enter to record:  [ {plain(question.typed, 6)}_ ]"
+        rows.append(fit_row(((asked, "strong"), ("   Esc ", "strong"), ("go back", "muted")), width))
+    return rows
+
+
+def whose(view: ChairView) -> tuple[str, str]:
+    """`CHAIR 5  KOWALSKI, Ruth  born 1984-03-12`: the two identifiers beside the chair."""
+    parts = [f" CHAIR {view.chair}"]
+    if view.patient is not None:
+        parts.append(plain(view.patient.name or "no name given", 60))
+        if view.patient.born is not None:
+            parts.append(f"born {view.patient.born.isoformat()}")
+        parts.append(f"MRN {plain(view.patient.mrn, 40)}")
+    return ("  ".join(parts), "strong")
+
+
+def keys(*pairs: tuple[str, str]) -> Row:
+    """` y record   Enter or Esc go back`."""
+    row: list[tuple[str, str]] = [(" ", "text")]
+    for key, words in pairs:
+        row += [(key, "strong"), (f" {words}   ", "muted")]
+    return tuple(row)
+
+
+def _minute_rows(question: Question, width: int, zone: dt.tzinfo) -> list[Row]:
+    begun = question.begun_at or question.entered_at
+    now = clock(question.entered_at, zone)
+    minutes = int((question.entered_at - begun).total_seconds()) // 60
+    ask = f" Which minute? This line was begun at {clock(begun, zone)}, {minutes} min ago."
+    return [
+        fit_row(((ask, "strong"),), width),
+        fit_row(((" ", "text"), (trim(plain(question.text, _LONGEST), width - 2), "text")), width),
+        fit_row(
+            keys(("n", f"now, {now}"), ("b", f"begun, {clock(begun, zone)}"), ("Enter or Esc", "go back")), width
+        ),
+    ]
+
+
+def _wrapped(lead: str, text: str, width: int, ink: str, most: int = 3) -> list[Row]:
+    """Text behind a lead, in up to `most` rows."""
+    room = max(10, width - len(lead) - 2)
+    parts: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        while len(word) > room:
+            if line:
+                parts.append(line)
+                line = ""
+            parts.append(word[:room])
+            word = word[room:]
+        if line and len(line) + 1 + len(word) > room:
+            parts.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    parts.append(line)
+    if len(parts) > most:
+        parts = [*parts[: most - 1], trim(parts[most - 1], room - 2) + " …"]
+    return [
+        fit_row(((f" {lead if n == 0 else ' ' * len(lead)}", "muted"), (part, ink)), width)
+        for n, part in enumerate(parts)
+    ]
+
+
+wrapped = _wrapped

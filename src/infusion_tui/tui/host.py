@@ -1,0 +1,67 @@
+"""What a screen may ask of the app around it: who is signed in, the room, and to go somewhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from infusion_tui.room import Room
+from infusion_tui.tui.room_source import RoomSource
+
+GUARD_S = 0.3
+"""Keys within this time of a question's appearing are dropped: they were meant for the screen below."""
+
+
+class Host(Protocol):
+    """The app, as its screens see it."""
+
+    monotonic: Callable[[], float]
+    """Seconds that only go forward; tests put their own here."""
+
+    @property
+    def room(self) -> Room:
+        """The open room."""
+        ...
+
+    @property
+    def source(self) -> RoomSource:
+        """The room as the board sees it, with the age of what is shown."""
+        ...
+
+    @property
+    def signed_in(self) -> str | None:
+        """Initials of whoever is signed in."""
+        ...
+
+    @property
+    def pin(self) -> str | None:
+        """The PIN that this person proved, kept in memory until the screen is locked."""
+        ...
+
+    @property
+    def names_hidden(self) -> bool:
+        """True when nobody has touched a key for a while: names are left out until someone does."""
+        ...
+
+    @property
+    def home_chair(self) -> str | None:
+        """The chair that this screen stands beside, if it was started so."""
+        ...
+
+    @property
+    def export_folder(self) -> Path:
+        """Where the export dialog begins."""
+        ...
+
+    def open_word(self, word: str, chair: str | None) -> bool:
+        """Open the screen that a word asks for (`board`, `lock`, `help`, …). False when it is not the app's."""
+        ...
+
+    def sign(self, initials: str, pin: str | None) -> None:
+        """Sign a person in and go on where the screen was.
+
+        Raises:
+            Refused: unknown, retired, or the PIN is missing or wrong.
+        """
+        ...

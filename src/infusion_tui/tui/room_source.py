@@ -1,0 +1,68 @@
+"""The room as the board's source: one look at the file for everybody, and how old that look is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from infusion_tui.record.view import ChairView
+from infusion_tui.room import Misused, Room
+from infusion_tui.store import StoreError
+
+
+class RoomSource:
+    """`BoardSource` over a `Room`. A file that cannot be read leaves the last look standing, and its age grows."""
+
+    def __init__(
+        self, room: Room, signed_in: Callable[[], str | None], monotonic: Callable[[], float]
+    ) -> None:
+        self._room = room
+        self._signed_in = signed_in
+        self._monotonic = monotonic
+        self._read_at = monotonic()
+        self._views: tuple[ChairView, ...] = ()
+        self.problem: str | None = None
+        """Why the file cannot be read, in words, or None."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's time zone."""
+        return self._room.zone
+
+    @property
+    def training(self) -> bool:
+        """True for a training file."""
+        return self._room.training
+
+    @property
+    def signed_in(self) -> str | None:
+        """Initials of whoever is signed in."""
+        return self._signed_in()
+
+    def poll(self) -> bool:
+        """Take in what others have written. True when there was anything."""
+        try:
+            changed = self._room.poll()
+        except StoreError as error:
+            self.problem = str(error)
+            return False
+        self.problem = None
+        self._read_at = self._monotonic()
+        return changed
+
+    def board(self) -> tuple[ChairView, ...]:
+        """All chairs at this moment."""
+        try:
+            self._views = self._room.board()
+        except (StoreError, Misused) as error:
+            self.problem = str(error)
+        return self._views
+
+    def now(self) -> dt.datetime:
+        """The room's time."""
+        return self._room.now()
+
+    def age_s(self) -> float:
+        """Seconds since the file was last read."""
+        return self._monotonic() - self._read_at
