@@ -157,11 +157,20 @@ class Chair:
 def infusing_at_1437() -> Chair:
     """Chair 5 infusing: 14 entries, entry 9 struck, entry 12 a set of 14:20 by KM, entry 14 a note of 14:36:30."""
     chair = Chair("13:50", concentration_mg_ml=Decimal(1), dose_mg=Decimal(40), mg_per_kg=None)
-    for clock, item in (("13:52", "identity"), ("13:52", "allergies"), ("13:53", "consent"), ("13:54", "mood")):
+    for clock, item in (
+        ("13:52", "identity"),
+        ("13:52", "allergies"),
+        ("13:53", "consent"),
+        ("13:54", "mood"),
+    ):
         chair.add(clock, ev.CheckAnswered(list="precheck", item=item, answer="y"))
     baseline: dict[str, ev.Value] = {"bp": (124, 78), "hr": 72, "spo2": 99, "rr": 14}
     chair.observe("13:55", baseline)
-    chair.add("13:58", ev.DoseVerified(dose_mg=Decimal(40), volume_ml=Decimal(40), rate_ml_h=Decimal(60), agrees=True), by="JD")
+    chair.add(
+        "13:58",
+        ev.DoseVerified(dose_mg=Decimal(40), volume_ml=Decimal(40), rate_ml_h=Decimal(60), agrees=True),
+        by="JD",
+    )
     chair.start("14:00", "60")
     chair.observe("14:05", {"hr": 71})
     chair.add("14:05:40", ev.EntryStruck(how="undo"), amends=9)

@@ -71,7 +71,11 @@ class _Due:
         if level == "passed_on" and seen_until is not None:
             level = "late"
         late_s = max(0, int((self.now - at).total_seconds()))
-        return DueItem(what, at, level, late_s, why, missing, seen_until)
+        passed_on_at = None
+        if level == "passed_on":
+            share = float(self.rule.passed_on_share) * (interval or self.rule.interval_without)
+            passed_on_at = at + dt.timedelta(minutes=max(float(self.rule.passed_on), share))
+        return DueItem(what, at, level, late_s, why, missing, seen_until, passed_on_at)
 
     def _seen_until(self, at: dt.datetime) -> dt.datetime | None:
         """Until when someone is on the way: the first `seen_times` of this deadline count, each for `seen` min."""

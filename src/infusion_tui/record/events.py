@@ -13,7 +13,18 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
+from infusion_tui.record.payload import Payload as Payload
 from infusion_tui.record.protocol import ListName, Protocol
+from infusion_tui.record.room_events import ChairClosed as ChairClosed
+from infusion_tui.record.room_events import ChairOpened as ChairOpened
+from infusion_tui.record.room_events import ChairRenamed as ChairRenamed
+from infusion_tui.record.room_events import ClockStepped as ClockStepped
+from infusion_tui.record.room_events import ProtocolAccepted as ProtocolAccepted
+from infusion_tui.record.room_events import RecordExported as RecordExported
+from infusion_tui.record.room_events import RoomCreated as RoomCreated
+from infusion_tui.record.room_events import StaffAdded as StaffAdded
+from infusion_tui.record.room_events import StaffRetired as StaffRetired
+from infusion_tui.record.room_events import WatchBlind as WatchBlind
 
 ROOM = "room"
 """The `session_id` of the stream that belongs to the room and not to a patient."""
@@ -23,12 +34,6 @@ Value = int | Decimal | tuple[int, int]
 
 VALUE_ORDER = ("bp", "hr", "spo2", "o2_l_min", "rr", "temp", "sed", "dis", "pain", "anx10", "site")
 """Order in which values are echoed, shown and exported."""
-
-
-class Payload(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What one kind of event says. `kind` is its name in the file."""
-
-    kind: ClassVar[str] = ""
 
 
 # --- session
@@ -293,77 +298,6 @@ class EntryStruck(Payload, frozen=True):
 
     kind: ClassVar[str] = "entry.struck"
     how: Literal["void", "undo"]
-
-
-# --- the watch itself, and the room
-
-
-class WatchBlind(Payload, frozen=True):
-    """Nobody could see this room from `since` to the event's time (crash, sleep, power)."""
-
-    kind: ClassVar[str] = "watch.blind"
-    since: dt.datetime
-
-
-class ClockStepped(Payload, frozen=True):
-    """The wall clock moved against the time since boot. `adopted`: the room took the new wall time."""
-
-    kind: ClassVar[str] = "clock.stepped"
-    wall_at: dt.datetime
-    room_at: dt.datetime
-    adopted: bool
-
-
-class RoomCreated(Payload, frozen=True):
-    kind: ClassVar[str] = "room.created"
-    chairs: tuple[str, ...]
-    timezone: str
-    training: bool
-
-
-class ChairRenamed(Payload, frozen=True):
-    kind: ClassVar[str] = "chair.renamed"
-    chair: str
-    label: str
-
-
-class ChairClosed(Payload, frozen=True):
-    kind: ClassVar[str] = "chair.closed"
-    chair: str
-
-
-class ChairOpened(Payload, frozen=True):
-    kind: ClassVar[str] = "chair.opened"
-    chair: str
-
-
-class StaffAdded(Payload, frozen=True):
-    """A named person. `has_pin`: a PIN was set; the PIN itself is never in this file."""
-
-    kind: ClassVar[str] = "staff.added"
-    initials: str
-    name: str
-    role: Literal["nurse", "charge", "prescriber", "witness", "administrator"]
-    has_pin: bool = False
-
-
-class StaffRetired(Payload, frozen=True):
-    kind: ClassVar[str] = "staff.retired"
-    initials: str
-
-
-class ProtocolAccepted(Payload, frozen=True):
-    kind: ClassVar[str] = "protocol.accepted"
-    protocol: str
-    version: int
-    protocol_hash: str
-
-
-class RecordExported(Payload, frozen=True):
-    kind: ClassVar[str] = "record.exported"
-    format: str
-    sessions: tuple[str, ...]
-    file: str
 
 
 class Unknown(Payload, frozen=True):

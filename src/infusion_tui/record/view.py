@@ -37,7 +37,7 @@ class DueItem:
     """Something that is due or will be: when, how far along the ladder, and why in words.
 
     `late_s` counts from `at` (0 before it). `missing` names the items a partial set still lacks.
-    `seen_until` is set while someone is on the way.
+    `seen_until` is set while someone is on the way; `passed_on_at` once it has been shown to the charge desk.
     """
 
     what: What
@@ -47,6 +47,7 @@ class DueItem:
     why: str
     missing: tuple[str, ...] = ()
     seen_until: dt.datetime | None = None
+    passed_on_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,9 @@ class DemoClock:
 class DemoRoom:
     """An open demo room. Call `tick` about once a second; `close` removes its file. Made by `open_demo`."""
 
-    def __init__(self, room: Room, clock: DemoClock, folder: Path, nurses: SimulatedRoom, *, speed: float) -> None:
+    def __init__(
+        self, room: Room, clock: DemoClock, folder: Path, nurses: SimulatedRoom, *, speed: float
+    ) -> None:
         self.room = room
         self.clock = clock
         self.nurses = nurses

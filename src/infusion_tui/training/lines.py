@@ -121,7 +121,13 @@ def _items(view: ChairView, protocol: Protocol) -> tuple[str, ...]:
 
 
 def _named(item: str, seen: Reading) -> str:
-    values = {"sed": f"s{seen.sed}", "dis": f"d{seen.dis}", "pain": "pain 2", "anx10": "anx10 2", "site": "site 0"}
+    values = {
+        "sed": f"s{seen.sed}",
+        "dis": f"d{seen.dis}",
+        "pain": "pain 2",
+        "anx10": "anx10 2",
+        "site": "site 0",
+    }
     return values.get(item, "")
 
 

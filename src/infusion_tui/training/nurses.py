@@ -58,7 +58,9 @@ class SimulatedRoom:
         self.seed = seed
         self.refused: list[str] = []
         """Lines that the room refused, with the reason; there should be none."""
-        self._chairs = {number: SimulatedChair(number, Random(f"{seed}/{number}")) for number in room.facts.chairs}
+        self._chairs = {
+            number: SimulatedChair(number, Random(f"{seed}/{number}")) for number in room.facts.chairs
+        }
         self._visitors: dict[str, SimulatedPatient] = {}
 
     # --- who has which chair -----------------------------------------------------------------------------------
@@ -106,7 +108,9 @@ class SimulatedRoom:
         """
         count = 0
         while True:
-            waiting = [(at, c.number) for c in self._chairs.values() if (at := c.next_at) is not None and at <= now]
+            waiting = [
+                (at, c.number) for c in self._chairs.values() if (at := c.next_at) is not None and at <= now
+            ]
             if not waiting:
                 return count
             at, number = min(waiting)

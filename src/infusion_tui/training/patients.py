@@ -117,7 +117,9 @@ class SimulatedPatient:
             return {}
         found: dict[str, int] = {}
         for effect in self.effects:
-            onset_missed = minute_since_stop is not None and minute_since_start - minute_since_stop < effect.onset
+            onset_missed = (
+                minute_since_stop is not None and minute_since_start - minute_since_stop < effect.onset
+            )
             if minute_since_start < effect.onset or onset_missed:
                 continue
             if minute_since_stop is None or minute_since_stop < effect.gone_after_stop / 2:

@@ -58,7 +58,8 @@ _MEN = (
     "Anton", "Bram", "Cato", "Dario", "Emil", "Felix", "Gustav", "Hugo", "Idris", "Jonas", "Kofi", "Levi", "Marek",
     "Nils", "Otto", "Pavel", "Rafi", "Silas", "Tomas", "Yusuf",
 )  # fmt: skip
-_ESCORTS = ("daughter", "son", "wife", "husband", "sister", "brother", "friend", "neighbour", "mother", "father")
+_HER = ("daughter", "wife", "sister", "mother", "friend", "neighbour")
+_HIM = ("son", "husband", "brother", "father", "friend", "neighbour")
 _ALLERGIES = ("none known", "none known", "none known", "penicillin", "latex", "sulfa", "morphine (itch)")
 
 
@@ -76,5 +77,10 @@ def draw_person(random: Random, today: dt.date) -> Person:
         height_cm=Decimal(round(max(148, min(199, height)))),
         weight_kg=Decimal(round(weight * 2)) / 2,
         allergies=random.choice(_ALLERGIES),
-        escort=f"{random.choice(_ESCORTS)} {random.choice(_WOMEN + _MEN)}",
+        escort=_draw_escort(random),
     )
+
+
+def _draw_escort(random: Random) -> str:
+    kin, names = random.choice(((_HER, _WOMEN), (_HIM, _MEN)))
+    return f"{random.choice(kin)} {random.choice(names)}"

@@ -1,0 +1,13 @@
+"""The base of what events say."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+
+
+class Payload(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What one kind of event says. `kind` is its name in the file."""
+
+    kind: ClassVar[str] = ""

@@ -1,0 +1,141 @@
+"""The sentences beside the big number, for each phase, and the notes that stand open at a chair. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from infusion_tui.record.dosing import plain as number
+from infusion_tui.record.view import ChairView
+from infusion_tui.record.wording import effect_text
+from infusion_tui.tui.widgets.ink import Span
+from infusion_tui.tui.wording import clock, due_words, duration, plain, pressing
+
+_QUIET = ("quiet", "soon")
+
+
+def facts(view: ChairView, zone: dt.tzinfo) -> list[Span]:
+    """Up to five lines beside the number; the first says what the number is."""
+    match view.phase:
+        case "infusing":
+            return _infusing(view, zone)
+        case "paused":
+            return _paused(view, zone)
+        case "observing":
+            return _observing(view, zone)
+        case _:
+            return []
+
+
+def _infusing(view: ChairView, zone: dt.tzinfo) -> list[Span]:
+    minutes = view.order.minutes if view.order is not None else 0
+    over = view.remaining_s is not None and view.remaining_s <= 0
+    if over:
+        lines: list[Span] = [("TIME UP  is the pump stopped?", "due"), ("type  done  or  stop WHY", "strong")]
+    else:
+        lines = [(f"left of {minutes} min", "text"), (_ends(view, zone), "text")]
+    lines.append((_given(view), "text"))
+    lines.append((_paused_so_far(view), "muted"))
+    lines.append(_next(view, zone))
+    return lines
+
+
+def _paused(view: ChairView, zone: dt.tzinfo) -> list[Span]:
+    since = clock(view.paused_since, zone) if view.paused_since is not None else ""
+    lines: list[Span] = [(f"paused for, since {since}", "text")]
+    lines.append((f"why: {plain(view.pause_reason or 'not written', 200)}", "text"))
+    if view.left_when_resumed_s is not None:
+        rate = f" at {_number(view.rate_ml_h)} mL/h" if view.rate_ml_h is not None else ""
+        lines.append((f"{duration(view.left_when_resumed_s)} left when resumed{rate}", "text"))
+    lines.append((_given(view, rate=False), "text"))
+    lines.append(_next(view, zone))
+    return lines
+
+
+def _observing(view: ChairView, zone: dt.tzinfo) -> list[Span]:
+    lines: list[Span] = []
+    if view.observation_ends_at is None:
+        lines += [("the observation begins with the flush", "text"), ("type  flush  when the line is flushed", "strong")]
+    else:
+        lines.append((f"of observation left, until {clock(view.observation_ends_at, zone)}", "text"))
+    ended = clock(view.pump_ended_at, zone) if view.pump_ended_at is not None else ""
+    how = f"stopped {ended}: {plain(view.stop_reason, 120)}" if view.stop_reason and view.pump_end == "stop" else f"infusion ended {ended}"
+    lines.append((how, "text"))
+    lines.append((_given(view, rate=False), "text"))
+    last = view.last_observation
+    if last is not None:
+        ago = int((view.now - last.at).total_seconds()) // 60
+        lines.append((f"last obs {clock(last.at, zone)}, {ago} min ago", "text"))
+    lines.append(_next(view, zone))
+    return lines
+
+
+def _ends(view: ChairView, zone: dt.tzinfo) -> str:
+    ends = clock(view.ends_at, zone) if view.ends_at is not None else "not known"
+    planned = clock(view.planned_end_at, zone) if view.planned_end_at is not None else ""
+    return f"ends {ends}, as planned" if ends == planned else f"ends {ends}, planned {planned}"
+
+
+def _given(view: ChairView, *, rate: bool = True) -> str:
+    text = f"given {_tenth(view.infused_mg)} of {_number(view.planned_mg)} mg"
+    return f"{text}, {_number(view.rate_ml_h)} mL/h" if rate and view.rate_ml_h is not None else text
+
+
+def _paused_so_far(view: ChairView) -> str:
+    seconds = view.paused_s or 0
+    if not seconds:
+        return "no pause so far"
+    return f"paused {seconds // 60} min so far" if seconds >= 60 else f"paused {seconds} s so far"
+
+
+def _next(view: ChairView, zone: dt.tzinfo) -> Span:
+    """What comes next; what is due already stands in the line of the phase."""
+    waits = {item.what for item in pressing(view)}
+    coming = next((item for item in view.due if item.level in _QUIET and item.what not in waits), None)
+    if coming is None:
+        return ("", "text")
+    soon = coming.level == "soon"
+    return (f"next: {due_words(coming, view.now)} ({clock(coming.at, zone)})", "strong" if soon else "text")
+
+
+def notes(view: ChairView, zone: dt.tzinfo) -> list[Span]:
+    """What stands open at this chair or must not be forgotten, most pressing first."""
+    found: list[Span] = [(f"▲ {plain(question, 200)}", "due") for question in view.open_questions]
+    found += [(due_words(item, view.now, width=36), "due") for item in pressing(view)[1:]]
+    if view.open_effects and view.protocol is not None:
+        protocol = view.protocol
+        said = ", ".join(effect_text(key, grade, protocol) for key, grade in view.open_effects.items())
+        found.append((f"open: {said}", "strong"))
+    if view.in_line_mg:
+        found.append((f"up to {_number(view.in_line_mg)} mg in the line, not flushed", "text"))
+    allergies = "allergies not asked" if view.allergies is None else f"allergies: {plain(view.allergies, 200)}"
+    found.append((allergies, "strong" if view.allergies is None else "text"))
+    if view.pump_ml is not None and view.pump_ml_at is not None and view.phase in ("infusing", "paused"):
+        shown = f"pump showed {_number(view.pump_ml)} mL at {clock(view.pump_ml_at, zone)}"
+        found.append((f"{shown}, by rate and time {_number(view.computed_ml)} now", "muted"))
+    if view.prescriber:
+        found.append((f"prescriber {plain(view.prescriber, 80)}", "muted"))
+    if view.course_session is not None:
+        of = f" of {view.course_of}" if view.course_of is not None else ""
+        found.append((f"infusion {view.course_session}{of}", "muted"))
+    return found
+
+
+def order_words(view: ChairView) -> str:
+    """`35 mg in 50 mL over 40 min, 75 mL/h`."""
+    order = view.order
+    if order is None:
+        return ""
+    return (
+        f"{number(order.dose_mg)} mg in {number(order.volume_ml)} mL over {order.minutes} min,"
+        f" {number(order.rate_ml_h)} mL/h"
+    )
+
+
+def _number(value: Decimal | None) -> str:
+    return number(value) if value is not None else "?"
+
+
+def _tenth(value: Decimal | None) -> str:
+    """One place is what can be read in passing; the record has two."""
+    return format(value, ".1f") if value is not None else "?"

@@ -1,0 +1,128 @@
+"""The top of every chair's screen and dialog: whose chair this is, the time, who charts, how fresh it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from infusion_tui.record.view import ChairView
+from infusion_tui.tui.board.header import freshness
+from infusion_tui.tui.widgets.ink import Row, Span, fit_row, spread, trim, width_of
+from infusion_tui.tui.wording import FRAMES, PHASES, chair_level, clock, clock_seconds, due_words, plain, pressing
+
+_WIDE = 110
+
+
+@dataclass(frozen=True, slots=True)
+class HeadFacts:
+    """What the top line says besides the chair itself."""
+
+    zone: dt.tzinfo
+    signed_in: str | None
+    age_s: float = 0
+    names_hidden: bool = False
+    away_from: str | None = None
+    same_name: str | None = None
+
+
+def head(view: ChairView, facts: HeadFacts, width: int) -> tuple[Row, Row]:
+    """The top line, and the rule under it in the frame of the phase."""
+    right = _right(view, facts, width)
+    left: list[Span] = [(f" CHAIR {view.chair} ", "strong")]
+    if view.label and view.label != view.chair:
+        left.append((f"{trim(plain(view.label, 40), 16)} ", "text"))
+    if view.training:
+        left += [(" TRAINING ", "training"), (" ", "text")]
+    if facts.away_from is not None and facts.away_from != view.chair:
+        left.append((f"AWAY FROM CHAIR {facts.away_from}  ", "due"))
+    if facts.same_name is not None:
+        left.append((f"SAME NAME: chair {facts.same_name}  ", "due"))
+    left += _person(view, facts, width - width_of(right) - width_of(tuple(left)) - 1)
+    across = FRAMES[PHASES[view.phase].frame][1]
+    return spread(tuple(left), right, width), ((across * width, f"frame-{view.phase}"),)
+
+
+def _person(view: ChairView, facts: HeadFacts, room: int) -> list[Span]:
+    """Name, birth date and number in the room there is: the name gives way first, it is cut where one sees it."""
+    patient = view.patient
+    if patient is None:
+        return [("  no patient", "muted")]
+    if facts.names_hidden:
+        return [("  names are hidden, press a key", "muted")]
+    born = patient.born.isoformat() if patient.born is not None else "born not asked"
+    if patient.born is not None and room >= 60:
+        born = f"born {born}"
+    number = f"MRN {plain(patient.mrn, 60)}"
+    name = plain(patient.name, 200) if patient.name else "no name given"
+    number = trim(number, max(12, room - len(born) - 16))
+    left = max(6, room - len(born) - width_of(((number, "text"),)) - 6)
+    return [
+        ("  ", "text"),
+        (trim(name, left), "strong"),
+        ("  ", "text"),
+        (born, "text"),
+        ("  ", "text"),
+        (number, "text"),
+    ]
+
+
+def _right(view: ChairView, facts: HeadFacts, width: int) -> Row:
+    now = clock_seconds(view.now, facts.zone) if width >= _WIDE else clock(view.now, facts.zone)
+    who = plain(facts.signed_in, 8) if facts.signed_in else "nobody"
+    fresh = freshness(facts.age_s)
+    if width < _WIDE and facts.age_s < 10:
+        fresh = ("●", "text")
+    return (("  ", "text"), (now, "strong"), ("  ", "text"), (who, "text"), (" ", "text"), fresh, (" ", "text"))
+
+
+def phase_line(view: ChairView, zone: dt.tzinfo, width: int, middle: str = "") -> Row:
+    """The phase as a chip, something in words beside it, and on the right what is due at most one thing."""
+    words = PHASES[view.phase]
+    left: list[Span] = [(" ", "text"), (f" {words.symbol} {words.word} ", f"chip-{view.phase}")]
+    right: Row = ()
+    waits = pressing(view)
+    if waits:
+        item = waits[0]
+        room = width - width_of(tuple(left)) - 4
+        said = due_words(item, view.now, width=room, zone=zone, passed_on_at=passed_on_at(view))
+        ink = "due" if item.level == "due" else "late"
+        more = f" +{len(waits) - 1}" if len(waits) > 1 else ""
+        right = ((f" {said}{more} ", ink), (" ", "text"))
+    room = width - width_of(tuple(left)) - width_of(right) - 4
+    if middle and room > 8:
+        left += [("   ", "text"), (trim(middle, room), "text")]
+    return spread(tuple(left), right, width)
+
+
+def passed_on_at(view: ChairView) -> dt.datetime | None:
+    """When the furthest thing that is due came to be shown at the charge desk, by the protocol's own ladder."""
+    protocol = view.protocol
+    item = next((one for one in pressing(view) if one.level == "passed_on"), None)
+    if protocol is None or item is None:
+        return None
+    rule, sets = protocol.reminders, protocol.sets
+    interval = rule.interval_without
+    if item.what == "observation":
+        one = sets.infusing if view.phase in ("infusing", "paused") else sets.observing
+        interval = one.every_minutes or interval
+    minutes = max(float(rule.passed_on), float(rule.passed_on_share) * interval)
+    return min(view.now, item.at + dt.timedelta(minutes=minutes))
+
+
+def is_pressing(view: ChairView) -> bool:
+    """True when something here is due."""
+    return chair_level(view) in ("due", "late", "passed_on")
+
+
+def dialog_head(view: ChairView, facts: HeadFacts, title: str, width: int) -> list[Row]:
+    """The top of a dialog: the same line, the rule, then its title with the phase and what is due."""
+    rows = list(head(view, facts, width))
+    words = PHASES[view.phase]
+    right: Row = ((f"{words.symbol} {words.word} ", f"word-{view.phase}" if view.phase != "empty" else "muted"),)
+    waits = pressing(view)
+    if waits:
+        said = due_words(waits[0], view.now, width=30)
+        right = ((f" {said} ", "due" if waits[0].level == "due" else "late"), ("  ", "text"), *right)
+    rows.append(spread(((f" {title}", "strong"),), right, width))
+    rows.append(fit_row((), width))
+    return rows
