@@ -41,6 +41,7 @@ class OpenRoom:
         self.station = station or socket.gethostname() or "here"
         self._config = config
         self._library: Library | None = None
+        self._proved: set[str] = set()
         with store.snapshot():
             self._live = Live(store)
             anchor = None if clock.simulated else store.first_of_boot(clock.stamp().boot_id)

@@ -135,7 +135,7 @@ class Room(OpenRoom):
                 self._live.follow(self.store)
                 known_person(self.facts, by)
                 return self._drafted(chair, line, by, session, self.now(), self.store)
-        prove(self.facts, self.desk, by, pin)
+        self.sign_in(by, pin)
         with self._writing() as (writer, moment):
             author = known_person(self.facts, by).initials
             when = min(entered_at, moment.stamp.utc) if entered_at else moment.stamp.utc
@@ -176,7 +176,7 @@ class Room(OpenRoom):
         facts = self.chair(admission.chair)
         protocol = self.protocol(admission.protocol)
         payload = opening(admission, protocol, protocol_hash(protocol))
-        prove(self.facts, self.desk, by, pin)
+        self.sign_in(by, pin)
         with self._writing() as (writer, moment):
             author = known_person(self.facts, by).initials
             if not facts.is_open:
@@ -240,12 +240,20 @@ class Room(OpenRoom):
             return self._append(writer, event, moment)
 
     def sign_in(self, initials: str, pin: str | None = None) -> Person:
-        """The person with these initials, proved as far as this file asks for it.
+        """The person with these initials, proved as far as this file asks for it; once for as long as it is open.
 
         Raises:
             Refused: unknown, retired, or the PIN is missing or wrong.
         """
-        return prove(self.facts, self.desk, initials, pin)
+        if pin is None and initials in self._proved:
+            return known_person(self.facts, initials)
+        person = prove(self.facts, self.desk, initials, pin)
+        self._proved.add(person.initials)
+        return person
+
+    def sign_out(self, initials: str) -> None:
+        """Forget that this person was proved: the PIN is asked for again."""
+        self._proved.discard(initials)
 
     # --- how a line is recorded --------------------------------------------------------------------------------
 

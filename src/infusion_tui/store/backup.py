@@ -4,21 +4,52 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from infusion_tui.store._sqlite import Connection
 from infusion_tui.store.creation import OWNER_ONLY, put_in_place, sync_folder, touch
 from infusion_tui.store.errors import StoreDamaged, StoreExists
 from infusion_tui.store.failures import plainly
+from infusion_tui.store.reading import Head
+from infusion_tui.store.verification import Verification
 
-if TYPE_CHECKING:
-    from infusion_tui.store.file import Store
+
+class Source(Protocol):
+    """A file that can be copied."""
+
+    path: Path
+
+    @property
+    def read_only(self) -> bool:
+        """True when it was opened for reading alone."""
+        ...
+
+    def _raw_connection(self) -> Connection: ...
 
 
-def make(store: Store, folder: Path, name: str | None = None) -> Path:
-    """Make the copy, under `name` or one that says how far it goes. See `Store.backup` and `Store.copy_to`."""
-    from infusion_tui.store.file import Store as Copy
+class Copy(Protocol):
+    """A copy that can be judged."""
 
+    def verify(self) -> Verification:
+        """Check everything in it."""
+        ...
+
+    def head(self) -> Head:
+        """Its last row."""
+        ...
+
+
+OpenCopy = Callable[[Path], AbstractContextManager[Copy]]
+
+
+def make(store: Source, folder: Path, open_copy: OpenCopy, name: str | None = None) -> Path:
+    """Make the copy, under `name` or one that says how far it goes. See `Store.backup` and `Store.copy_to`.
+
+    `open_copy` opens what was written, for reading.
+    """
     folder = folder.absolute()
     with plainly(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -29,7 +60,7 @@ def make(store: Store, folder: Path, name: str | None = None) -> Path:
                 _copy(store, building)
             os.chmod(building, OWNER_ONLY)
             # the copy is judged by itself: what counts is what can be read back from that disk
-            with Copy.open(building, read_only=True) as copy:
+            with open_copy(building) as copy:
                 result, head = copy.verify(), copy.head()
             if not result.ok:
                 raise StoreDamaged(
@@ -54,7 +85,7 @@ def make(store: Store, folder: Path, name: str | None = None) -> Path:
     return path
 
 
-def _copy(store: Store, building: Path) -> None:
+def _copy(store: Source, building: Path) -> None:
     connection = store._raw_connection()
     # a reader may copy too: SQLite counts writing the copy as writing
     connection.execute("PRAGMA query_only=OFF")

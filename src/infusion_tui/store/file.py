@@ -216,7 +216,7 @@ class Store(Reads):
         Raises:
             StoreError: no copy was made, and why; the file itself is untouched.
         """
-        return backup.make(self, Path(folder))
+        return backup.make(self, Path(folder), self._open_copy)
 
     def copy_to(self, path: Path) -> Path:
         """Write a checked copy, as `backup` does, to exactly this path: for restoring.
@@ -226,7 +226,11 @@ class Store(Reads):
             StoreError: no copy was made, and why.
         """
         path = Path(path).absolute()
-        return backup.make(self, path.parent, path.name)
+        return backup.make(self, path.parent, self._open_copy, path.name)
+
+    @classmethod
+    def _open_copy(cls, path: Path) -> Self:
+        return cls.open(path, read_only=True)
 
     def _raw_connection(self) -> Connection:
         return self._connected()
