@@ -64,7 +64,7 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
         else:
             views = room.board(now=now)
         zone, training = room.zone, room.training
-    basis = "now" if asked is None else "with_later" if with_later else "known_then"
+    basis = "now" if past is None else "with_later" if with_later else "known_then"
     one = chair is not None or session is not None
     if as_json:
         print_json(status_json(now, basis, training=training, views=views, with_log=one))

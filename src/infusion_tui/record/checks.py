@@ -6,6 +6,7 @@ Items are phrased so that yes is safe. Some answer themselves from charting; mis
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
@@ -15,6 +16,24 @@ from infusion_tui.record.protocol import CheckItem, ListName
 from infusion_tui.record.session import Session
 from infusion_tui.record.view import CheckState
 from infusion_tui.record.wording import clock_time, observation_text
+
+
+class SessionChecks:
+    """Both lists of one session. They change with the time at a few moments only; between two of these moments the
+    same states are given again."""
+
+    def __init__(self, session: Session, zone: ZoneInfo) -> None:
+        self._session, self._zone = session, zone
+        self._moments = _moments(session)
+        self._known: dict[int, tuple[CheckState, ...]] = {}
+
+    def at(self, now: dt.datetime) -> tuple[CheckState, ...]:
+        """Every item of both lists, the pre-check first, each with its answer and whether it is open."""
+        stretch = bisect_right(self._moments, now)
+        states = self._known.get(stretch)
+        if states is None:
+            states = self._known[stretch] = check_states(self._session, now, self._zone)
+        return states
 
 
 def check_states(session: Session, now: dt.datetime, zone: ZoneInfo) -> tuple[CheckState, ...]:
@@ -30,6 +49,19 @@ def check_states(session: Session, now: dt.datetime, zone: ZoneInfo) -> tuple[Ch
         for item in items
         if not (item.key == "second-check" and protocol.second_check == "off")
     )
+
+
+def _moments(session: Session) -> list[dt.datetime]:
+    """From when on the lists read differently: the end of the observation time (`observation`), each set, and when a
+    set has become too old to leave on (`last-set`). Nothing else in them depends on the time."""
+    limit = dt.timedelta(minutes=session.protocol.leaving.last_set_minutes)
+    found = {one.taken_at for one in session.sets}
+    found |= {
+        one.taken_at + limit + dt.timedelta.resolution for one in session.sets
+    }  # at the limit itself: fresh
+    if session.observation_ends_at is not None:
+        found.add(session.observation_ends_at)
+    return sorted(found)
 
 
 def open_required(session: Session, list_name: ListName, now: dt.datetime, zone: ZoneInfo) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ Chair screen, board, lock screen, status and exports call `due_items`; nothing e
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
@@ -14,92 +15,142 @@ from infusion_tui.record.checks import check_states
 from infusion_tui.record.infusion import empty_at, paused_since
 from infusion_tui.record.protocol import ReminderRule
 from infusion_tui.record.session import Session
-from infusion_tui.record.view import DueItem, Level, What
+from infusion_tui.record.view import DueItem, Level, Phase, What
 from infusion_tui.record.wording import PHASE_WORDS, clock_time
 
 
 def due_items(session: Session, now: dt.datetime, zone: ZoneInfo) -> tuple[DueItem, ...]:
     """Everything that is due or will be at `now`, soonest first. Empty once the patient has left."""
-    if session.end is not None:
-        return ()
-    return tuple(sorted(_Due(session, now, zone).items(), key=lambda item: item.at))
+    return SessionDue(session, zone).at(now)
+
+
+class SessionDue:
+    """What is due in one session. Deadlines hang on the entries and the phase: they are worked out once for each
+    phase; at a time only the place on the ladder is left to say."""
+
+    def __init__(self, session: Session, zone: ZoneInfo) -> None:
+        self._session, self._zone = session, zone
+        self._known: dict[Phase, tuple[_Deadline, ...]] = {}
+
+    def at(self, now: dt.datetime) -> tuple[DueItem, ...]:
+        """Everything that is due or will be at `now`, soonest first. Empty once the patient has left."""
+        if self._session.end is not None:
+            return ()
+        phase = self._session.phase(now)
+        deadlines = self._known.get(phase)
+        if deadlines is None:
+            found = _Due(self._session, phase, self._zone).deadlines()
+            deadlines = self._known[phase] = tuple(sorted(found, key=lambda deadline: deadline.at))
+        return tuple([deadline.item(now) for deadline in deadlines])
+
+
+@dataclass(frozen=True, slots=True)
+class _Ladder:
+    """Minutes before and after a deadline at which its level changes."""
+
+    soon: float
+    late: float
+    passed_on: float
+
+    def level(self, at: dt.datetime, now: dt.datetime) -> Level:
+        past = (now - at).total_seconds() / 60
+        if past < -self.soon:
+            return "quiet"
+        if past < 0:
+            return "soon"
+        if past >= self.passed_on:
+            return "passed_on"
+        return "late" if past >= self.late else "due"
+
+
+def _ladder(interval_minutes: int, rule: ReminderRule) -> _Ladder:
+    return _Ladder(
+        rule.soon,
+        max(float(rule.late), float(rule.late_share) * interval_minutes),
+        max(float(rule.passed_on), float(rule.passed_on_share) * interval_minutes),
+    )
 
 
 def level_at(at: dt.datetime, now: dt.datetime, interval_minutes: int, rule: ReminderRule) -> Level:
     """Where on the ladder a deadline stands. `interval_minutes` is the planned interval I."""
-    past = (now - at).total_seconds() / 60
-    if past < -rule.soon:
-        return "quiet"
-    if past < 0:
-        return "soon"
-    if past >= max(float(rule.passed_on), float(rule.passed_on_share) * interval_minutes):
-        return "passed_on"
-    if past >= max(float(rule.late), float(rule.late_share) * interval_minutes):
-        return "late"
-    return "due"
+    return _ladder(interval_minutes, rule).level(at, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Deadline:
+    """A due item without its place on the ladder. `missing` counts until `missing_until` (inclusive)."""
+
+    what: What
+    at: dt.datetime
+    why: str
+    ladder: _Ladder
+    seen_until: dt.datetime | None
+    missing: tuple[str, ...] = ()
+    missing_until: dt.datetime | None = None
+
+    def item(self, now: dt.datetime) -> DueItem:
+        level = self.ladder.level(self.at, now)
+        seen_until = self.seen_until if self.seen_until is not None and now < self.seen_until else None
+        if level == "passed_on" and seen_until is not None:
+            level = "late"
+        late_s = max(0, int((now - self.at).total_seconds()))
+        missing = self.missing if self.missing_until is not None and now <= self.missing_until else ()
+        passed_on_at = self.at + dt.timedelta(minutes=self.ladder.passed_on) if level == "passed_on" else None
+        return DueItem(self.what, self.at, level, late_s, self.why, missing, seen_until, passed_on_at)
 
 
 class _Due:
-    """One look at what is due in one session."""
+    """The deadlines of one session in one phase."""
 
-    def __init__(self, session: Session, now: dt.datetime, zone: ZoneInfo) -> None:
-        self.session, self.now, self.zone = session, now, zone
+    def __init__(self, session: Session, phase: Phase, zone: ZoneInfo) -> None:
+        self.session, self.phase, self.zone = session, phase, zone
         self.rule = session.protocol.reminders
-        self.phase = session.phase(now)
 
-    def items(self) -> list[DueItem]:
-        found: list[DueItem] = []
+    def deadlines(self) -> list[_Deadline]:
+        found: list[_Deadline] = []
         for one in (self._second_check, self._observation, self._pump, self._assess, self._leave_check):
-            item = one()
-            if item is not None:
-                found.append(item)
+            deadline = one()
+            if deadline is not None:
+                found.append(deadline)
         return found + self._reassessments()
 
     def _clock(self, at: dt.datetime) -> str:
         return clock_time(at, self.zone)
 
-    def _item(
+    def _deadline(
         self,
         what: What,
         at: dt.datetime,
         why: str,
         interval: int | None = None,
         missing: tuple[str, ...] = (),
-    ) -> DueItem:
-        level = level_at(at, self.now, interval or self.rule.interval_without, self.rule)
-        seen_until = self._seen_until(at)
-        if level == "passed_on" and seen_until is not None:
-            level = "late"
-        late_s = max(0, int((self.now - at).total_seconds()))
-        passed_on_at = None
-        if level == "passed_on":
-            share = float(self.rule.passed_on_share) * (interval or self.rule.interval_without)
-            passed_on_at = at + dt.timedelta(minutes=max(float(self.rule.passed_on), share))
-        return DueItem(what, at, level, late_s, why, missing, seen_until, passed_on_at)
+        missing_until: dt.datetime | None = None,
+    ) -> _Deadline:
+        ladder = _ladder(interval or self.rule.interval_without, self.rule)
+        return _Deadline(what, at, why, ladder, self._seen_until(at), missing, missing_until)
 
     def _seen_until(self, at: dt.datetime) -> dt.datetime | None:
         """Until when someone is on the way: the first `seen_times` of this deadline count, each for `seen` min."""
         seen = [e.at for e in self.session.timeline if isinstance(e.payload, ev.ReminderSeen) and e.at >= at]
         counted = seen[: self.rule.seen_times]
-        if not counted:
-            return None
-        until = counted[-1] + dt.timedelta(minutes=self.rule.seen)
-        return until if self.now < until else None
+        return counted[-1] + dt.timedelta(minutes=self.rule.seen) if counted else None
 
-    def _second_check(self) -> DueItem | None:
+    def _second_check(self) -> _Deadline | None:
         if self.phase != "precheck":
             return None
-        required = [
-            s for s in check_states(self.session, self.now, self.zone) if s.list == "precheck" and s.required
-        ]
+        # nothing in the pre-check list depends on the time
+        states = check_states(self.session, self.session.began_at, self.zone)
+        required = [s for s in states if s.list == "precheck" and s.required]
         if [s.item for s in required if s.is_open] != ["second-check"]:
             return None
         at = max(
             (s.at for s in required if not s.is_open and s.at is not None), default=self.session.began_at
         )
-        return self._item("second_check", at, f"every other required item is closed since {self._clock(at)}")
+        return self._deadline(
+            "second_check", at, f"every other required item is closed since {self._clock(at)}"
+        )
 
-    def _observation(self) -> DueItem | None:
+    def _observation(self) -> _Deadline | None:
         planned = self._planned_set()
         chest_pain = self._full_set_at_once(planned[0] if planned else None)
         if chest_pain is not None:
@@ -109,13 +160,11 @@ class _Due:
             at, why, interval = planned
         else:
             return None
-        missing: tuple[str, ...] = ()
-        if self.session.sets:
-            last = self.session.sets[-1]
-            window = dt.timedelta(minutes=self.session.protocol.sets.window_minutes)
-            if not last.complete and self.now <= last.taken_at + window:
-                missing = last.missing
-        return self._item("observation", at, why, interval, missing)
+        if not self.session.sets:
+            return self._deadline("observation", at, why, interval)
+        last = self.session.sets[-1]
+        window = dt.timedelta(minutes=self.session.protocol.sets.window_minutes)
+        return self._deadline("observation", at, why, interval, last.missing, last.taken_at + window)
 
     def _planned_set(self) -> tuple[dt.datetime, str, int | None] | None:
         """The next planned set: when, why, and its interval (None for the end set)."""
@@ -187,14 +236,14 @@ class _Due:
             return entry.at, f"{found[0]} charted at {self._clock(entry.at)}: full set at once"
         return None
 
-    def _pump(self) -> DueItem | None:
+    def _pump(self) -> _Deadline | None:
         pump = self.session.pump
         if pump is None or pump.ended_at is not None:
             return None
         if self.phase == "paused":
             since = paused_since(pump.parts)
             minutes = self.rule.pause_decision
-            return self._item(
+            return self._deadline(
                 "pause_decision",
                 since + dt.timedelta(minutes=minutes),
                 f"paused since {self._clock(since)}, {minutes} min: resume or stop?",
@@ -202,25 +251,25 @@ class _Due:
         ends_at = empty_at(pump)
         if ends_at is None:
             return None
-        return self._item(
+        return self._deadline(
             "pump_end", ends_at, f"the bag is empty at {self._clock(ends_at)}: is the pump stopped?"
         )
 
-    def _assess(self) -> DueItem | None:
+    def _assess(self) -> _Deadline | None:
         end = self.session.observation_ends_at
         if end is None or self.phase not in ("observing", "assess"):
             return None
         if self.phase == "assess" and self._assessing_since(end) is not None:
             return None
-        return self._item("assess", end, f"observation time ends {self._clock(end)}")
+        return self._deadline("assess", end, f"observation time ends {self._clock(end)}")
 
-    def _leave_check(self) -> DueItem | None:
+    def _leave_check(self) -> _Deadline | None:
         end = self.session.observation_ends_at
         if end is None or self.phase != "assess" or self._assessing_since(end) is None:
             return None
         last = max(e.at for e in self.session.timeline)
         minutes = self.rule.leave_idle
-        return self._item(
+        return self._deadline(
             "leave_check",
             last + dt.timedelta(minutes=minutes),
             f"last entry {self._clock(last)} + {minutes} min, leave check open",
@@ -237,7 +286,7 @@ class _Due:
             None,
         )
 
-    def _reassessments(self) -> list[DueItem]:
+    def _reassessments(self) -> list[_Deadline]:
         """One for each medicine, until something is observed near or after its time."""
         items = []
         lead = dt.timedelta(minutes=self.session.protocol.sets.window_minutes)
@@ -253,7 +302,7 @@ class _Due:
             )
             if not watched:
                 why = f"{entry.payload.drug} given {self._clock(entry.at)} + {minutes} min: what did it do?"
-                items.append(self._item("reassess", at, why))
+                items.append(self._deadline("reassess", at, why))
         return items
 
 

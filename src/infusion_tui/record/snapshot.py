@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import fields
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
-from infusion_tui.record.checks import check_states, open_effects
+from infusion_tui.record.checks import SessionChecks, open_effects
 from infusion_tui.record.dosing import round_half_up
-from infusion_tui.record.due import due_items
-from infusion_tui.record.infusion import dose_of, state_at
+from infusion_tui.record.due import SessionDue
+from infusion_tui.record.infusion import PumpState, dose_of, state_at
 from infusion_tui.record.log import entry_lines
 from infusion_tui.record.session import Session
-from infusion_tui.record.view import ChairView, DueItem, Phase, Reading, SetMark
+from infusion_tui.record.view import ChairView, DueItem, EntryLine, Phase, Reading, SetMark
 from infusion_tui.record.wording import clock_time
 
 SETS_SHOWN = 6
@@ -35,17 +36,35 @@ class SessionSnapshots:
 
     def __init__(self, session: Session, zone: ZoneInfo) -> None:
         self.session, self._zone = session, zone
-        self._fixed = self._unchanging()
-        self._full: ChairView | None = None
+        self._checks, self._due = SessionChecks(session, zone), SessionDue(session, zone)
+        unchanging = self._unchanging()
+        self._fixed = {field.name: getattr(unchanging, field.name) for field in fields(unchanging)}
+        self._entries: tuple[EntryLine, ...] | None = None
+        self._marks = _marks(session)
 
     def view(
         self, now: dt.datetime, *, label: str = "", training: bool = False, with_log: bool = True
     ) -> ChairView:
         """The chair at `now`. Without `with_log`, entries are left out (the board does not need them)."""
-        if with_log and self._full is None:
-            self._full = replace(self._fixed, entries=entry_lines(self.session, self._zone))
-        base = self._full if with_log and self._full is not None else self._fixed
-        return self._at(base, now, label, training)
+        if with_log and self._entries is None:
+            self._entries = entry_lines(self.session, self._zone)
+        session = self.session
+        phase = session.phase(now)
+        due = self._due.at(now)
+        changing: dict[str, Any] = {
+            "now": now,
+            "phase": phase,
+            "label": label,
+            "training": training,
+            "observation_remaining_s": _observation_left(session, now, phase),
+            "due": due,
+            "checks": self._checks.at(now),
+            "sets": _with_due(self._marks, due),
+            "entries": self._entries if with_log and self._entries is not None else (),
+        }
+        if session.pump is not None:
+            changing |= _pump_fields(state_at(session.pump, now), now)
+        return ChairView(**(self._fixed | changing))
 
     def _unchanging(self) -> ChairView:
         session = self.session
@@ -91,40 +110,23 @@ class SessionSnapshots:
             pump_ml_at=read[1],
         )
 
-    def _at(self, base: ChairView, now: dt.datetime, label: str, training: bool) -> ChairView:
-        session = self.session
-        phase = session.phase(now)
-        due = due_items(session, now, self._zone)
-        changes: dict[str, object] = {}
-        if session.pump is not None:
-            pump = state_at(session.pump, now)
-            ends_at = _whole_second(pump.ends_at)
-            changes = {
-                "ends_at": ends_at,
-                "remaining_s": int((ends_at - now).total_seconds()) if ends_at else None,
-                "run_s": pump.run_s,
-                "paused_s": pump.paused_s,
-                "clock_s": pump.run_s + pump.paused_s,
-                "paused_since": pump.paused_since,
-                "pause_reason": pump.pause_reason,
-                "left_when_resumed_s": pump.left_when_resumed_s,
-                "rate_ml_h": pump.rate_ml_h,
-                "infused_ml": pump.infused_ml,
-                "infused_mg": pump.infused_mg,
-                "computed_ml": pump.computed_ml,
-            }
-        return replace(
-            base,
-            now=now,
-            phase=phase,
-            label=label,
-            training=training,
-            observation_remaining_s=_observation_left(session, now, phase),
-            due=due,
-            checks=check_states(session, now, self._zone),
-            sets=_set_marks(session, due),
-            **changes,  # type: ignore[arg-type]
-        )
+
+def _pump_fields(pump: PumpState, now: dt.datetime) -> dict[str, Any]:
+    ends_at = _whole_second(pump.ends_at)
+    return {
+        "ends_at": ends_at,
+        "remaining_s": int((ends_at - now).total_seconds()) if ends_at else None,
+        "run_s": pump.run_s,
+        "paused_s": pump.paused_s,
+        "clock_s": pump.run_s + pump.paused_s,
+        "paused_since": pump.paused_since,
+        "pause_reason": pump.pause_reason,
+        "left_when_resumed_s": pump.left_when_resumed_s,
+        "rate_ml_h": pump.rate_ml_h,
+        "infused_ml": pump.infused_ml,
+        "infused_mg": pump.infused_mg,
+        "computed_ml": pump.computed_ml,
+    }
 
 
 def empty_view(
@@ -230,14 +232,20 @@ def _open_questions(session: Session, zone: ZoneInfo) -> tuple[str, ...]:
     return tuple(questions)
 
 
-def _set_marks(session: Session, due: tuple[DueItem, ...]) -> tuple[SetMark, ...]:
+def _marks(session: Session) -> tuple[SetMark, ...]:
+    """The sets charted or not taken, in order of time."""
     marks = [SetMark(one.taken_at, "done" if one.complete else "partial") for one in session.sets]
     marks += [
         SetMark(e.at, "not_taken") for e in session.timeline if isinstance(e.payload, ev.ObservationDeferred)
     ]
-    marks += [
+    return tuple(sorted(marks, key=lambda mark: mark.at))
+
+
+def _with_due(marks: tuple[SetMark, ...], due: tuple[DueItem, ...]) -> tuple[SetMark, ...]:
+    """The marks with the set that is to be done."""
+    to_do = [
         SetMark(item.at, "late" if item.level in ("late", "passed_on") else "to_do")
         for item in due
         if item.what == "observation"
     ]
-    return tuple(sorted(marks, key=lambda mark: mark.at))
+    return tuple(sorted((*marks, *to_do), key=lambda mark: mark.at)) if to_do else marks
