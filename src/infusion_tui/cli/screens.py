@@ -53,7 +53,11 @@ def run_training_room(*, chairs: int, speed: float, by: str) -> None:
 
     click.echo("Setting up the training room...", err=True)
     with closing(open_demo(chairs=chairs, speed=speed)) as training:
-        run_app(training.room, by=by, on_tick=training.tick)
+
+        def on_tick() -> None:
+            training.tick()
+
+        run_app(training.room, by=by, on_tick=on_tick)
 
 
 def _need_terminal() -> None:
