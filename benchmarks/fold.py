@@ -17,11 +17,11 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import msgspec
-from make_file import charted_once
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.session import fold
 from infusion_tui.record.snapshot import SessionSnapshots
+from make_file import charted_once
 
 ZONE = ZoneInfo("UTC")
 GOAL_VIEW_MS, GOAL_FOLD_MS = 0.08, 2.5
@@ -72,11 +72,18 @@ def filled(events: tuple[ev.Event, ...], count: int) -> tuple[ev.Event, ...]:
     for number in range(more):
         at = begin + step * (number + 1)
         payload: ev.Payload = (
-            ev.NoteWritten(note="sips of water") if number % 2 else ev.ObservationRecorded(values={"hr": 70 + number % 9})
+            ev.NoteWritten(note="sips of water")
+            if number % 2
+            else ev.ObservationRecorded(values={"hr": 70 + number % 9})
         )
         extra.append(
             msgspec.structs.replace(
-                events[start], event_id=f"x{number}", kind=payload.kind, payload=payload, occurred_at=at, recorded_at=at
+                events[start],
+                event_id=f"x{number}",
+                kind=payload.kind,
+                payload=payload,
+                occurred_at=at,
+                recorded_at=at,
             )
         )
     ordered = sorted((*events, *extra), key=lambda e: (e.recorded_at, e.version))
@@ -88,7 +95,9 @@ def _cut(events: tuple[ev.Event, ...], share: float) -> tuple[tuple[ev.Event, ..
     kept = tuple(e for e in events if not isinstance(e.payload, ev.SessionDischarged))
     if share < 0.5:  # still infusing: everything after the start of the end is a note
         kept = tuple(
-            e for e in kept if not isinstance(e.payload, ev.InfusionCompleted | ev.InfusionStopped | ev.LineFlushed)
+            e
+            for e in kept
+            if not isinstance(e.payload, ev.InfusionCompleted | ev.InfusionStopped | ev.LineFlushed)
         )
     return kept, kept[-1].occurred_at + dt.timedelta(seconds=40)
 
@@ -104,7 +113,9 @@ def best(call: Callable[[], object], times: int) -> float:
 
 
 def _decode_ms() -> float:
-    text = ev.encode(ev.ObservationRecorded(values={"bp": (128, 82), "hr": 76, "spo2": 98}, effects={"nausea": 1}))
+    text = ev.encode(
+        ev.ObservationRecorded(values={"bp": (128, 82), "hr": 76, "spo2": 98}, effects={"nausea": 1})
+    )
     return best(lambda: [ev.decode("observation.recorded", text) for _ in range(1000)], 10) / 1000
 
 

@@ -61,7 +61,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--chairs", type=int, default=16, help="chairs of the room (default 16)")
     parser.add_argument("--live", type=int, default=8, help="chairs in use where the file ends (default 8)")
     parser.add_argument("--seed", type=int, default=1, help="another seed gives other sessions (default 1)")
-    parser.add_argument("--ends-ago", type=float, default=1, help="minutes between the last row and now (default 1)")
+    parser.add_argument(
+        "--ends-ago", type=float, default=1, help="minutes between the last row and now (default 1)"
+    )
     parser.add_argument("--verify", action="store_true", help="verify the whole file at the end")
     given = parser.parse_args(arguments)
     if not 1 <= given.chairs <= MAX_CHAIRS or not 0 <= given.live <= given.chairs:
@@ -77,7 +79,7 @@ def main(arguments: list[str] | None = None) -> int:
     if given.verify:
         with Store.open(given.out, read_only=True) as store:
             found = store.verify().findings
-        print(f"verified: {'the chain is whole' if not found else found}")
+        print(f"verified: {found or 'the chain is whole'}")
         return 1 if found else 0
     return 0
 
@@ -89,7 +91,9 @@ def make(path: Path, events: int, chairs: int, live: int, *, ends: dt.datetime, 
     numbers = tuple(str(number + 1) for number in range(chairs))
     days = _days(events, chairs, live, templates, random, ends)
     clock = FixedClock(days[0][0][0] - dt.timedelta(minutes=10))
-    with Room.create(path, chairs=numbers, timezone=ZONE, training=True, clock=clock, station="benchmark") as room:
+    with Room.create(
+        path, chairs=numbers, timezone=ZONE, training=True, clock=clock, station="benchmark"
+    ) as room:
         for one in STAFF:
             payload = ev.StaffAdded(initials=one.initials, name=one.name, role=one.role)
             room.record_in_room(payload, by="set-up")
@@ -132,7 +136,11 @@ def _days(
         share = (number + 0.5) / live
         begins = ends - templates[which].length * share
         today.append((begins, str(number + 1), which, ends))
-        count += sum(1 for event in templates[which].events if event.recorded_at <= templates[which].began + (ends - begins))
+        count += sum(
+            1
+            for event in templates[which].events
+            if event.recorded_at <= templates[which].began + (ends - begins)
+        )
     days = [today]
     midnight = ends.replace(hour=0, minute=0, second=0)
     back = 1
@@ -154,7 +162,9 @@ def _days(
     return days
 
 
-def _rows(day: list[_Slot], templates: list[Template], random: Random) -> Iterator[tuple[dt.datetime, ev.NewEvent]]:
+def _rows(
+    day: list[_Slot], templates: list[Template], random: Random
+) -> Iterator[tuple[dt.datetime, ev.NewEvent]]:
     """The events of these sessions, each with the time it was typed."""
     clock = FixedClock(day[0][0])
     for begins, chair, which, cut in day:
@@ -173,15 +183,18 @@ def _rows(day: list[_Slot], templates: list[Template], random: Random) -> Iterat
                 payload = msgspec.structs.replace(payload, patient=patient)
             clock.at = typed
             ids[event.event_id] = new_id(clock.stamp())
-            yield typed, ev.NewEvent(
-                event_id=ids[event.event_id],
-                session_id=session_id,
-                chair=chair,
-                occurred_at=event.occurred_at + shift,
-                author=event.author,
-                payload=payload,
-                amends=ids[event.amends] if event.amends else None,
-                reason=event.reason,
+            yield (
+                typed,
+                ev.NewEvent(
+                    event_id=ids[event.event_id],
+                    session_id=session_id,
+                    chair=chair,
+                    occurred_at=event.occurred_at + shift,
+                    author=event.author,
+                    payload=payload,
+                    amends=ids[event.amends] if event.amends else None,
+                    reason=event.reason,
+                ),
             )
 
 

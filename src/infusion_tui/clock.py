@@ -18,6 +18,9 @@ from typing import Protocol
 SIMULATED_BOOT = "simulated"
 """`boot_id` of every clock that is not this machine's own."""
 
+UNKNOWN_BOOT = "unknown"
+"""`boot_id` on a machine that does not name its boots: time since boot then says nothing across two processes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -122,15 +125,15 @@ def local_timezone() -> str:
 
 
 def _boot_id() -> str:
-    if sys.platform == "darwin":
-        result = subprocess.run(
-            ["/usr/sbin/sysctl", "-n", "kern.bootsessionuuid"], capture_output=True, text=True, check=False
-        )
-        return result.stdout.strip() or "unknown"
     try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-    except OSError:
-        return "unknown"
+        if sys.platform == "darwin":
+            command = ["/usr/sbin/sysctl", "-n", "kern.bootsessionuuid"]
+            text = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+        else:
+            text = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return UNKNOWN_BOOT
+    return text.strip() or UNKNOWN_BOOT
 
 
 def _boot_ms() -> int:

@@ -18,6 +18,7 @@ from infusion_tui.record.values import number_json
 
 MAX_EXTENSION_MINUTES = 1440
 _MG = {"mcg": Decimal("0.001"), "mg": Decimal(1), "g": Decimal(1000)}
+_FORBIDDEN_UNITS = {"ug": "mcg", "µg".casefold(): "mcg", "u": "units", "iu": "units", "cc": "mL"}
 _VIAL = re.compile(r"\bvial\s+([0-9]+(?:\.[0-9]+)?)\s*(mg|mcg|g|ml|units)\b", re.IGNORECASE)
 _LOT = re.compile(r"\blot\s+(\S+)", re.IGNORECASE)
 _EXPIRES = re.compile(r"\bexp\s+([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)(?![0-9-])", re.IGNORECASE)
@@ -74,8 +75,8 @@ def med(line: Line) -> Part:
     if not tokens or is_number_like(tokens[0]):
         raise LineError("E_MED", "med needs a name, dose and route: med ondansetron 4 mg iv")
     name = tokens[0].casefold()
-    if len(tokens) < 2:
-        raise LineError("E_MED", f"med {name}: dose and route are missing: med {name} 4 mg iv")
+    if len(tokens) < 2 or tokens[1].casefold() in (*UNITS, *_FORBIDDEN_UNITS, *ROUTES):
+        raise LineError("E_MED", f"med {name}: the dose is missing: med {name} 4 mg iv")
     dose, unit, more = amount_and_unit(tokens[1:], "dose")
     so_far = f"med {name} {plain(dose)} {unit}"
     if dose == 0:
@@ -148,7 +149,7 @@ def waste(line: Line) -> Part:
     if witness is None:
         raise LineError("E_WHO", f'"{more[1]}" is not on the staff list: who witnessed it?')
     drawers = {e.event.author for e in line.session.timeline if isinstance(e.payload, ev.DrugDrawn)}
-    if witness == line.context.author or witness in drawers:
+    if witness in drawers | {line.context.author, line.original_author}:
         raise LineError("E_SAME", f"{witness} drew or wastes the drug: another person has to witness it")
     payload = ev.DrugWasted(amount=amount, unit=unit, witness=witness, note=note)
     shown = {"amount": number_json(amount), "unit": unit, "witness": witness}
@@ -172,18 +173,9 @@ def amount_and_unit(tokens: list[str], label: str) -> tuple[Decimal, str, list[s
         unit, more = more[0], more[1:]
     known = UNITS.get(unit.casefold())
     if known is None:
-        hint = {
-            "ug": " Write mcg.",
-            "µg": " Write mcg.",
-            "u": " Write units.",
-            "iu": " Write units.",
-            "cc": " Write mL.",
-        }
-        raise LineError(
-            "E_UNIT",
-            f'{label} {number} "{unit}": units are {", ".join(UNITS.values())}.'
-            + hint.get(unit.casefold(), ""),
-        )
+        instead = _FORBIDDEN_UNITS.get(unit.casefold())
+        hint = f" Write {instead}." if instead else ""
+        raise LineError("E_UNIT", f'{label} {number} "{unit}": units are {", ".join(UNITS.values())}.{hint}')
     return amount, known, more
 
 
@@ -194,8 +186,8 @@ def _medicine_cautions(
         return (Caution("W_MEDLIST", f"{name} is not on the as-needed list", answered),)
     found = []
     usual = f"{plain(listed.usual_low)}-{plain(listed.usual_high)} {listed.unit}"
-    if unit in _MG and listed.unit in _MG:
-        in_list_unit = dose * _MG[unit] / _MG[listed.unit]
+    if unit == listed.unit or (unit in _MG and listed.unit in _MG):
+        in_list_unit = dose if unit == listed.unit else dose * _MG[unit] / _MG[listed.unit]
         if in_list_unit >= listed.usual_high * 10 or in_list_unit * 10 <= listed.usual_low:
             raise LineError(
                 "E_MEDDOSE", f"{name} {plain(dose)} {unit} is ten-fold off the usual {usual}: check the dose"
@@ -204,7 +196,7 @@ def _medicine_cautions(
             found.append(
                 Caution("W_DOSE", f"{name} {plain(dose)} {unit} is outside the usual {usual}", answered)
             )
-    elif unit != listed.unit:
+    else:
         found.append(Caution("W_MEDUNIT", f"{name} is usually given in {listed.unit}, not {unit}", answered))
     if route not in listed.routes:
         routes = ", ".join(listed.routes)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from infusion_tui.charting.draft import Caution, Context
-from infusion_tui.charting.items import Items
+from infusion_tui.charting.observed import Items
 from infusion_tui.record import events as ev
 from infusion_tui.record.corrections import Entry
 from infusion_tui.record.dosing import plain
@@ -111,7 +111,7 @@ def _swapped(items: Items, protocol: Protocol) -> list[Caution]:
         return []
     if not (rule.hr_low <= hr <= rule.hr_high and spo2 < rule.spo2_below):
         return []
-    return [Caution("W_SWAP", f"hr {hr} and spo2 {spo2}: swapped?", {"hr", "spo2"} <= items.answered)]
+    return [Caution("W_SWAP", f"hr {hr} and spo2 {spo2}: swapped?", bool({"hr", "spo2"} & items.answered))]
 
 
 def _narrow(items: Items, protocol: Protocol) -> list[Caution]:

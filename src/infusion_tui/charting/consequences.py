@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from infusion_tui.charting.draft import Context, Draft
@@ -76,23 +77,23 @@ def moves(draft: Draft, context: Context) -> Draft:
     if after.pump is None:
         return replace(draft, moves=("the infusion would not be started",))
     old, new = state_at(session.pump, context.now), state_at(after.pump, context.now)
-    found = []
-    if old.ends_at != new.ends_at and new.ends_at is not None:
-        was = clock_time(old.ends_at, context.zone) if old.ends_at else "none"
-        found.append(f"end {was} -> {clock_time(new.ends_at, context.zone)}")
+    found = _moved("end", old.ends_at, new.ends_at, context)
     if old.infused_ml != new.infused_ml:
         found.append(f"given {old.infused_ml} -> {new.infused_ml} mL")
         found.append(f"{old.infused_mg} -> {new.infused_mg} mg")
-    watched, watch = session.observation_ends_at, after.observation_ends_at
-    if watched != watch and watch is not None:
-        was = clock_time(watched, context.zone) if watched else "none"
-        found.append(f"observation ends {was} -> {clock_time(watch, context.zone)}")
+    found += _moved("observation ends", session.observation_ends_at, after.observation_ends_at, context)
     return replace(draft, moves=tuple(found))
+
+
+def _moved(label: str, old: dt.datetime | None, new: dt.datetime | None, context: Context) -> list[str]:
+    """A time before and after, where the clock shows another one."""
+    was, now = (clock_time(at, context.zone) if at else "none" for at in (old, new))
+    return [f"{label} {was} -> {now}"] if was != now and new is not None else []
 
 
 def _sentence(draft: Draft, found: Contradiction, session: Session, context: Context) -> str:
     entry = found.entry
-    if entry.event.event_id == "draft":
+    if entry.event.event_id == "draft" or entry.number == draft.target:
         return f"cannot {_word(draft)} then: {found.why}"
     text = entry_text(entry.payload, session.protocol, context.zone)
     at = clock_time(entry.at, context.zone)

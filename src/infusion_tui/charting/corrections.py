@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -13,19 +12,26 @@ import msgspec
 from infusion_tui.charting.cautions import observation_cautions
 from infusion_tui.charting.draft import Caution, Confirm
 from infusion_tui.charting.errors import LineError
-from infusion_tui.charting.items import read_items, read_keypad
+from infusion_tui.charting.items import is_keypad, read_items, read_keypad
 from infusion_tui.charting.numbers import decimal_number
-from infusion_tui.charting.parts import Line, Part
+from infusion_tui.charting.parts import Line, Part, with_note
 from infusion_tui.charting.readback import items_echo
-from infusion_tui.charting.times import instant, looks_like_time, typed_minute
+from infusion_tui.charting.times import instant, looks_like_time, typed_again, typed_minute
 from infusion_tui.charting.vocabulary import COMMANDS
 from infusion_tui.record import events as ev
 from infusion_tui.record.corrections import Entry
 from infusion_tui.record.dosing import DosingError, plain, with_weight
+from infusion_tui.record.log import whole_minute
 from infusion_tui.record.values import number_json
 from infusion_tui.record.wording import clock_time, entry_text
 
 Command = Callable[[Line], Part]
+
+_STRUCK_WORDS = {"void": "a void", "undo": "an undo"}
+_DERIVED = ("listed", "warnings", "agrees", "attested")
+"""Fields that follow from the typed ones."""
+_KEPT = ("note", "open_items", "pump_not_stopped")
+"""Fields that no correction names."""
 
 _STRONG = (
     ev.InfusionStarted, ev.InfusionStopped, ev.SessionDischarged, ev.SessionTransferred, ev.SessionMoved,
@@ -43,18 +49,17 @@ def fix(line: Line, commands: Mapping[str, Command]) -> Part:
         minute = typed_minute(words[0], line.context.now, line.context.zone, line.session)
         rest, words = rest[len(words[0]) :].strip(), words[1:]
     target = _find(line, reference)
-    read = _new_words(line, target, rest, words, minute, commands)
+    read = _new_words(line, target, rest, words, minute, commands) if reference else {}
     if not line.note:
-        raise LineError("E_WHY", f"fix {reference}: add why after ;")
+        raise LineError("E_WHY", f"fix {reference or 'which entry?'}: add why after ;")
     if target is None:
-        raise LineError("E_FIX", f"there is no entry {reference}")
-    _refuse_untouchable(target, reference, weight="order" in read)
+        raise _no_entry(line, reference)
+    _refuse_untouchable(target, weight="order" in read)
     if minute is not None:
-        new_at = instant(minute, line.session, line.context.now, leaving_out=target.number)
+        new_at = _new_time(line, target, minute)
         if new_at == target.at and not read:
-            raise LineError(
-                "E_FIX", f"entry {target.number} is at {words or reference} already: nothing to change"
-            )
+            at = clock_time(new_at, line.context.zone)
+            raise LineError("E_FIX", f"entry {target.number} is at {at} already: nothing to change")
     if not read and new_at is None:
         raise LineError("E_FIX", f"fix {reference}: what is to be changed? fix {reference} hr 78 ; why")
     amendment = _amendment(line, target, read, new_at)
@@ -62,7 +67,9 @@ def fix(line: Line, commands: Mapping[str, Command]) -> Part:
     confirm: Confirm = read.get("confirm", "yes")
     if isinstance(target.payload, _STRONG):
         confirm = "chair"
-    time_words = f"{clock_time(new_at, line.context.zone)} " if new_at else ""
+    time_words = ""
+    if new_at is not None:
+        time_words = typed_again(new_at, line.context.now, line.context.zone, line.session) + " "
     echo = f"fix {target.number} {time_words}{read.get('echo', '')}".rstrip() + f"  ; {line.note}"
     return Part(
         amendment,
@@ -83,11 +90,11 @@ def void(line: Line) -> Part:
     reference, rest = _reference(line)
     line.nothing_more(rest.split())
     if not line.note:
-        raise LineError("E_WHY", f"void {reference}: add why after ;")
+        raise LineError("E_WHY", f"void {reference or 'which entry?'}: add why after ;")
     target = _find(line, reference, of_fix=False)
     if target is None:
-        raise LineError("E_FIX", f"there is no entry {reference}")
-    _refuse_untouchable(target, reference)
+        raise _no_entry(line, reference)
+    _refuse_untouchable(target)
     return Part(
         ev.EntryStruck(how="void"),
         f"void {target.number}  ; {line.note}",
@@ -103,7 +110,7 @@ def void(line: Line) -> Part:
 def undo(line: Line) -> Part:
     """`undo`: the author's own last entry, if it is a measurement, effect or note of the last minute."""
     line.nothing_more(line.tokens)
-    line.kept_note()
+    note = line.kept_note()
     seconds = line.protocol.entries.undo_seconds
     own = [
         entry
@@ -125,20 +132,32 @@ def undo(line: Line) -> Part:
         )
     return Part(
         ev.EntryStruck(how="undo"),
-        "undo",
+        with_note("undo", note),
+        shown={"note": note} if note else {},
         command="undo",
         amends=target.event.event_id,
-        reason="undo",
+        reason=note or "undo",
         target=target.number,
     )
 
 
 def _reference(line: Line) -> tuple[str, str]:
-    """The entry that is meant, and what stands behind it."""
-    if not line.tokens:
-        raise LineError("E_FIX", f"{line.word} which entry? {line.word} 12 ... ; why")
-    first = line.tokens[0]
-    return first.lstrip("#") or first, line.rest[len(first) :].strip()
+    """The entry that is meant ("" when none is named), and what stands behind it."""
+    first, _, rest = line.rest.partition(" ")
+    return first.removeprefix("#"), rest.strip()
+
+
+def _no_entry(line: Line, reference: str) -> LineError:
+    if not reference:
+        return LineError("E_FIX", f"{line.word} which entry? {line.word} 12 ... ; why")
+    return LineError("E_FIX", f"there is no entry {reference}")
+
+
+def _new_time(line: Line, target: Entry, minute: dt.datetime) -> dt.datetime:
+    """The second that a corrected minute means: its own, when that is the minute it has already."""
+    if whole_minute(target.at) == minute:
+        return target.at
+    return instant(minute, line.session, line.context.now, leaving_out=target.number)
 
 
 def _find(line: Line, reference: str, *, of_fix: bool = True) -> Entry | None:
@@ -160,11 +179,13 @@ def _find(line: Line, reference: str, *, of_fix: bool = True) -> Entry | None:
     return entry
 
 
-def _refuse_untouchable(target: Entry, reference: str, *, weight: bool = False) -> None:
+def _refuse_untouchable(target: Entry, *, weight: bool = False) -> None:
     if target.struck is not None:
         raise LineError("E_FIX", f"entry {target.number} is already struck out")
     if isinstance(target.event.payload, ev.EntryStruck):
-        raise LineError("E_FIX", f"entry {target.number} is a {target.event.payload.how} and stays")
+        raise LineError(
+            "E_FIX", f"entry {target.number} is {_STRUCK_WORDS[target.event.payload.how]} and stays"
+        )
     if target.number == 1 and not weight:
         raise LineError(
             "E_FIX", "entry 1 is the admission and stays; before the start: fix 1 weight 82 ; why"
@@ -189,14 +210,17 @@ def _new_words(
     if word in COMMANDS and word not in ("fix", "void", "undo", "seen"):
         # The corrected command is read as if it had been typed at the entry's own time.
         behind = rest[len(words[0]) :].strip()
-        part = commands[word](Line(line.context, line.session, at, word, behind, None, fixing=True))
+        author = target.event.author if target is not None else None
+        part = commands[word](
+            Line(line.context, line.session, at, word, behind, None, fixing=True, original_author=author)
+        )
         return {
             "part": part, "cautions": part.cautions, "confirm": part.confirm,
             "shown": {k: v for k, v in part.shown.items() if v not in ("", [])}, "echo": part.echo,
         }  # fmt: skip
-    keypad = len(words) == 1 and "+" in words[0]
-    items = read_keypad(words[0], line.context, at) if keypad else read_items(words, line.context, at)
     number = target.number if target is not None else None
+    read = read_keypad if is_keypad(rest) else read_items
+    items = read(rest, line.context, at, leaving_out=number)
     cautions = observation_cautions(items, line.context, at, leaving_out=number)
     return {"items": items, "cautions": cautions, "echo": items_echo(items, line.protocol, line.context.zone)}
 
@@ -207,14 +231,10 @@ def _weight(line: Line, words: list[str]) -> dict[str, Any]:
     number = words[0].casefold().removesuffix("kg")
     kg = decimal_number(number, "weight")
     line.nothing_more([word for word in words[1:] if word.casefold() != "kg"])
-    if line.session.pump is not None:
-        raise LineError("E_FIX", "the infusion has started: the weight of entry 1 stays; write a note")
     try:
         order = with_weight(line.session.order, kg, step_ml_h=line.protocol.pump.step_ml_h)
     except DosingError as error:
         raise LineError("E_RANGE", str(error)) from error
-    if order == line.session.order:
-        raise LineError("E_FIX", "the weight is that already: nothing to change")
     shown = {
         "weight_kg": number_json(kg),
         "dose_mg": number_json(order.dose_mg),
@@ -234,6 +254,12 @@ def _amendment(
     payload = target.payload
     what = entry_text(payload, line.protocol, line.context.zone)
     if "order" in read:
+        if line.session.pump is not None:
+            raise LineError("E_FIX", "the infusion has started: the weight of entry 1 stays; write a note")
+        if read["order"] == line.session.order:
+            raise LineError("E_FIX", "the weight is that already: nothing to change")
+        if new_at is not None:
+            raise LineError("E_FIX", "the beginning of the session cannot be moved")
         return ev.EntryAmended(new_at=new_at, order=read["order"])
     if "items" in read:
         if not isinstance(payload, ev.ObservationRecorded | ev.NoteWritten):
@@ -253,6 +279,7 @@ def _amendment(
             effects=items.effects,
             not_done=items.not_done,
             typed=items.typed,
+            copied=items.copied,
         )
     if "part" in read:
         new = read["part"].payload
@@ -267,22 +294,11 @@ def _amendment(
 
 def _difference(old: ev.Payload, new: ev.Payload) -> dict[str, Any]:
     """The fields that the new words name and that are different, as they stand in JSON."""
-    before, after = msgspec.to_builtins(old), msgspec.to_builtins(new)
-    named = {
-        key: value
-        for key, value in after.items()
-        if value not in ("", None)
-        and before.get(key) != value
-        and key not in ("note", "agrees", "open_items")
+    different = {
+        key: msgspec.to_builtins(value)
+        for key in new.__struct_fields__
+        if key not in _KEPT and (value := getattr(new, key)) not in ("", None) and value != getattr(old, key)
     }
-    if isinstance(new, ev.InfusionStarted) and new.rate_ml_h == Decimal(0):
-        named.pop("rate_ml_h", None)
-    return {key: value for key, value in named.items() if not _equal_number(before.get(key), value)}
-
-
-def _equal_number(before: object, after: object) -> bool:
-    """52.5 and 52.50 are the same number."""
-    try:
-        return Decimal(str(before)) == Decimal(str(after))
-    except ArithmeticError:
-        return False
+    if isinstance(new, ev.InfusionStarted) and new.rate_ml_h == 0:
+        del different["rate_ml_h"]
+    return different if different.keys() - set(_DERIVED) else {}

@@ -16,10 +16,10 @@ from infusion_tui.charting.cautions import observation_cautions
 from infusion_tui.charting.consequences import moves, refuse_contradiction
 from infusion_tui.charting.draft import Caution, Confirm, Context, Draft
 from infusion_tui.charting.errors import LineError
-from infusion_tui.charting.items import is_keypad, read_items, read_keypad
+from infusion_tui.charting.items import begins_items, is_keypad, read_items, read_keypad
 from infusion_tui.charting.parts import Line, Part, unknown, with_note
 from infusion_tui.charting.readback import items_echo
-from infusion_tui.charting.times import instant, looks_like_time, typed_minute
+from infusion_tui.charting.times import instant, looks_like_time, typed_again, typed_minute
 from infusion_tui.charting.vocabulary import COMMANDS, SCREEN_WORDS
 from infusion_tui.record import events as ev
 from infusion_tui.record.log import minutes_between
@@ -30,7 +30,8 @@ from infusion_tui.record.wording import PHASE_WORDS, SESSION_END_WORDS, clock_ti
 
 MAX_LINE = 400
 _CHAIR = re.compile(r"[cC#]([0-9]{1,6})")
-_KEYPAD_AGO = re.compile(r"-([0-9]{1,4})\+(.*)")
+_KEYPAD_AGO = re.compile(r"-([0-9]+)\+(.*)")
+_SPACES = re.compile(r"[^\S ]")
 _BREAKS = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
 
 _HANDLERS: dict[str, corrections.Command] = {
@@ -97,29 +98,28 @@ def read_line(text: str, context: Context) -> Draft:
         LineError: the line is refused as a whole; nothing of it is recorded.
     """
     head, note = _head_and_note(text)
-    rest, _ = _take_chair(head, context)
-    if screen_word(rest) and note is None and rest.casefold() not in ("x",):
-        raise LineError("E_SCREEN", f'"{rest}" opens a screen of the app; there is nothing to record')
+    named, rest = _split_chair(head)
+    when, body = _split_time(rest)
+    if not body and note is None:
+        raise LineError("E_EMPTY", "nothing to record: type values, a word or ; and a note")
+    _refuse_chair(named, context)
+    _refuse_screen(body, plain=when is None and note is None)
     session = context.session
     if session is None:
         raise LineError("E_NOSESSION", f"nobody is in chair {context.chair}: admit a patient first")
-    at, timed, rest = _take_time(rest, context, session)
-    if not rest and note is None:
-        raise LineError("E_EMPTY", "nothing to record: type values, a word or ; and a note")
-    part = _read(rest, note, context, session, at, timed)
-    correction = part.command in ("fix", "void", "undo")
-    if correction:
-        at = context.now.replace(microsecond=0)
-    cautions = part.cautions
-    late = 0 if correction or not timed else minutes_between(at, context.now)
-    if late >= session.protocol.entries.late_minutes:
-        if not note:
-            raise LineError("E_LATEWHY", f"{late} min late: add why after ;")
-        cautions = (*cautions, Caution("W_LATE", f"late entry, {late} min"))
+    at = context.now.replace(microsecond=0)
+    if when is not None:
+        at = instant(typed_minute(when, context.now, context.zone, session), session, context.now)
+    part = _read(body, note, context, session, at, timed=when is not None)
+    timed = when is not None and part.target is None
+    late = minutes_between(at, context.now) if timed else 0
+    is_late = late >= session.protocol.entries.late_minutes
+    cautions = (*part.cautions, Caution("W_LATE", f"late entry, {late} min")) if is_late else part.cautions
+    clock = typed_again(at, context.now, context.zone, session) + "  " if timed else ""
     draft = Draft(
         at=at,
         payload=part.payload,
-        echo=f"{clock_time(at, context.zone)}  {part.echo}" if timed and not correction else part.echo,
+        echo=clock + part.echo,
         confirm=_confirm(part.confirm, cautions),
         cautions=cautions,
         command=part.command,
@@ -130,6 +130,8 @@ def read_line(text: str, context: Context) -> Draft:
         shown=part.shown,
     )
     refuse_contradiction(draft, context)
+    if is_late and not note:
+        raise LineError("E_LATEWHY", f"{late} min late: add why after ;")
     return moves(draft, context)
 
 
@@ -139,54 +141,58 @@ def _head_and_note(text: str) -> tuple[str, str | None]:
         raise LineError(
             "E_LONG", f"{len(line)} characters: a line has {MAX_LINE} at most. Write it in two notes"
         )
+    if not line:
+        raise LineError("E_EMPTY", "nothing to record")
     found = forbidden_character(line)
     if found:
         raise LineError("E_TEXT", f"the line has a character that cannot be kept ({found}): type it without")
     head, semicolon, note = line.partition(";")
-    if not line:
-        raise LineError("E_EMPTY", "nothing to record")
-    return head.strip(), note.strip() if semicolon else None
+    return _SPACES.sub(" ", head).strip(), note.strip() if semicolon else None
 
 
-def _take_chair(head: str, context: Context) -> tuple[str, str | None]:
+def _split_chair(head: str) -> tuple[str | None, str]:
+    """The chair that a line names, and the rest."""
     first, _, rest = head.partition(" ")
     named = _CHAIR.fullmatch(first)
-    if named is None:
-        if context.chair is None:
-            raise LineError("E_CHAIR", "which chair? begin with its number: c5 hr 82")
-        return head, None
-    if context.chair is not None and named[1] != context.chair:
-        raise LineError("E_CHAIR", f"this screen is chair {context.chair}, the line says chair {named[1]}")
-    return rest.strip(), named[1]
+    return (named[1], rest.strip()) if named else (None, head)
 
 
-def _take_time(rest: str, context: Context, session: Session) -> tuple[dt.datetime, bool, str]:
-    """When the line happened, whether a time was typed, and the line without it."""
+def _refuse_chair(named: str | None, context: Context) -> None:
+    if context.chair is None and named is None:
+        raise LineError("E_CHAIR", "which chair? begin with its number: c5 hr 82")
+    if context.chair is not None and named not in (None, context.chair):
+        raise LineError("E_CHAIR", f"this screen is chair {context.chair}, the line says chair {named}")
+
+
+def _split_time(rest: str) -> tuple[str | None, str]:
+    """The time that stands in front of a line (in the keypad form too), and the rest."""
+    if is_keypad(rest):
+        keypad = _KEYPAD_AGO.fullmatch(rest)
+        return (f"-{keypad[1]}m", keypad[2]) if keypad else (None, rest)
     first, _, behind = rest.partition(" ")
-    if is_keypad(rest) and (keypad := _KEYPAD_AGO.fullmatch(rest)):
-        first, behind = f"-{keypad[1]}m", keypad[2]
-    elif is_keypad(rest) or not looks_like_time(first):
-        return context.now.replace(microsecond=0), False, rest
-    minute = typed_minute(first, context.now, context.zone, session)
-    return instant(minute, session, context.now), True, behind.strip()
+    return (first, behind.strip()) if looks_like_time(first) else (None, rest)
+
+
+def _refuse_screen(body: str, *, plain: bool) -> None:
+    """A screen's word records nothing; `pump` and `leave` are commands as soon as a time or a note is there."""
+    if screen_word(body) and (plain or body.casefold() not in COMMANDS):
+        raise LineError("E_SCREEN", f'"{body}" opens a screen of the app; there is nothing to record')
 
 
 def _read(
-    rest: str, note: str | None, context: Context, session: Session, at: dt.datetime, timed: bool
+    body: str, note: str | None, context: Context, session: Session, at: dt.datetime, *, timed: bool
 ) -> Part:
-    first, _, behind = rest.partition(" ")
-    word = first.casefold()
-    if not rest:
-        return _note(note, context, session)
+    first, _, behind = body.partition(" ")
+    word = first.lower()
+    if not body:
+        return _note(note)
     if word in COMMANDS:
         return _command(Line(context, session, at, word, behind.strip(), note, timed))
-    tokens = rest.split()
-    if is_keypad(rest):
-        items = read_keypad(rest, context, at)
-    else:
-        _refuse_closed(session, context, at, "chart")
-        items = read_items(tokens, context, at)
+    keypad = is_keypad(body)
+    if not keypad and not begins_items(first, session.protocol):
+        raise unknown(first, session.protocol)
     _refuse_closed(session, context, at, "chart")
+    items = read_keypad(body, context, at) if keypad else read_items(body, context, at)
     if note == "":
         raise LineError("E_NONOTE", "nothing after the ; - write the note, or leave the ; out")
     severe = [key for key, grade in items.effects.items() if grade >= 3]
@@ -207,19 +213,18 @@ def _read(
     )
 
 
-def _note(note: str | None, context: Context, session: Session) -> Part:
+def _note(note: str | None) -> Part:
     if not note:
         raise LineError("E_NONOTE", "nothing after the ; - write the note behind it")
     return Part(ev.NoteWritten(note=note), f"; {note}")
 
 
 def _command(line: Line) -> Part:
-    if line.word in _NEVER_TIMED:
-        if line.timed:
-            raise LineError(
-                "E_TIME", f"{line.word} takes no time in front; a new time stands behind: fix 12 14:20 ; why"
-            )
-    else:
+    if line.word in _NEVER_TIMED and line.timed:
+        raise LineError(
+            "E_TIME", f"{line.word} takes no time in front; a new time stands behind: fix 12 14:20 ; why"
+        )
+    if line.word not in ("fix", "void", "undo"):
         _refuse_closed(line.session, line.context, line.at, line.word)
         _refuse_phase(line)
     part = _HANDLERS[line.word](line)
@@ -264,4 +269,4 @@ def _confirm(asked: Confirm, cautions: tuple[Caution, ...]) -> Confirm:
     return asked
 
 
-__all__ = ["LEGAL", "MAX_LINE", "read_line", "screen_word", "unknown"]
+__all__ = ["LEGAL", "MAX_LINE", "read_line", "screen_word"]

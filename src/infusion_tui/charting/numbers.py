@@ -7,6 +7,9 @@ from decimal import Decimal
 
 from infusion_tui.charting.errors import LineError
 
+MAX_NUMBER = Decimal(1_000_000)
+"""Not a clinical limit: beyond any dose, volume or rate that is charted."""
+
 _WHOLE = re.compile(r"[0-9]+")
 _DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
 _NAKED = re.compile(r"\.[0-9]+")
@@ -25,7 +28,7 @@ def whole_number(token: str, label: str) -> int:
         LineError: E_NAKED for `.5`; E_NOTNUM for a letter, a comma, a fraction, or digits of another script.
     """
     if _WHOLE.fullmatch(token):
-        return int(token[:12])
+        return int(token)
     if _NAKED.fullmatch(token):
         raise LineError("E_NAKED", f'{label} "{token}": write the zero, 0{token}')
     if _DECIMAL.fullmatch(token):
@@ -37,7 +40,8 @@ def decimal_number(token: str, label: str, *, medicine: bool = False) -> Decimal
     """A number that may have a fraction. With `medicine`, a trailing zero is refused too (ISMP).
 
     Raises:
-        LineError: E_NAKED for `.5`; E_TRAIL0 for `4.0` with `medicine`; E_NOTNUM for anything else.
+        LineError: E_NAKED for `.5`; E_TRAIL0 for `4.0` with `medicine`; E_RANGE for what no device can show;
+            E_NOTNUM for anything else.
     """
     if _NAKED.fullmatch(token):
         raise LineError("E_NAKED", f'{label} "{token}": write the zero, 0{token}')
@@ -46,10 +50,17 @@ def decimal_number(token: str, label: str, *, medicine: bool = False) -> Decimal
             raise LineError(
                 "E_TRAIL0", f"{label} {token}: no trailing zero, write {token.rstrip('0').rstrip('.')}"
             )
-        return Decimal(token[:24])
+        return _countable(token, label)
     if _WHOLE.fullmatch(token):
-        return Decimal(token[:12])
+        return _countable(token, label)
     raise not_a_number(token, label)
+
+
+def _countable(token: str, label: str) -> Decimal:
+    value = Decimal(token)
+    if value > MAX_NUMBER:
+        raise LineError("E_RANGE", f"{label} {token} is not possible")
+    return value
 
 
 def not_a_number(token: str, label: str) -> LineError:

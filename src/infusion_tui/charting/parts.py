@@ -9,7 +9,7 @@ from typing import Any
 
 from infusion_tui.charting.draft import Caution, Confirm, Context
 from infusion_tui.charting.errors import LineError
-from infusion_tui.charting.vocabulary import Vocabulary
+from infusion_tui.charting.vocabulary import COMMANDS, Vocabulary
 from infusion_tui.record import events as ev
 from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.session import Session
@@ -19,7 +19,7 @@ from infusion_tui.record.session import Session
 class Line:
     """A command line taken apart. `rest` is what stands behind the word, as typed; `note` what stands behind `;`
     (None without one, "" with nothing behind it). `fixing` is true for the new words of a correction, which are
-    read without asking for phase, reason or open checks."""
+    read without asking for phase, reason or open checks; `original_author` then charted the corrected entry."""
 
     context: Context
     session: Session
@@ -29,6 +29,7 @@ class Line:
     note: str | None
     timed: bool = False
     fixing: bool = False
+    original_author: str | None = None
 
     @property
     def protocol(self) -> Protocol:
@@ -78,6 +79,8 @@ class Part:
 
 def unknown(token: str, protocol: Protocol) -> LineError:
     """The E_UNKNOWN for a word, with the nearest declared one."""
+    if token.casefold() in COMMANDS:
+        return LineError("E_UNKNOWN", f'"{token}" not understood here: it stands first, on a line of its own')
     near = Vocabulary(protocol).nearest(token)
     return LineError("E_UNKNOWN", f'"{token}" not understood' + (f". Did you mean {near}?" if near else ""))
 

@@ -141,7 +141,10 @@ def _rate(line: Line) -> Decimal:
         raise LineError("E_UNIT", "this pump is charted in mL/h")
     line.nothing_more(more)
     if value == 0:
-        raise LineError("E_RATE", "a rate of 0 is a pause: type pause and why")
+        words = (
+            "a rate of 0 is a pause: type pause and why" if line.word == "rate" else "a rate of 0 is no start"
+        )
+        raise LineError("E_RATE", words)
     if value > MAX_RATE_ML_H:
         raise LineError("E_RANGE", f"{line.word} {plain(value)} is not possible")
     return value
@@ -201,12 +204,13 @@ def _start_cautions(rate_ml_h: Decimal, order: ev.Order, line: Line) -> tuple[Ca
     """Asked about: off the order, near ten times or a tenth of it, or the milligrams typed as a rate."""
     rules, ordered = line.protocol.pump, order.rate_ml_h
     off = (rate_ml_h - ordered) / ordered * 100
-    if abs(off) <= rules.start_percent:
+    is_dose = rate_ml_h == order.dose_mg != ordered
+    if abs(off) <= rules.start_percent and not is_dose:
         return ()
     typed, wanted = plain(rate_ml_h), plain(ordered)
     for factor, words in ((Decimal(10), "ten times"), (Decimal("0.1"), "a tenth of")):
         if abs(rate_ml_h - ordered * factor) / (ordered * factor) * 100 <= rules.tenfold_percent:
             return (Caution("W_START", f"start {typed} is about {words} the ordered {wanted} mL/h"),)
-    if rate_ml_h == order.dose_mg:
+    if is_dose:
         return (Caution("W_START", f"start {typed} is the dose in mg; the ordered rate is {wanted} mL/h"),)
     return (Caution("W_START", f"start {typed} is {off:+.0f} % off the ordered {wanted} mL/h"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from infusion_tui.charting.items import Items
+from infusion_tui.charting.observed import Items
 from infusion_tui.record import events as ev
 from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.wording import VALUE_LABELS, clock_time, effect_text, value_number

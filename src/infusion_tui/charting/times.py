@@ -11,20 +11,21 @@ import re
 from zoneinfo import ZoneInfo
 
 from infusion_tui.charting.errors import LineError
-from infusion_tui.record.log import whole_minute
+from infusion_tui.record.log import minutes_between, whole_minute
 from infusion_tui.record.session import Session
 from infusion_tui.record.wording import clock_time
 
 _CLOCK = re.compile(r"@?[0-9]{1,2}:[0-9]{2}")
 _COMPACT = re.compile(r"@[0-9]{4}")
-_AGO = re.compile(r"-(?:(?P<h>[0-9]{1,3})h)?(?:(?P<m>[0-9]{1,4})m?)?", re.IGNORECASE)
-_LOOKS_LIKE_CLOCK = re.compile(r"@.*|[0-9]+:.*")
-_LOOKS_LIKE_AGO = re.compile(r"-[0-9].*")
+_AGO = re.compile(r"-(?:(?P<h>[0-9]+)h)?(?:(?P<m>[0-9]+)m?)?", re.IGNORECASE)
+_LOOKS_LIKE_TIME = re.compile(r"@.*|\d+:.*|-\d.*")
+_LONG_AGO = dt.timedelta(days=3660)
+_MINUTE = dt.timedelta(minutes=1)
 
 
 def looks_like_time(token: str) -> bool:
     """True for a token that was meant as a time, right or wrong."""
-    return bool(_LOOKS_LIKE_CLOCK.fullmatch(token) or _LOOKS_LIKE_AGO.fullmatch(token))
+    return bool(_LOOKS_LIKE_TIME.fullmatch(token))
 
 
 def typed_minute(token: str, now: dt.datetime, zone: ZoneInfo, session: Session) -> dt.datetime:
@@ -39,8 +40,8 @@ def typed_minute(token: str, now: dt.datetime, zone: ZoneInfo, session: Session)
         ago = _AGO.fullmatch(token)
         if ago is None or not (ago["h"] or ago["m"]):
             raise LineError("E_TIME", f'"{token}" is not a time of day. Use 14:32 or -5m')
-        back = dt.timedelta(hours=int(ago["h"] or 0), minutes=int(ago["m"] or 0))
-        minute = whole_minute(now - back)
+        minutes = int(ago["h"] or 0) * 60 + int(ago["m"] or 0)
+        minute = whole_minute(now - min(minutes, _LONG_AGO // _MINUTE) * _MINUTE)
     _inside(minute, now, zone, session)
     return minute
 
@@ -55,6 +56,17 @@ def instant(
         if whole_minute(entry.at) == minute and entry.number != leaving_out and entry.at <= now
     ]
     return max(inside, default=minute)
+
+
+def typed_again(at: dt.datetime, now: dt.datetime, zone: ZoneInfo, session: Session) -> str:
+    """The time as the read-back says it: the clock's, or how long ago where the clock's would be unclear."""
+    clock = clock_time(at, zone)
+    try:
+        if typed_minute(clock, now, zone, session) == whole_minute(at):
+            return clock
+    except LineError:
+        pass
+    return f"-{minutes_between(at, now)}m"
 
 
 def _inside(minute: dt.datetime, now: dt.datetime, zone: ZoneInfo, session: Session) -> None:

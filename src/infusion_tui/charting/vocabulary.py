@@ -36,6 +36,8 @@ SCREEN_WORDS = (
     "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "export", "help", "?",
     "new", "checks", "staff",
 )  # fmt: skip
+ALL_WELL = ("wnl", "none")
+"""Asked: none of the common side effects."""
 AMBIGUOUS = {
     "p": '"p" is unclear: type pain, or hr for the pulse',
     "t": '"t" is unclear: type temp',
@@ -44,7 +46,6 @@ AMBIGUOUS = {
     "b": '"b" is unclear: type bp',
     "r": '"r" is unclear: type rr for breathing or rate for the pump',
 }
-NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _GLUED = re.compile(r"[0-9=.*]")
 
 
@@ -70,7 +71,7 @@ class Vocabulary:
 
     def find(self, token: str) -> tuple[Word, str, str] | None:
         """The word that a token is, or begins with when a number is glued to it: (word, as typed, the rest)."""
-        lowered = token.casefold()
+        lowered = token.lower()
         if lowered in self._words:
             return self._words[lowered], token, ""
         for name in self._longest_first:
@@ -80,7 +81,7 @@ class Vocabulary:
 
     def is_item(self, token: str) -> bool:
         """True for a token that begins an item."""
-        return token.casefold() in ("wnl", "none") or self.find(token) is not None
+        return token.casefold() in ALL_WELL or self.find(token) is not None
 
     def nearest(self, token: str) -> str | None:
         """The declared word nearest to one that is not, or None when nothing is near."""

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 import click
 
-from infusion_tui.cli.common import (
-    json_option,
-    moment,
-    opened_room,
-    person_options,
-    pin_of,
-    print_json,
-    say,
-    shared,
-)
+from infusion_tui.cli.common import json_option, moment, opened_room, person_options, pin_of, shared
+from infusion_tui.cli.output import print_json, say
 from infusion_tui.room import DEFAULT_PROTOCOL, Admission, Misused
+
+_NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 
 
 class Amount(click.ParamType[Decimal]):
@@ -28,13 +23,9 @@ class Amount(click.ParamType[Decimal]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
         """The number, or a usage error."""
-        try:
-            number = Decimal(str(value))
-        except InvalidOperation:
-            self.fail(f'"{value}" is not a number', param, ctx)
-        if not number.is_finite():
-            self.fail(f'"{value}" is not a number', param, ctx)
-        return number
+        if not _NUMBER.fullmatch(str(value)):
+            self.fail(f'"{value}" is not a number like 52.5', param, ctx)
+        return Decimal(str(value))
 
 
 AMOUNT = Amount()

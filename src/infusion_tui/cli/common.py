@@ -1,13 +1,12 @@
-"""What every command shares: where the file is, which time it is, who types, and how an answer is printed."""
+"""What every command shares: where the file is, which time it is, and who types."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from infusion_tui.cli.output import tell
 from infusion_tui.clock import Clock, FixedClock
 from infusion_tui.room import Misused, Room
 
@@ -22,13 +22,15 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 DB_HELP = "The room's file (or INFUSION_TUI_DB); the default lies in your data folder."
+LONGEST_PIN = 200
+FIRST_YEAR, LAST_YEAR = 1971, 2199
 NOW_HELP = "Pretend that it is this time (ISO 8601 with offset). Training files only."
 
 
 def shared(command: Callable[..., R]) -> Callable[..., R]:
     """`--db` and `--now`, which may also stand before the command's name."""
 
-    @click.option("--db", "db", type=click.Path(path_type=Path), default=None, help=DB_HELP)
+    @click.option("--db", "db", type=click.Path(path_type=Path, readable=False), default=None, help=DB_HELP)
     @click.option("--now", "now", default=None, help=NOW_HELP)
     @click.pass_context
     @functools.wraps(command)
@@ -92,10 +94,11 @@ def clock() -> Clock | None:
 def opened_room(*, read_only: bool = False) -> Iterator[Room]:
     """The room of this call's file."""
     with Room.open(database(), clock=clock(), read_only=read_only) as room:
+        yield room
+        # said last: an error is one line, and says the same where it matters
         if not room.time.clock.simulated:
             for notice in room.notices:
-                click.echo(notice, err=True)
-        yield room
+                tell(notice)
 
 
 def moment(text: str | None, option: str, zone: ZoneInfo) -> dt.datetime | None:
@@ -119,56 +122,43 @@ def day_range(
         Misused: not ISO 8601.
     """
     begin, end = moment(since, "--since", zone), moment(until, "--until", zone)
-    if end is not None and until is not None and len(until) == len("2026-11-23"):
-        next_day = dt.date.fromisoformat(until) + dt.timedelta(days=1)
+    if end is not None and until is not None and _is_date(until):
+        next_day = dt.date.fromisoformat(until.strip()) + dt.timedelta(days=1)
         end = dt.datetime.combine(next_day, dt.time(), zone).astimezone(dt.UTC)
     return begin, end
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return True
 
 
 def pin_of(room: Room, initials: str, pin_stdin: bool) -> str | None:
     """The PIN: from standard input when asked for, from a hidden prompt when this file needs one, else None."""
     if pin_stdin:
-        return sys.stdin.readline().strip()
+        return pin_line()
     person = room.facts.person(initials)
-    if room.training or person is None or not person.has_pin or not sys.stdin.isatty():
+    if room.training or person is None or not person.has_pin or sys.stdin is None or not sys.stdin.isatty():
         return None
     return str(click.prompt(f"PIN of {person.initials}", hide_input=True, err=True))
 
 
-def print_json(answer: object) -> None:
-    """One JSON document on standard output."""
-    click.echo(json.dumps(answer, ensure_ascii=False, allow_nan=False))
-
-
-def say(text: str) -> None:
-    """A line for a person, with nothing in it that could drive the terminal."""
-    from infusion_tui.record.text import visible
-
-    click.echo(visible(text))
-
-
-def table(headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """A table: drawn on a terminal, plain columns in a pipe."""
-    from infusion_tui.record.text import visible
-
-    shown = [tuple(visible(cell) for cell in row) for row in rows]
-    if sys.stdout.isatty():
-        from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
-
-        drawn = Table(*headers, box=None, pad_edge=False, header_style="bold")
-        for row in shown:
-            drawn.add_row(*(Text(cell) for cell in row))
-        Console().print(drawn)
-        return
-    widths = [max(len(cell) for cell in column) for column in zip(headers, *shown, strict=True)]
-    for row in (headers, *shown):
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+def pin_line() -> str:
+    """The first line of standard input; what is not text there cannot be a PIN."""
+    try:
+        return sys.stdin.readline(LONGEST_PIN).strip() if sys.stdin is not None else ""
+    except UnicodeDecodeError:
+        return ""
 
 
 def _iso(text: str, option: str) -> dt.datetime:
     try:
-        return dt.datetime.fromisoformat(text.strip())
+        found = dt.datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise Misused(f'{option} "{text}" is not a time: write 2026-11-23T14:37:00+00:00') from error
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Misused(f'{option} "{text}" is not possible: the years {FIRST_YEAR} to {LAST_YEAR} are')
+    return found

@@ -9,10 +9,11 @@ import sys
 import click
 
 from infusion_tui import __version__
-from infusion_tui.cli.common import DB_HELP, NOW_HELP, print_json
+from infusion_tui.cli.common import DB_HELP, NOW_HELP
+from infusion_tui.cli.output import print_json, tell
 from infusion_tui.record.errors import PlainError
 
-WRONG_USAGE, NOT_SAVED = 2, 3
+WRONG_USAGE, NOT_SAVED, INTERRUPTED = 2, 3, 130
 EXIT_CODES = {"refused": 1, "usage": WRONG_USAGE, "file": NOT_SAVED}
 
 COMMANDS = {
@@ -31,6 +32,12 @@ COMMANDS = {
 }
 """Each command and the module that holds it, imported only when it is called."""
 
+LATER = ("restore", "rebuild", "sheet", "patients", "course", "import")
+"""Commands that the design names and this version does not have."""
+
+LONGEST_MESSAGE = 600
+"""An error is one line: what was typed is not repeated at full length."""
+
 
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are needed."""
@@ -41,6 +48,8 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command with this name, or None."""
+        if cmd_name in LATER:
+            raise click.UsageError(f"{cmd_name} is not in this version of infusion-tui")
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None
@@ -50,7 +59,7 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["--help"]})
 @click.version_option(__version__, prog_name="infusion-tui")
-@click.option("--db", type=click.Path(), default=None, help=DB_HELP)
+@click.option("--db", type=click.Path(readable=False), default=None, help=DB_HELP)
 @click.option("--now", default=None, help=NOW_HELP)
 @click.option("--chair", default=None, metavar="N", help="Open the app on this chair.")
 @click.option("--by", default=None, metavar="INITIALS", help="Who is at the screen.")
@@ -81,16 +90,10 @@ def main(arguments: list[str] | None = None) -> None:
         code = cli.main(args=given, prog_name="infusion-tui", standalone_mode=False)
     except PlainError as error:
         _fail(EXIT_CODES[error.how], error.code, str(error), as_json, error)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
     except click.Abort:
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     except click.ClickException as error:
         _fail(WRONG_USAGE, "E_USAGE", f"{error.format_message()} (infusion-tui --help)", as_json)
-    except BrokenPipeError:
-        # The reader of a pipe went away: nothing is left to tell it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(NOT_SAVED)
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
         _fail(NOT_SAVED, "E_FILE", f"{error.strerror or error}{where}. Nothing was lost.", as_json)
@@ -98,12 +101,13 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _fail(exit_code: int, code: str, message: str, as_json: bool, error: PlainError | None = None) -> None:
-    from infusion_tui.record.text import visible
-
+    line = " ".join(message.split())
+    if len(line) > LONGEST_MESSAGE:
+        line = f"{line[:LONGEST_MESSAGE]}…"
     if as_json:
         from infusion_tui.room.answers import error_json
 
-        print_json(error_json(code, message, error))
+        print_json(error_json(code, line, error))
     else:
-        click.echo(visible(" ".join(message.split())), err=True)
+        tell(line)
     sys.exit(exit_code)

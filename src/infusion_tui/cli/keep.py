@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from infusion_tui.cli.common import day_range, json_option, opened_room, print_json, say, shared
+from infusion_tui.cli.common import day_range, json_option, opened_room, shared
+from infusion_tui.cli.output import print_json, say, tell
 from infusion_tui.room import Misused
 
 
@@ -17,7 +18,10 @@ from infusion_tui.room import Misused
 @click.option("--until", default=None, metavar="DATE", help="With --all; that day included.")
 @click.option("--format", "format_name", required=True, help="csv, jsonl or md.")
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="A file, or a folder. Never overwritten."
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, readable=False),
+    help="A file, or a folder. Never overwritten.",
 )
 @click.option("--by", default=None, metavar="INITIALS", help="Who exports, for the record.")
 @json_option
@@ -36,18 +40,20 @@ def export(
     with opened_room() as room:
         if every:
             begin, end = day_range(since, until, room.zone)
-            written = export_all(room, format_name, out, since=begin, until=end, by=by)
+            done = export_all(room, format_name, out, since=begin, until=end, by=by)
         else:
-            written = export_sessions(room, list(sessions), format_name, out, by=by)
+            done = export_sessions(room, list(sessions), format_name, out, by=by)
     if as_json:
-        print_json({"ok": True, "files": [str(path) for path in written]})
-        return
-    for path in written:
-        say(f"Wrote {path}")
+        print_json({"ok": True, "files": [str(path) for path in done.files]})
+    else:
+        for path in done.files:
+            say(f"Wrote {path}")
+    if done.remark:
+        tell(done.remark)
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path, readable=False))
 @json_option
 @shared
 def backup(folder: Path, as_json: bool) -> None:

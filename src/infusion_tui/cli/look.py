@@ -7,16 +7,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from infusion_tui.cli.common import (
-    day_range,
-    json_option,
-    moment,
-    opened_room,
-    print_json,
-    say,
-    shared,
-    table,
-)
+from infusion_tui.cli.common import clock, database, day_range, json_option, moment, opened_room, shared
+from infusion_tui.cli.output import print_json, say, table
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import clock_time
@@ -43,7 +35,7 @@ WORDS = {
 def status(chair: str | None, session: str | None, when: str | None, with_later: bool, as_json: bool) -> None:
     """What the board shows, or showed."""
     from infusion_tui.room.answers import status_json
-    from infusion_tui.room.history import session_view, views_at
+    from infusion_tui.room.history import looks_back_to, session_view, views_at
 
     if chair is not None and session is not None:
         raise Misused("give --chair or --session, not both")
@@ -52,9 +44,7 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
     with opened_room(read_only=True) as room:
         asked = moment(when, "--at", room.zone)
         now = asked or room.now()
-        last = room.store.head().recorded_at
-        # A simulated time before the last entry: answer as it was known then.
-        past = asked or (now if room.time.clock.simulated and last is not None and now < last else None)
+        past = asked or looks_back_to(room)
         if session is not None:
             views: tuple[ChairView, ...] = (session_view(room, session, when=past, with_later=with_later),)
         elif past is not None:
@@ -87,6 +77,7 @@ def sessions(mrn: str | None, since: str | None, until: str | None, as_json: boo
     """Sessions, oldest first."""
     from infusion_tui.record.snapshot import initials_of
     from infusion_tui.room.answers import session_json
+    from infusion_tui.room.history import looks_back_to
     from infusion_tui.room.history import sessions as find
 
     with opened_room(read_only=True) as room:
@@ -94,7 +85,7 @@ def sessions(mrn: str | None, since: str | None, until: str | None, as_json: boo
         zone = room.zone
         found = [
             session_json(s, initials_of(s.opened.patient))
-            for s in find(room, mrn=mrn, since=begin, until=end)
+            for s in find(room, mrn=mrn, since=begin, until=end, when=looks_back_to(room))
         ]
     if as_json:
         print_json({"sessions": found})
@@ -114,14 +105,16 @@ def sessions(mrn: str | None, since: str | None, until: str | None, as_json: boo
 
 
 @click.command()
+@click.option("--against", default=None, hidden=True)
 @json_option
 @shared
-def verify(as_json: bool) -> None:
+def verify(against: str | None, as_json: bool) -> None:
     """Check the chain, the schema, SQLite's own integrity, and each session's contradictions."""
-    from infusion_tui.room.history import verify as examine
+    if against is not None:
+        raise Misused("verify --against is not in this version of infusion-tui")
+    from infusion_tui.room.checking import verify as examine
 
-    with opened_room(read_only=True) as room:
-        result = examine(room)
+    result = examine(database(), clock=clock())
     if as_json:
         print_json(
             {

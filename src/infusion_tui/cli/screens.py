@@ -14,8 +14,12 @@ from infusion_tui.room import Misused, Room
 
 @click.command()
 @click.option("--chairs", default=8, show_default=True, type=click.IntRange(1, 64))
-@click.option("--speed", default=60.0, show_default=True, type=click.FloatRange(1, 3600), help="Seconds in one second.")
-@click.option("--by", default="KM", show_default=True, metavar="INITIALS", help="Who you are in the training room.")
+@click.option(
+    "--speed", default=60.0, show_default=True, type=click.FloatRange(1, 3600), help="Seconds in one second."
+)
+@click.option(
+    "--by", default="KM", show_default=True, metavar="INITIALS", help="Who you are in the training room."
+)
 @shared
 def demo(chairs: int, speed: float, by: str) -> None:
     """A training room with simulated patients, in a throw-away file."""

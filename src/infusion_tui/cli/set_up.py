@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
 
-from infusion_tui.cli.common import (
-    clock,
-    database,
-    json_option,
-    opened_room,
-    pin_of,
-    print_json,
-    say,
-    shared,
-    table,
-)
+from infusion_tui.cli.common import clock, database, json_option, opened_room, pin_line, pin_of, shared
+from infusion_tui.cli.output import print_json, say, table, tell
 from infusion_tui.clock import local_timezone
 from infusion_tui.room import Room
 from infusion_tui.room.staffing import ROLES
@@ -51,6 +41,7 @@ def init(chairs: int, timezone: str | None, training: bool, as_json: bool) -> No
 
 
 @click.group()
+@shared
 def staff() -> None:
     """People who chart: add, list, retire."""
 
@@ -67,7 +58,7 @@ def staff_add(initials: str, name: str, role: Any, pin_stdin: bool, as_json: boo
     from infusion_tui.room.staffing import add_person
 
     with opened_room() as room:
-        pin = sys.stdin.readline().strip() if pin_stdin else None
+        pin = pin_line() if pin_stdin else None
         add_person(room, initials, name=name, role=role, pin=pin)
     if as_json:
         print_json({"ok": True, "initials": initials, "name": name, "role": role, "pin": pin is not None})
@@ -122,6 +113,7 @@ def staff_retire(initials: str, as_json: bool) -> None:
 
 
 @click.group()
+@shared
 def protocol() -> None:
     """The clinic's protocols: list, accept."""
 
@@ -165,7 +157,7 @@ def protocol_list(as_json: bool) -> None:
     ]
     table(("id", "version", "title", "kind", "accepted", "file"), rows)
     for problem in problems:
-        click.echo(problem, err=True)
+        tell(problem)
 
 
 @protocol.command("accept")
@@ -179,7 +171,7 @@ def protocol_accept(protocol_id: str, by: str, pin_stdin: bool, as_json: bool) -
     from infusion_tui.room.staffing import accept_protocol
 
     with opened_room() as room:
-        accept_protocol(room, protocol_id, by=by, pin=pin_of(room, by, pin_stdin))
+        by = accept_protocol(room, protocol_id, by=by, pin=pin_of(room, by, pin_stdin)).author
         accepted = room.protocol(protocol_id)
     if as_json:
         print_json({"ok": True, "id": accepted.id, "version": accepted.version, "accepted_by": by})
@@ -188,6 +180,7 @@ def protocol_accept(protocol_id: str, by: str, pin_stdin: bool, as_json: bool) -
 
 
 @click.group()
+@shared
 def chairs() -> None:
     """The room's chairs: list, rename, close, open."""
 

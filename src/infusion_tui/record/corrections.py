@@ -100,6 +100,6 @@ def _amended_observation(
         values={**others(payload.values), **amendment.values},
         not_done={**others(payload.not_done), **amendment.not_done},
         effects={**payload.effects, **amendment.effects},
-        copied=others(payload.copied),
+        copied={**others(payload.copied), **amendment.copied},
         typed={**others(payload.typed), **amendment.typed},
     )

@@ -7,8 +7,9 @@ Chair screen, board, lock screen, status and exports call `due_items`; nothing e
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.checks import check_states
@@ -44,8 +45,7 @@ class SessionDue:
         return tuple([deadline.item(now) for deadline in deadlines])
 
 
-@dataclass(frozen=True, slots=True)
-class _Ladder:
+class _Ladder(msgspec.Struct, frozen=True):
     """Minutes before and after a deadline at which its level changes."""
 
     soon: float
@@ -76,8 +76,7 @@ def level_at(at: dt.datetime, now: dt.datetime, interval_minutes: int, rule: Rem
     return _ladder(interval_minutes, rule).level(at, now)
 
 
-@dataclass(frozen=True, slots=True)
-class _Deadline:
+class _Deadline(msgspec.Struct, frozen=True):
     """A due item without its place on the ladder. `missing` counts until `missing_until` (inclusive)."""
 
     what: What

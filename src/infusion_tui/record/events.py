@@ -289,6 +289,7 @@ class EntryAmended(Payload, frozen=True):
     effects: dict[str, int] = {}
     not_done: dict[str, str] = {}
     typed: dict[str, str] = {}
+    copied: dict[str, dt.datetime] = {}
     change: dict[str, Any] = {}
     order: Order | None = None
 

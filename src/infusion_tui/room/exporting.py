@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from infusion_tui.exports import (
     FORMATS,
+    ExportError,
     ExportExists,
     SessionReport,
     session_file_name,
@@ -20,9 +23,19 @@ from infusion_tui.exports import (
 )
 from infusion_tui.record import events as ev
 from infusion_tui.room.errors import Misused
-from infusion_tui.room.history import session_view
+from infusion_tui.room.history import looks_back_to, session_view
 from infusion_tui.room.people import known_person
 from infusion_tui.room.room import Room
+from infusion_tui.store import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The files that were written, and what a person should know about it (None: nothing)."""
+
+    files: tuple[Path, ...]
+    remark: str | None = None
+
 
 COMMAND_LINE = "command line"
 """Author of an export for which nobody was named."""
@@ -30,7 +43,7 @@ COMMAND_LINE = "command line"
 
 def export_sessions(
     room: Room, beginnings: list[str], format_name: str, out: Path, *, by: str | None = None
-) -> tuple[Path, ...]:
+) -> Exported:
     """Write sessions, each named by the beginning of its id; a folder gets `session-<id>.<ext>`.
 
     Raises:
@@ -38,7 +51,7 @@ def export_sessions(
         Refused: `by` is not on the staff list.
         ExportExists, ExportError: the file exists or cannot be written.
     """
-    ids = [room.find_session(beginning) for beginning in beginnings]
+    ids = list(dict.fromkeys(room.find_session(beginning) for beginning in beginnings))
     return _export(room, ids, format_name, out, by)
 
 
@@ -50,53 +63,82 @@ def export_all(
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
     by: str | None = None,
-) -> tuple[Path, ...]:
+) -> Exported:
     """Write every session that began in a span: one file, or a folder of pages.
 
     Raises:
         As `export_sessions`.
     """
-    ids = [head.session_id for head in room.store.session_heads(since=since, until=until)]
+    heads = room.store.session_heads(since=since, until=until, opened_before=looks_back_to(room))
+    ids = [head.session_id for head in heads]
     one_file = format_name in FORMATS and FORMATS[format_name].one_file
     if one_file and out.is_dir():
         raise Misused(f"--all in {format_name} makes one file: name it, {out / ('sessions.' + format_name)}")
-    if format_name == "jsonl" and since is None and until is None:
-        author = _author(room, by)
-        written = (write_new(out, lambda target: write_jsonl(room.store.stream(), target)),)
-        _note_export(room, format_name, ids, written, author)
-        return written
-    return _export(room, ids, format_name, out, by, into_folder=not one_file)
+    return _export(room, ids, format_name, out, by, every=True, whole_file=since is None and until is None)
 
 
 def _export(
-    room: Room, ids: list[str], format_name: str, out: Path, by: str | None, *, into_folder: bool = False
-) -> tuple[Path, ...]:
+    room: Room,
+    ids: list[str],
+    format_name: str,
+    out: Path,
+    by: str | None,
+    *,
+    every: bool = False,
+    whole_file: bool = False,
+) -> Exported:
     known = FORMATS.get(format_name)
     if known is None:
-        raise Misused(f'there is no format "{format_name}" in this version: {", ".join(FORMATS)}', "E_FORMAT")
+        formats = ", ".join(FORMATS)
+        raise Misused(
+            f'the format "{format_name}" is not in this version of infusion-tui: {formats}', "E_FORMAT"
+        )
     author = _author(room, by)
-    if into_folder:
-        out.mkdir(mode=0o700, exist_ok=True)
+    if every and not known.one_file:
+        _make_folder(out)
     if out.is_dir():
         targets = [(out / session_file_name(one, known.extension), [one]) for one in ids]
     elif known.one_file or len(ids) == 1:
         targets = [(out, ids)]
     else:
         raise Misused(f"{format_name} makes a page for each session: name a folder that is there", "E_FORMAT")
-    taken = next((path for path, _ in targets if path.exists() or path.is_symlink()), None)
+    taken = next((path for path, _ in targets if os.path.lexists(path)), None)
     if taken is not None:
         raise ExportExists(f"{taken} exists: an export never overwrites. Choose another name")
-    written = tuple(
-        write_new(path, functools.partial(_write, room, format_name, some, author)) for path, some in targets
-    )
-    _note_export(room, format_name, ids, written, author)
-    return written
+    written: list[Path] = []
+    try:
+        for path, some in targets:
+            fill = functools.partial(_write, room, format_name, some, author, whole_file=whole_file)
+            written.append(write_new(path, fill))
+    except BaseException:
+        # all of it or nothing: what was written here a moment ago goes again
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    return Exported(tuple(written), _note_export(room, format_name, ids, written, author))
 
 
-def _write(room: Room, format_name: str, ids: list[str], author: str | None, out: TextIO) -> None:
+def _make_folder(out: Path) -> None:
+    if os.path.lexists(out) and not out.is_dir():
+        raise ExportExists(f"{out} is a file: pages go into a folder, and an export never overwrites")
+    try:
+        out.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise ExportError(
+            f"The folder {out} could not be made ({error.strerror}). Nothing was written."
+        ) from error
+
+
+def _write(
+    room: Room, format_name: str, ids: list[str], author: str | None, out: TextIO, *, whole_file: bool
+) -> None:
     if format_name == "jsonl":
-        for session_id in ids:
-            write_jsonl(room.store.stream(session_id=session_id), out)
+        when = looks_back_to(room)
+        # the stream's end is exclusive, the rows' times are whole milliseconds
+        until = when + dt.timedelta(milliseconds=1) if when else None
+        for session_id in (None,) if whole_file else ids:
+            rows = room.store.stream(until=until, session_id=session_id)
+            write_jsonl(rows, out, training=room.training)
     elif format_name == "csv":
         write_csv(_reports(room, ids, author), out)
     else:
@@ -108,7 +150,7 @@ def _reports(room: Room, ids: list[str], author: str | None) -> Iterator[Session
     head = room.store.head()
     for session_id in ids:
         yield SessionReport(
-            view=session_view(room, session_id),
+            view=session_view(room, session_id, when=looks_back_to(room)),
             zone=room.zone,
             training=room.training,
             head_seq=head.seq,
@@ -124,13 +166,16 @@ def _author(room: Room, by: str | None) -> str | None:
 
 
 def _note_export(
-    room: Room, format_name: str, ids: list[str], written: tuple[Path, ...], author: str | None
-) -> None:
-    """Say in the room's stream that this was exported. A file that cannot be written to is exported all the same."""
-    last = room.store.head().recorded_at
-    if room.store.read_only or (room.time.clock.simulated and last is not None and room.now() < last):
-        return
+    room: Room, format_name: str, ids: list[str], written: list[Path], author: str | None
+) -> str | None:
+    """Say in the room's stream that this was exported. Where that cannot be, it is exported all the same."""
+    if room.store.read_only or looks_back_to(room) is not None:
+        return None
     payload = ev.RecordExported(
         format=format_name, sessions=tuple(ids[:200]), file=str(written[0]) if written else ""
     )
-    room.record_in_room(payload, by=author or COMMAND_LINE)
+    try:
+        room.record_in_room(payload, by=author or COMMAND_LINE)
+    except StoreError as error:
+        return f"The export is complete, but it could not be noted in the record. {error}"
+    return None

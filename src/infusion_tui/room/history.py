@@ -1,19 +1,27 @@
-"""Looking back: what the room showed at another time, earlier sessions, and whether the file holds together."""
+"""Looking back: what the room showed at another time, and earlier sessions."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
 
+from infusion_tui.record.events import Event, RoomCreated
+from infusion_tui.record.room_facts import RoomFacts, fold_room
 from infusion_tui.record.session import Session, fold
 from infusion_tui.record.snapshot import SessionSnapshots, empty_view
 from infusion_tui.record.view import ChairView
-from infusion_tui.record.wording import clock_time, entry_text
+from infusion_tui.room.errors import Misused
+from infusion_tui.room.legible import legible
 from infusion_tui.room.room import Room
-from infusion_tui.store import Finding, Verification
 
 LONGEST_SESSION = dt.timedelta(days=3)
-"""How far back a session may have begun and still be looked for in a chair."""
+"""How long before a look back a session may have begun, when it has ended since, and still be looked for."""
+
+
+def looks_back_to(room: Room) -> dt.datetime | None:
+    """The time to answer for as it was known then, when a simulated clock stands before the last entry; else None."""
+    now, last = room.now(), room.store.head().recorded_at
+    return now if room.time.clock.simulated and last is not None and now < last else None
 
 
 def views_at(
@@ -26,24 +34,34 @@ def views_at(
     """
     if chair is not None:
         room.chair(chair)
-    numbers = (chair,) if chair is not None else tuple(room.facts.chairs)
+    chairs = (room.facts if with_later else _facts_at(room, when)).chairs
+    seated: dict[str, ChairView] = {}
+    for session_id in _candidates(room, when, with_later=with_later):
+        session = session_at(room, session_id, when, with_later=with_later)
+        if session is not None and session.end is None:
+            seated[session.chair] = _view(room, session, when)
+    return tuple(
+        seated.get(number)
+        or empty_view(number, facts.label, when, is_open=facts.is_open, training=room.training)
+        for number, facts in chairs.items()
+        if (number == chair if chair is not None else facts.is_open or number in seated)
+    )
+
+
+def _candidates(room: Room, when: dt.datetime, *, with_later: bool) -> dict[str, None]:
+    """Sessions that may have been in a chair then, oldest first: begun not long before, or here to this day."""
     heads = room.store.session_heads(
         since=when - LONGEST_SESSION,
         opened_before=None if with_later else when,
         until=when + dt.timedelta(seconds=1),
     )
-    seated: dict[str, ChairView] = {}
-    for head in heads:
-        session = session_at(room, head.session_id, when, with_later=with_later)
-        if session is not None and session.end is None and session.chair in numbers:
-            seated[session.chair] = _view(room, session, when)
-    found = []
-    for number in numbers:
-        facts = room.facts.chairs[number]
-        empty = empty_view(number, facts.label, when, is_open=facts.is_open, training=room.training)
-        if number in seated or facts.is_open or chair is not None:
-            found.append(seated.get(number, empty))
-    return tuple(found)
+    return dict.fromkeys([*room.store.live_sessions(), *(head.session_id for head in heads)])
+
+
+def _facts_at(room: Room, when: dt.datetime) -> RoomFacts:
+    """Chairs and people as known then; before the room was set up, as they are."""
+    known = [event for event in room.store.room() if event.recorded_at <= when]
+    return fold_room(known) if known and isinstance(known[0].payload, RoomCreated) else room.facts
 
 
 def session_view(
@@ -56,13 +74,20 @@ def session_view(
     """
     session_id = room.find_session(beginning)
     if when is None:
-        return _view(room, fold(room.store.session(session_id)), room.now())
+        return _view(room, session_now(room, session_id), room.now())
     session = session_at(room, session_id, when, with_later=with_later)
     if session is None:
-        from infusion_tui.room.errors import Misused
-
         raise Misused(f"session {session_id[:8]} was not known at {when.isoformat()}", "E_SESSION")
     return _view(room, session, when)
+
+
+def session_now(room: Room, session_id: str) -> Session:
+    """A session as it stands.
+
+    Raises:
+        StoreDamaged: it holds what cannot be.
+    """
+    return _folded(room, room.store.session(session_id))
 
 
 def session_at(room: Room, session_id: str, when: dt.datetime, *, with_later: bool) -> Session | None:
@@ -71,42 +96,33 @@ def session_at(room: Room, session_id: str, when: dt.datetime, *, with_later: bo
     known = events if with_later else tuple(e for e in events if e.recorded_at <= when)
     if not known:
         return None
-    session = fold(known, until=when)
+    session = _folded(room, known, until=when)
     return session if session.began_at <= when else None
 
 
 def sessions(
-    room: Room, *, mrn: str | None = None, since: dt.datetime | None = None, until: dt.datetime | None = None
+    room: Room,
+    *,
+    mrn: str | None = None,
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+    when: dt.datetime | None = None,
 ) -> Iterator[Session]:
-    """Sessions in order of their beginning, one at a time in memory."""
-    for head in room.store.session_heads(mrn=mrn, since=since, until=until):
-        yield fold(room.store.session(head.session_id))
+    """Sessions in order of their beginning, one at a time in memory; with `when` as they were known then."""
+    for head in room.store.session_heads(mrn=mrn, since=since, until=until, opened_before=when):
+        if when is None:
+            yield session_now(room, head.session_id)
+        elif (session := session_at(room, head.session_id, when, with_later=False)) is not None:
+            yield session
 
 
-def verify(room: Room) -> Verification:
-    """The file's own check (chain, schema, SQLite), and each session's contradictions."""
-    found = room.store.verify()
-    findings = list(found.findings)
-    if any(finding.code in ("payload", "sqlite") for finding in findings):
-        return found
-    for session in sessions(room):
-        for contradiction in session.contradictions:
-            entry = contradiction.entry
-            text = entry_text(entry.payload, session.protocol, room.zone)
-            findings.append(
-                Finding(
-                    code="contradiction",
-                    message=(
-                        f"session {session.id[:8]}, entry {entry.number} ({text},"
-                        f" {clock_time(entry.at, room.zone)}): {contradiction.why}"
-                    ),
-                    seq=entry.event.seq,
-                )
-            )
-    return Verification(rows=found.rows, seq=found.seq, hash=found.hash, findings=tuple(findings))
+def _folded(room: Room, events: tuple[Event, ...], until: dt.datetime | None = None) -> Session:
+    with legible(room.store.path, events[0].session_id):
+        return fold(events, until)
 
 
 def _view(room: Room, session: Session, when: dt.datetime) -> ChairView:
     facts = room.facts.chairs.get(session.chair)
     label = facts.label if facts else session.chair
-    return SessionSnapshots(session, room.zone).view(when, label=label, training=room.training)
+    with legible(room.store.path, session.id):
+        return SessionSnapshots(session, room.zone).view(when, label=label, training=room.training)

@@ -11,6 +11,7 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.room_facts import RoomFacts, fold_room
 from infusion_tui.record.session import Session, fold
 from infusion_tui.record.snapshot import SessionSnapshots
+from infusion_tui.room.legible import legible
 from infusion_tui.store.reading import Reads
 
 _SEATING = frozenset(
@@ -26,7 +27,8 @@ class Live:
         self._events: dict[str, tuple[ev.Event, ...]] = {}
         self._sessions: dict[str, Session] = {}
         self._snapshots: dict[str, SessionSnapshots] = {}
-        self.facts: RoomFacts = fold_room(reads.room())
+        with legible(reads.path, ev.ROOM):
+            self.facts: RoomFacts = fold_room(reads.room())
         self.seq = reads.head().seq
         self.by_chair = _by_chair(reads)
 
@@ -43,7 +45,8 @@ class Live:
         self.seq = new[-1].seq
         touched = {event.session_id for event in new}
         if ev.ROOM in touched:
-            self.facts = fold_room(reads.room())
+            with legible(reads.path, ev.ROOM):
+                self.facts = fold_room(reads.room())
         if any(event.kind in _SEATING for event in new):
             self.by_chair = _by_chair(reads)
         seated = set(self.by_chair.values())
@@ -68,7 +71,8 @@ class Live:
     def session(self, session_id: str, reads: Reads) -> Session:
         """A session as it stands."""
         if session_id not in self._sessions:
-            self._sessions[session_id] = fold(self.events(session_id, reads))
+            with legible(reads.path, session_id):
+                self._sessions[session_id] = fold(self.events(session_id, reads))
         return self._sessions[session_id]
 
     def snapshots(self, session_id: str, reads: Reads) -> SessionSnapshots:

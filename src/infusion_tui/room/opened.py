@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import socket
 from collections.abc import Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,7 +19,8 @@ from infusion_tui.room.errors import Misused
 from infusion_tui.room.identity import new_id
 from infusion_tui.room.live import Live
 from infusion_tui.room.room_time import STEP, Moment, RoomTime
-from infusion_tui.store import Desk, Store
+from infusion_tui.store import Desk, Store, StoreError
+from infusion_tui.store.reading import Reads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,12 +43,12 @@ class OpenRoom:
         self._config = config
         self._library: Library | None = None
         self._proved: set[str] = set()
+        self._behind = False
+        self.time = RoomTime(clock, None)
         with store.snapshot():
             self._live = Live(store)
-            anchor = None if clock.simulated else store.first_of_boot(clock.stamp().boot_id)
-            last = store.last()
-        self.time = RoomTime(clock, anchor)
-        self._last_recorded_at = last.recorded_at if last else None
+            self._set_anchor(store)
+            self._last_recorded_at = store.head().recorded_at
         if clock.simulated and not self.training:
             raise Misused("--now is for training files only; this is a clinical file", "E_NOW")
 
@@ -104,7 +105,8 @@ class OpenRoom:
         now = clock or SystemClock()
         if now.simulated and not training:
             raise Misused("--now is for training files only", "E_NOW")
-        with Store.create(path) as store, store.write() as writer:
+
+        def begin(writer: Writer) -> None:
             stamp = now.stamp()
             created = ev.NewEvent(
                 event_id=new_id(stamp),
@@ -115,6 +117,8 @@ class OpenRoom:
                 payload=ev.RoomCreated(chairs=numbers, timezone=timezone, training=training),
             )
             writer.append(created, stamp=stamp, tz=timezone, station=station or "here", app=__version__)
+
+        Store.create(path, first=begin).close()
         return cls.open(path, clock=now, config=config, station=station)
 
     def close(self) -> None:
@@ -203,21 +207,38 @@ class OpenRoom:
     def _writing(self) -> Iterator[tuple[Writer, Moment]]:
         """The write transaction: the file as it is now, and the moment that entries are typed."""
         with self.store.write() as writer:
-            self._live.follow(writer)
+            if self._live.follow(writer):
+                self._set_anchor(writer)
             moment = self.time.look()
             self._refuse_past(writer, moment)
             moment = self._mark_step(writer, moment)
             yield writer, moment
-        # Only now it is on the disk: what was appended in the block is taken in.
-        self._live.follow(self.store)
-        self.store.changed()
+        # Only now it is on the disk: what was appended in the block is taken in. A fault of reading here does not
+        # make it unsaved; the next poll tries again.
+        self._behind = True
+        with suppress(StoreError):
+            # Asked before reading, so that what another process commits meanwhile is noticed by the next poll.
+            self.store.changed()
+            self._catch_up()
+
+    def _catch_up(self) -> bool:
+        """Take in the rows that are new, and what room time counts from. True when there were any."""
+        with self.store.snapshot():
+            moved = self._live.follow(self.store)
+            if moved:
+                self._set_anchor(self.store)
+        self._behind = False
+        return moved
+
+    def _set_anchor(self, reads: Reads) -> None:
+        """The event that room time counts from, the same for every process of this boot."""
+        if self.time.counts_from_boot:
+            self.time.anchor = reads.first_of_boot(self.time.clock.stamp().boot_id)
 
     def _append(self, writer: Writer, event: ev.NewEvent, moment: Moment) -> ev.Event:
         saved = writer.append(
             event, stamp=moment.stamp, tz=self.facts.timezone, station=self.station, app=__version__
         )
-        if self.time.anchor is None and not self.time.clock.simulated:
-            self.time.anchor = saved
         self._last_recorded_at = saved.recorded_at
         return saved
 
@@ -249,9 +270,5 @@ class OpenRoom:
             author="clock",
             payload=ev.ClockStepped(wall_at=moment.wall, room_at=moment.stamp.utc, adopted=adopted),
         )
-        saved = writer.append(
-            step, stamp=stamp, tz=self.facts.timezone, station=self.station, app=__version__
-        )
-        if adopted:
-            self.time.anchor = saved
+        writer.append(step, stamp=stamp, tz=self.facts.timezone, station=self.station, app=__version__)
         return Moment(stamp, moment.wall)

@@ -16,23 +16,22 @@ from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.room_facts import Person, RoomFacts
 from infusion_tui.record.snapshot import empty_view
 from infusion_tui.record.view import ChairView
-from infusion_tui.record.wording import clock_time, entry_text
 from infusion_tui.room.errors import Misused, Refused
 from infusion_tui.room.identity import new_id
+from infusion_tui.room.legible import legible
 from infusion_tui.room.opened import OpenRoom
 from infusion_tui.room.people import known_person, prove
+from infusion_tui.room.refusals import (
+    refuse_conflict,
+    refuse_other_patient,
+    refuse_taken_chair,
+    refuse_unanswered,
+)
 from infusion_tui.store.reading import Reads
 
 if TYPE_CHECKING:
     from infusion_tui.charting import Context, Draft
     from infusion_tui.room.admission import Admission
-
-PUMP_AND_PHASE = frozenset(
-    ("infusion.started", "infusion.rate_changed", "infusion.paused", "infusion.resumed", "infusion.completed",
-     "infusion.stopped", "line.flushed", "session.moved", "session.cancelled", "session.discharged",
-     "session.transferred", "observation.extended")
-)  # fmt: skip
-"""Kinds that change a chair's state: if someone else added one since a line was read, the line is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,9 @@ class Room(OpenRoom):
 
     def poll(self) -> bool:
         """Take in what other processes have written. True when there was anything. Cheap: call it often."""
-        if not self.store.changed():
-            return False
-        with self.store.snapshot():
-            return self._live.follow(self.store)
+        if self.store.changed():
+            self._behind = True
+        return self._behind and self._catch_up()
 
     def view(self, chair: str, *, now: dt.datetime | None = None, with_log: bool = True) -> ChairView:
         """One chair now.
@@ -67,7 +65,8 @@ class Room(OpenRoom):
         if session_id is None:
             return empty_view(chair, facts.label, moment, is_open=facts.is_open, training=self.training)
         snapshots = self._live.snapshots(session_id, self.store)
-        return snapshots.view(moment, label=facts.label, training=self.training, with_log=with_log)
+        with legible(self.store.path, session_id):
+            return snapshots.view(moment, label=facts.label, training=self.training, with_log=with_log)
 
     def board(self, *, now: dt.datetime | None = None) -> tuple[ChairView, ...]:
         """Every chair now, in order of number, without logs. Closed chairs are left out unless someone is in them."""
@@ -101,7 +100,9 @@ class Room(OpenRoom):
         from infusion_tui.charting import read_line
 
         context = self._context(chair, session_id, by, now or self.now(), self.store)
-        return read_line(line, context)
+        draft = read_line(line, context)
+        refuse_taken_chair(draft, context, self._live.by_chair)
+        return draft
 
     def chart(
         self,
@@ -116,13 +117,15 @@ class Room(OpenRoom):
         session: str | None = None,
         entered_at: dt.datetime | None = None,
         read_version: int | None = None,
+        read_session: str | None = None,
         event_id: str | None = None,
     ) -> Charted:
         """Record one line: parsed, checked against the file as it is now, and saved before this returns.
 
         `yes` answers a `y` question, `confirm` (the chair's number) any. `entered_at` is the room time of the
         first Enter, `read_version` the number of the last entry that the person had seen: when someone else has
-        changed the chair's state since, the line is refused with what they wrote. `session` reaches a closed one.
+        changed the chair's state since, the line is refused with what they wrote; `read_session` the session it was
+        typed for: if another patient is in the chair by now, it is refused. `session` reaches a closed one.
 
         Raises:
             LineError, Refused: nothing was written; the message says why.
@@ -133,8 +136,8 @@ class Room(OpenRoom):
         if dry_run:
             with self.store.snapshot():
                 self._live.follow(self.store)
-                known_person(self.facts, by)
-                return self._drafted(chair, line, by, session, self.now(), self.store)
+                author = known_person(self.facts, by).initials
+                return self._drafted(chair, line, author, session, self.now(), self.store)
         self.sign_in(by, pin)
         with self._writing() as (writer, moment):
             author = known_person(self.facts, by).initials
@@ -146,8 +149,9 @@ class Room(OpenRoom):
             found = self._drafted(chair, line, author, session, when, writer)
             draft = found.draft
             session_id = self._session_id(chair, session, writer)
-            self._refuse_conflict(session_id, read_version, author, draft, writer)
-            _refuse_unanswered(draft, found.chair, yes=yes, confirm=confirm)
+            refuse_other_patient(read_session, session_id, found.chair)
+            refuse_conflict(self._live.session(session_id, writer), read_version, author, draft, self.zone)
+            refuse_unanswered(draft, found.chair, yes=yes, confirm=confirm)
             event = ev.NewEvent(
                 event_id=event_id or new_id(moment.stamp),
                 session_id=session_id,
@@ -173,12 +177,15 @@ class Room(OpenRoom):
         from infusion_tui.clinic import protocol_hash
         from infusion_tui.room.admission import opening
 
-        facts = self.chair(admission.chair)
+        self.chair(admission.chair)
         protocol = self.protocol(admission.protocol)
         payload = opening(admission, protocol, protocol_hash(protocol))
         self.sign_in(by, pin)
         with self._writing() as (writer, moment):
             author = known_person(self.facts, by).initials
+            if event_id is not None and (saved := writer.event(event_id)) is not None:
+                return saved
+            facts = self.chair(admission.chair)
             if not facts.is_open:
                 raise Refused(
                     "E_CHAIR",
@@ -286,11 +293,17 @@ class Room(OpenRoom):
         from infusion_tui.charting import read_line
 
         session_id = self._session_or_none(chair, session, reads)
-        here = chair
         if session is not None and session_id is not None:
-            here = self._live.session(session_id, reads).chair
-        draft = read_line(line, self._context(here, session_id, by, now, reads))
-        return Charted(here, draft, None)
+            last = self._live.session(session_id, reads).chair
+            if last != chair:
+                raise Refused(
+                    "E_CHAIR", f"session {session_id[:13]} is at chair {last}, not at chair {chair}"
+                )
+        context = self._context(chair, session_id, by, now, reads)
+        with legible(self.store.path, session_id or ""):
+            draft = read_line(line, context)
+            refuse_taken_chair(draft, context, self._live.by_chair)
+        return Charted(chair, draft, None)
 
     def _session_or_none(self, chair: str, session: str | None, reads: Reads) -> str | None:
         if session is None:
@@ -314,39 +327,3 @@ class Room(OpenRoom):
         if len(found) > 1:
             raise Misused(f'{len(found)} sessions begin with "{beginning}": type more of the id', "E_SESSION")
         return found[0]
-
-    def _refuse_conflict(
-        self, session_id: str, read_version: int | None, author: str, draft: Draft, reads: Reads
-    ) -> None:
-        """Someone else changed the chair's state after this person had read it: never merged silently."""
-        changes_state = draft.payload.kind in PUMP_AND_PHASE or draft.target is not None
-        if read_version is None or not changes_state:
-            return
-        session = self._live.session(session_id, reads)
-        for entry in session.entries[read_version:]:
-            if (
-                entry.event.kind in PUMP_AND_PHASE | {"entry.amended", "entry.struck"}
-                and entry.event.author != author
-            ):
-                text = entry_text(entry.payload, session.protocol, self.zone)
-                at = clock_time(entry.event.recorded_at, self.zone)
-                raise Refused(
-                    "E_CONFLICT",
-                    f"{entry.event.author} was first at {at}: {text}. Read the chair again, then chart",
-                )
-
-
-def _refuse_unanswered(draft: Draft, chair: str, *, yes: bool, confirm: str | None) -> None:
-    """A question stands until it is answered: `y` by yes, the chair's number by the number."""
-    if draft.confirm == "none" or (confirm is not None and confirm == chair):
-        return
-    if confirm is not None:
-        message = f"confirmed for chair {confirm}, but this is chair {chair}: nothing was recorded"
-    elif draft.confirm == "yes":
-        if yes:
-            return
-        message = "; ".join(c.message for c in draft.cautions if not c.answered) or f"record {draft.echo}?"
-        message += ": answer with --yes"
-    else:
-        message = f"{draft.echo}: answer with the chair number (--confirm {chair})"
-    raise Refused("E_CONFIRM", message, confirm=draft.confirm, cautions=draft.cautions)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from infusion_tui.clock import Clock, Stamp, whole_ms
+from infusion_tui.clock import UNKNOWN_BOOT, Clock, Stamp, whole_ms
 from infusion_tui.record.events import Event
 
 STEP = dt.timedelta(seconds=2)
@@ -41,10 +41,15 @@ class RoomTime:
         """The clock underneath."""
         return self._clock
 
+    @property
+    def counts_from_boot(self) -> bool:
+        """False for simulated clocks, and on a machine that cannot tell one boot from another."""
+        return not self._clock.simulated and self._clock.stamp().boot_id != UNKNOWN_BOOT
+
     def look(self) -> Moment:
         """Room time and wall time now."""
         stamp = self._clock.stamp()
-        if self._clock.simulated or self.anchor is None or self.anchor.boot_id != stamp.boot_id:
+        if self.anchor is None or self.anchor.boot_id != stamp.boot_id:
             return Moment(stamp, stamp.utc)
         since = dt.timedelta(milliseconds=stamp.boot_ms - self.anchor.boot_ms)
         room_utc = whole_ms(self.anchor.recorded_at + since)

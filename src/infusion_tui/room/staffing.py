@@ -28,6 +28,7 @@ def add_person(
     Raises:
         Misused: initials, name or PIN are not usable.
         Refused: someone has these initials.
+        StoreError: not saved.
     """
     if not _INITIALS.fullmatch(initials):
         raise Misused(f'"{initials}" cannot be initials: up to 8 letters or digits', "E_FIELD")
@@ -42,10 +43,16 @@ def add_person(
             raise Refused("E_STAFF", f"{person.initials} is {person.name}{state}: take other initials")
 
     free(room.facts)
-    if pin is not None:
-        room.desk.set_pin_hash(initials, hash_pin(pin))
+    pin_hash = hash_pin(pin) if pin is not None else None
+
+    def free_and_pin_kept(facts: RoomFacts) -> None:
+        # under the lock: the same initials given twice at once must not leave the one with the other's PIN
+        free(facts)
+        if pin_hash is not None:
+            room.desk.set_pin_hash(initials, pin_hash)
+
     payload = ev.StaffAdded(initials=initials, name=name, role=role, has_pin=pin is not None)
-    return room.record_in_room(payload, by=by, check=free)
+    return room.record_in_room(payload, by=by, check=free_and_pin_kept)
 
 
 def retire_person(room: Room, initials: str, *, by: str = SET_UP) -> ev.Event:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from infusion_tui.store._sqlite import Version, connect, is_too_old, settle_journal
@@ -14,8 +15,15 @@ OWNER_ONLY = 0o600
 """Mode of every file that is made here; SQLite gives its -wal and -shm the same."""
 
 
-def make(path: Path, *, node: str | None, wait_s: float, version: Version) -> None:
-    """Make an empty record at `path`. See `Store.create`.
+def make(
+    path: Path,
+    *,
+    node: str | None,
+    wait_s: float,
+    version: Version,
+    fill: Callable[[Path], None] | None = None,
+) -> None:
+    """Make a record at `path`; `fill` may write into it before it gets its name. See `Store.create`.
 
     Raises:
         StoreError: it could not be made, and why; nothing is left behind.
@@ -30,6 +38,8 @@ def make(path: Path, *, node: str | None, wait_s: float, version: Version) -> No
         touch(building)
         try:
             _build(building, node=node, wait_s=wait_s, version=version)
+            if fill is not None:
+                fill(building)
             put_in_place(building, path)
         finally:
             for litter in ("", "-journal", "-wal", "-shm"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -59,9 +59,16 @@ class Store(Reads):
 
     @classmethod
     def create(
-        cls, path: Path, *, node: str | None = None, wait_s: float = WAIT_S, sqlite_version: Version = LIBRARY
+        cls,
+        path: Path,
+        *,
+        node: str | None = None,
+        first: Callable[[Writer], object] | None = None,
+        wait_s: float = WAIT_S,
+        sqlite_version: Version = LIBRARY,
     ) -> Self:
-        """Make a new, empty file (readable by its owner alone) and open it. It is whole from its first instant.
+        """Make a new file (readable by its owner alone) and open it. It is whole from its first instant: empty, or
+        with what `first` appends.
 
         A folder that is not there is made, for its owner alone. `sqlite_version` is for tests of the version gate.
 
@@ -70,7 +77,16 @@ class Store(Reads):
             StoreError: the file could not be made; nothing is left behind.
         """
         path = Path(path).absolute()
-        creation.make(path, node=node, wait_s=wait_s, version=sqlite_version)
+
+        def fill(building: Path) -> None:
+            if first is not None:
+                with (
+                    cls.open(building, wait_s=wait_s, sqlite_version=sqlite_version) as store,
+                    store.write() as writer,
+                ):
+                    first(writer)
+
+        creation.make(path, node=node, wait_s=wait_s, version=sqlite_version, fill=fill)
         return cls.open(path, wait_s=wait_s, sqlite_version=sqlite_version)
 
     @classmethod

@@ -40,6 +40,10 @@ BROKEN = (
     "Row {seq} of {path} does not fit the row before it or was changed. The file is open for reading only. "
     "Run verify, and ask the person who looks after this system."
 )
+CUT_OFF = (
+    "{path} once had {issued} rows; the last now is {last}: rows at its end are gone. The file is open for reading "
+    "only. Run verify, and ask the person who looks after this system."
+)
 _SLOWER = (
     "The SQLite on this machine (before 3.51.3) is not safe for the fast way of writing. "
     "A slower, safe way is used; nothing else changes."
@@ -166,6 +170,7 @@ def _look(path: Path, connection: Connection, access: Access, *, read_only: bool
 def _damage(connection: Connection, path: Path) -> StoreDamaged | None:
     if fingerprint(connection) != expected_fingerprint():
         return StoreDamaged(GUARDS.format(path=path))
+    issued = _issued(connection)  # asked first: rows that come meanwhile do not count as gone
     columns = ", ".join(COLUMNS)
     rows = connection.execute(f"SELECT {columns} FROM event ORDER BY seq DESC LIMIT {_TAIL + 1}").fetchall()
     tail = [RawRow(*row) for row in reversed(rows)]
@@ -174,7 +179,14 @@ def _damage(connection: Connection, path: Path) -> StoreDamaged | None:
         if row.prev_hash != before or row.digest() != row.hash:
             return StoreDamaged(BROKEN.format(seq=row.seq, path=path))
         before = row.hash
-    return None
+    last = tail[-1].seq if tail else 0
+    return StoreDamaged(CUT_OFF.format(path=path, issued=issued, last=last)) if issued > last else None
+
+
+def _issued(connection: Connection) -> int:
+    """The highest number that a row of this file ever had, also when the row is gone."""
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'event'").fetchone()
+    return int(row[0]) if row is not None else 0
 
 
 def _user_version(connection: Connection) -> int:

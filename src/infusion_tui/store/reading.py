@@ -52,7 +52,10 @@ class Reads:
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with plainly(self.path):
-            return self._connected().execute(sql, values).fetchall()
+            try:
+                return self._connected().execute(sql, values).fetchall()
+            except UnicodeEncodeError:
+                return []  # asked for what is not text: no row holds it
 
     def _events(self, where: str, values: Sequence[object] = ()) -> tuple[Event, ...]:
         return tuple(RawRow(*row).event(self.path) for row in self._rows(f"{SELECT} {where}", values))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -35,11 +35,6 @@ class Host(Protocol):
         ...
 
     @property
-    def pin(self) -> str | None:
-        """The PIN that this person proved, kept in memory until the screen is locked."""
-        ...
-
-    @property
     def names_hidden(self) -> bool:
         """True when nobody has touched a key for a while: names are left out until someone does."""
         ...
@@ -52,6 +47,14 @@ class Host(Protocol):
     @property
     def export_folder(self) -> Path:
         """Where the export dialog begins."""
+        ...
+
+    def strip_lines(self, chair: str | None) -> Sequence[str]:
+        """What stands above the keys of every screen: notices about the clock and the file, the training room's."""
+        ...
+
+    def typing(self, has_text: bool) -> None:
+        """A line on the visible screen holds text now, or does not any more."""
         ...
 
     def open_word(self, word: str, chair: str | None) -> bool:

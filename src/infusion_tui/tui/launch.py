@@ -17,8 +17,9 @@ def run_app(
     by: str | None = None,
     pin: str | None = None,
     chair: str | None = None,
-    on_tick: Callable[[], None] | None = None,
-    sidebar: Callable[[], Sequence[str]] | None = None,
+    on_tick: Callable[[], object] | None = None,
+    on_typing: Callable[[bool], object] | None = None,
+    sidebar: Callable[[str | None], Sequence[str]] | None = None,
     path: Path | None = None,
     config: Path | None = None,
     clock: Clock | None = None,
@@ -27,8 +28,8 @@ def run_app(
 
     Without a room it is the first start: it asks, and creates the file at `path`. Returns "demo" when the person
     chose the training room instead (the caller starts it), else None. `by` signs in without asking where the file
-    allows it. `on_tick` is called four times a second before the room is read; `sidebar` gives lines of text that
-    stand above the keys of every screen.
+    allows it. `on_tick` is called once a second; `on_typing` with whether the visible line holds text; `sidebar`
+    gives lines of text for a chair (or None for the board) that stand above the keys.
     """
     os.environ["TEXTUAL_ANIMATIONS"] = "none"
     # an Esc and the beginning of an arrow key are told apart by time; a network needs more of it
@@ -41,6 +42,7 @@ def run_app(
         pin=pin,
         chair=chair,
         on_tick=on_tick,
+        on_typing=on_typing,
         sidebar=sidebar,
         path=path,
         config=config,

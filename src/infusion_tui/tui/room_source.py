@@ -66,3 +66,20 @@ class RoomSource:
     def age_s(self) -> float:
         """Seconds since the file was last read."""
         return self._monotonic() - self._read_at
+
+    def same_name(self, view: ChairView) -> str | None:
+        """Another chair with a patient of the same family name, as the last look at the board had it."""
+        mine = _family_name(view)
+        if mine is None:
+            return None
+        if not self._views:
+            self.board()
+        return next((v.chair for v in self._views if v.chair != view.chair and _family_name(v) == mine), None)
+
+
+def _family_name(view: ChairView) -> str | None:
+    if view.patient is None or not view.patient.name:
+        return None
+    family, comma, _ = view.patient.name.partition(",")
+    name = family if comma else (view.patient.name.split() or [""])[-1]
+    return name.strip().casefold() or None

@@ -19,27 +19,15 @@ from infusion_tui.store import StoreError
 from infusion_tui.tui.chair.question import Question
 from infusion_tui.tui.host import GUARD_S, Host
 
-Kind = Literal["nothing", "opened", "asked", "recorded", "refused", "not_saved", "back", "edited", "waiting"]
+Kind = Literal[
+    "nothing", "opened", "asked", "saving", "recorded", "refused", "not_saved", "back", "edited", "waiting"
+]
 
 _NEVER_TIMED = ("fix", "void", "undo", "seen")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of a key: `words` for the hint, and the text that now belongs into the line (None: as it is).
-
-    `word` is the screen-word to open; `question` what is asked now.
-    """
-
-    kind: Kind
-    words: str = ""
-    text: str | None = None
-    word: str = ""
-    question: Question | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Attempt:
+class Attempt:
     """A line that was confirmed: everything a second try needs to be the same event."""
 
     text: str
@@ -48,6 +36,24 @@ class _Attempt:
     version: int
     yes: bool
     confirm: str | None
+    aside: bool = False
+    """True when the text in the line is another one and stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a key: `words` for the hint, and the text that now belongs into the line (None: as it is).
+
+    `word` is the screen-word to open; `question` what is asked now; `attempt` what `record` is to be called with
+    once the screen says that it is saving.
+    """
+
+    kind: Kind
+    words: str = ""
+    text: str | None = None
+    word: str = ""
+    question: Question | None = None
+    attempt: Attempt | None = None
 
 
 class LineCharting:
@@ -56,7 +62,7 @@ class LineCharting:
     def __init__(self, host: Host, chair: str) -> None:
         self._host = host
         self._chair = chair
-        self._failed: _Attempt | None = None
+        self._failed: Attempt | None = None
         self.question: Question | None = None
 
     @property
@@ -85,7 +91,7 @@ class LineCharting:
         if word is not None:
             return Answer("opened", word=word)
         if self._failed is not None and self._failed.text == text:
-            return self._record(self._failed)
+            return self._saving(self._failed)
         self._failed = None
         entered_at = self._room.now()
         try:
@@ -98,7 +104,7 @@ class LineCharting:
 
     def _read_on(self, text: str, draft: Draft, entered_at: dt.datetime, version: int) -> Answer:
         if draft.confirm == "none":
-            return self._record(self._attempt(text, entered_at, version))
+            return self._saving(self._attempt(text, entered_at, version))
         return self._ask(Question(draft.confirm, text, draft, entered_at, version, 0))
 
     def aside(self, text: str, version: int) -> Answer:
@@ -110,7 +116,7 @@ class LineCharting:
             return Answer("refused", str(error))
         if draft.confirm != "none":
             return Answer("edited", text=text)
-        return replace(self._record(self._attempt(text, entered_at, version)), text=None)
+        return self._saving(self._attempt(text, entered_at, version, aside=True))
 
     # --- the question ---
 
@@ -132,7 +138,7 @@ class LineCharting:
             return self._answer_number(asked, key, character)
         if asked.kind == "yes" and character in ("y", "Y"):
             self.question = None
-            return self._record(self._attempt(asked.text, asked.entered_at, asked.version, yes=True))
+            return self._saving(self._attempt(asked.text, asked.entered_at, asked.version, yes=True))
         if asked.kind == "minute" and character in ("n", "N"):
             self.question = None
             return self._read_on(asked.text, asked.draft, asked.entered_at, asked.version)
@@ -152,7 +158,9 @@ class LineCharting:
             return Answer("asked", question=self.question)
         self.question = None
         if key == "enter" and asked.typed == self._chair:
-            return self._record(self._attempt(asked.text, asked.entered_at, asked.version, confirm=asked.typed))
+            return self._saving(
+                self._attempt(asked.text, asked.entered_at, asked.version, confirm=asked.typed)
+            )
         if key == "enter" and asked.typed:
             words = f"{asked.typed} is not this chair: nothing was recorded, the line is kept"
             return Answer("back", words, asked.text)
@@ -172,16 +180,22 @@ class LineCharting:
         *,
         yes: bool = False,
         confirm: str | None = None,
-    ) -> _Attempt:
-        return _Attempt(text, new_id(self._room.time.look().stamp), entered_at, version, yes, confirm)
+        aside: bool = False,
+    ) -> Attempt:
+        event_id = new_id(self._room.time.look().stamp)
+        return Attempt(text, event_id, entered_at, version, yes, confirm, aside)
 
-    def _record(self, attempt: _Attempt) -> Answer:
+    def _saving(self, attempt: Attempt) -> Answer:
+        return Answer("saving", "saving", attempt=attempt)
+
+    def record(self, attempt: Attempt) -> Answer:
+        """Save a confirmed line. It returns only when the file has it, or says why it has not."""
+        kept = None if attempt.aside else attempt.text
         try:
             charted = self._room.chart(
                 self._chair,
                 attempt.text,
                 by=self._by,
-                pin=self._host.pin,
                 yes=attempt.yes,
                 confirm=attempt.confirm,
                 entered_at=attempt.entered_at,
@@ -190,19 +204,23 @@ class LineCharting:
             )
         except StoreError as error:
             self._failed = attempt
-            return Answer("not_saved", f"NOT SAVED: {error}", attempt.text)
+            return Answer("not_saved", f"NOT SAVED: {error}", kept)
         except Refused as error:
             self._failed = None
             lead = "NOT RECORDED: " if error.code == "E_CONFLICT" else ""
-            return Answer("refused", f"{lead}{error}", attempt.text)
+            return Answer("refused", f"{lead}{error}", kept)
         except PlainError as error:
             self._failed = None
-            return Answer("refused", str(error), attempt.text)
+            return Answer("refused", str(error), kept)
         self._failed = None
         event = charted.event
         said = [c.message for c in charted.draft.cautions if c.code in ("W_LATE", "W_VERIFY")]
         number = f" #{event.version}" if event is not None else ""
-        return Answer("recorded", f"recorded{number}" + (f": {'; '.join(said)}" if said else ""), "")
+        return Answer(
+            "recorded",
+            f"recorded{number}" + (f": {'; '.join(said)}" if said else ""),
+            None if attempt.aside else "",
+        )
 
     def _is_old(self, draft: Draft, begun_at: dt.datetime, entered_at: dt.datetime) -> bool:
         """A line without a time of its own that was begun some minutes ago."""

@@ -9,7 +9,7 @@ from infusion_tui.tui.widgets.ink import Row, fit, fit_row, spread, trim
 from infusion_tui.tui.wording import clock, plain
 
 _SIGNS = {"y": "√", "auto-y": "√", "n": "x", "auto-n": "□"}
-_LABEL = 25
+_LABEL = 27
 
 
 def items(view: ChairView) -> tuple[CheckState, ...]:
@@ -41,7 +41,7 @@ def check_row(
     if check.answer == "n":
         said = f"no: {plain(check.text or '', 300)}"
     elif check.answer == "y":
-        said = plain(check.text or "", 300) or attested(view, check)
+        said = plain(check.text or "", 300) or (attested(view, check) if width >= 90 else "")
     elif check.auto:
         said = plain(check.detail, 300)
     else:

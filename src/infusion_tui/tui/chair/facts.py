@@ -31,7 +31,10 @@ def _infusing(view: ChairView, zone: dt.tzinfo) -> list[Span]:
     minutes = view.order.minutes if view.order is not None else 0
     over = view.remaining_s is not None and view.remaining_s <= 0
     if over:
-        lines: list[Span] = [("TIME UP  is the pump stopped?", "due"), ("type  done  or  stop WHY", "strong")]
+        lines: list[Span] = [
+            (f"past the end of the bag, {_at(view, zone)}", "text"),
+            ("type  done  or  stop WHY", "strong"),
+        ]
     else:
         lines = [(f"left of {minutes} min", "text"), (_ends(view, zone), "text")]
     lines.append((_given(view), "text"))
@@ -55,11 +58,18 @@ def _paused(view: ChairView, zone: dt.tzinfo) -> list[Span]:
 def _observing(view: ChairView, zone: dt.tzinfo) -> list[Span]:
     lines: list[Span] = []
     if view.observation_ends_at is None:
-        lines += [("the observation begins with the flush", "text"), ("type  flush  when the line is flushed", "strong")]
+        lines += [
+            ("the observation begins with the flush", "text"),
+            ("type  flush  when the line is flushed", "strong"),
+        ]
     else:
         lines.append((f"of observation left, until {clock(view.observation_ends_at, zone)}", "text"))
     ended = clock(view.pump_ended_at, zone) if view.pump_ended_at is not None else ""
-    how = f"stopped {ended}: {plain(view.stop_reason, 120)}" if view.stop_reason and view.pump_end == "stop" else f"infusion ended {ended}"
+    how = (
+        f"stopped {ended}: {plain(view.stop_reason, 120)}"
+        if view.stop_reason and view.pump_end == "stop"
+        else f"infusion ended {ended}"
+    )
     lines.append((how, "text"))
     lines.append((_given(view, rate=False), "text"))
     last = view.last_observation
@@ -108,7 +118,9 @@ def notes(view: ChairView, zone: dt.tzinfo) -> list[Span]:
         found.append((f"open: {said}", "strong"))
     if view.in_line_mg:
         found.append((f"up to {_number(view.in_line_mg)} mg in the line, not flushed", "text"))
-    allergies = "allergies not asked" if view.allergies is None else f"allergies: {plain(view.allergies, 200)}"
+    allergies = (
+        "allergies not asked" if view.allergies is None else f"allergies: {plain(view.allergies, 200)}"
+    )
     found.append((allergies, "strong" if view.allergies is None else "text"))
     if view.pump_ml is not None and view.pump_ml_at is not None and view.phase in ("infusing", "paused"):
         shown = f"pump showed {_number(view.pump_ml)} mL at {clock(view.pump_ml_at, zone)}"
@@ -139,3 +151,7 @@ def _number(value: Decimal | None) -> str:
 def _tenth(value: Decimal | None) -> str:
     """One place is what can be read in passing; the record has two."""
     return format(value, ".1f") if value is not None else "?"
+
+
+def _at(view: ChairView, zone: dt.tzinfo) -> str:
+    return clock(view.ends_at, zone) if view.ends_at is not None else ""

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from infusion_tui.record.view import ChairView
 from infusion_tui.tui.board.header import freshness
 from infusion_tui.tui.widgets.ink import Row, Span, fit_row, spread, trim, width_of
-from infusion_tui.tui.wording import FRAMES, PHASES, chair_level, clock, clock_seconds, due_words, plain, pressing
+from infusion_tui.tui.wording import (
+    FRAMES,
+    PHASES,
+    chair_level,
+    clock,
+    clock_seconds,
+    due_words,
+    plain,
+    pressing,
+)
 
 _WIDE = 110
 
@@ -72,7 +81,15 @@ def _right(view: ChairView, facts: HeadFacts, width: int) -> Row:
     fresh = freshness(facts.age_s)
     if width < _WIDE and facts.age_s < 10:
         fresh = ("●", "text")
-    return (("  ", "text"), (now, "strong"), ("  ", "text"), (who, "text"), (" ", "text"), fresh, (" ", "text"))
+    return (
+        ("  ", "text"),
+        (now, "strong"),
+        ("  ", "text"),
+        (who, "text"),
+        (" ", "text"),
+        fresh,
+        (" ", "text"),
+    )
 
 
 def phase_line(view: ChairView, zone: dt.tzinfo, width: int, middle: str = "") -> Row:
@@ -83,7 +100,8 @@ def phase_line(view: ChairView, zone: dt.tzinfo, width: int, middle: str = "") -
     waits = pressing(view)
     if waits:
         item = waits[0]
-        room = width - width_of(tuple(left)) - 4
+        # what stands in the middle is said in full where there is any room for it
+        room = max(22, width - width_of(tuple(left)) - (len(middle) + 4 if middle else 0) - 4)
         said = due_words(item, view.now, width=room, zone=zone, passed_on_at=passed_on_at(view))
         ink = "due" if item.level == "due" else "late"
         more = f" +{len(waits) - 1}" if len(waits) > 1 else ""
@@ -118,7 +136,9 @@ def dialog_head(view: ChairView, facts: HeadFacts, title: str, width: int) -> li
     """The top of a dialog: the same line, the rule, then its title with the phase and what is due."""
     rows = list(head(view, facts, width))
     words = PHASES[view.phase]
-    right: Row = ((f"{words.symbol} {words.word} ", f"word-{view.phase}" if view.phase != "empty" else "muted"),)
+    right: Row = (
+        (f"{words.symbol} {words.word} ", f"word-{view.phase}" if view.phase != "empty" else "muted"),
+    )
     waits = pressing(view)
     if waits:
         said = due_words(waits[0], view.now, width=30)

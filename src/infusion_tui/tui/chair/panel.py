@@ -91,9 +91,7 @@ def _with_number(view: ChairView, width: int, height: int, zone: dt.tzinfo) -> l
         )
     if height >= 26:
         rows.append(())
-    bars = (
-        observed(view, width, zone) if view.phase == "observing" else plan_and_actual(view, width, zone)
-    )
+    bars = observed(view, width, zone) if view.phase == "observing" else plan_and_actual(view, width, zone)
     rows.extend(bars)
     if not wide:
         if height >= 30:
@@ -111,13 +109,11 @@ def _spread_notes(view: ChairView, zone: dt.tzinfo, most: int) -> list[Span]:
 
 def _sets_and_notes(view: ChairView, width: int, zone: dt.tzinfo, most: int) -> list[Row]:
     """The last sets as digits on the left, what stands open on the right."""
-    left = min(46, width - 20)
+    left = min(44, width - 20)
     sets = sets_lines(view.last_sets, zone, left, most)
     sets += [((" " * left, "text"),)] * (most + 1 - len(sets))
     right = _spread_notes(view, zone, most + 1)
-    return [
-        (*row, (trim(text, width - left), ink)) for row, (text, ink) in zip(sets, right, strict=True)
-    ]
+    return [(*row, (trim(text, width - left), ink)) for row, (text, ink) in zip(sets, right, strict=True)]
 
 
 def _with_list(view: ChairView, width: int, height: int, zone: dt.tzinfo, blind: bool) -> list[Row]:
@@ -156,7 +152,12 @@ def _side(view: ChairView, zone: dt.tzinfo, rows: int) -> list[Span]:
         if last is not None:
             found.append((f"last obs {clock(last.at, zone)}", "text"))
         if view.open_effects:
-            found.append((f"{len(view.open_effects)} side effect{'s' if len(view.open_effects) > 1 else ''} open", "due"))
+            found.append(
+                (
+                    f"{len(view.open_effects)} side effect{'s' if len(view.open_effects) > 1 else ''} open",
+                    "due",
+                )
+            )
     allergies = "not asked" if view.allergies is None else plain(view.allergies, 200)
     found += [("allergies:", "muted"), (trim(allergies, _SIDE - 2), "strong")]
     found += [(f"▲ {plain(question, 200)}", "due") for question in view.open_questions]

@@ -43,7 +43,9 @@ def question_rows(question: Question, view: ChairView, width: int, zone: dt.tzin
         if caution.code != "W_VERIFY" and not caution.answered:
             rows += _wrapped("▲ ", plain(caution.message, _LONGEST), width, "due")
     if question.kind == "yes":
-        rows.append(fit_row(keys(("y", "record it as it is"), ("Enter or Esc", "go back to the line")), width))
+        rows.append(
+            fit_row(keys(("y", "record it as it is"), ("Enter or Esc", "go back to the line")), width)
+        )
     else:
         asked = f" type the chair number and Enter to record:  [ {plain(question.typed, 6)}_ ]"
         rows.append(fit_row(((asked, "strong"), ("   Esc ", "strong"), ("go back", "muted")), width))
@@ -78,7 +80,8 @@ def _minute_rows(question: Question, width: int, zone: dt.tzinfo) -> list[Row]:
         fit_row(((ask, "strong"),), width),
         fit_row(((" ", "text"), (trim(plain(question.text, _LONGEST), width - 2), "text")), width),
         fit_row(
-            keys(("n", f"now, {now}"), ("b", f"begun, {clock(begun, zone)}"), ("Enter or Esc", "go back")), width
+            keys(("n", f"now, {now}"), ("b", f"begun, {clock(begun, zone)}"), ("Enter or Esc", "go back")),
+            width,
         ),
     ]
 

@@ -1,0 +1,57 @@
+"""Does a file hold together: its own check (chain, schema, SQLite), and each session's contradictions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from infusion_tui.clock import Clock
+from infusion_tui.record.wording import clock_time, entry_text
+from infusion_tui.room.history import session_now
+from infusion_tui.room.room import Room
+from infusion_tui.store import Finding, Store, StoreDamaged, Verification
+
+_UNREADABLE = ("payload", "sqlite")
+
+
+def verify(path: Path, *, clock: Clock | None = None) -> Verification:
+    """Check everything in a file. What is damaged inside is found, as far as SQLite can read the file at all.
+
+    Raises:
+        StoreError: no such file, or not readable as a record.
+        Misused: a simulated clock on a clinical file.
+    """
+    with Store.open(path, read_only=True) as store:
+        found = store.verify()
+    try:
+        with Room.open(path, clock=clock, read_only=True) as room:
+            if any(finding.code in _UNREADABLE for finding in found.findings):
+                return found
+            more = _contradictions(room)
+    except StoreDamaged as error:
+        # whose room it is cannot be read: the findings say why, or this does
+        more = [] if found.findings else [Finding(code="payload", message=str(error))]
+    return Verification(rows=found.rows, seq=found.seq, hash=found.hash, findings=(*found.findings, *more))
+
+
+def _contradictions(room: Room) -> list[Finding]:
+    findings = []
+    for head in room.store.session_heads():
+        try:
+            session = session_now(room, head.session_id)
+        except StoreDamaged as error:
+            findings.append(Finding(code="contradiction", message=str(error)))
+            continue
+        for contradiction in session.contradictions:
+            entry = contradiction.entry
+            text = entry_text(entry.payload, session.protocol, room.zone)
+            findings.append(
+                Finding(
+                    code="contradiction",
+                    message=(
+                        f"session {session.id[:8]}, entry {entry.number} ({text},"
+                        f" {clock_time(entry.at, room.zone)}): {contradiction.why}"
+                    ),
+                    seq=entry.event.seq,
+                )
+            )
+    return findings

@@ -1,0 +1,375 @@
+"""The app: modes for the board and each chair, who is signed in, one ticker, the keys that work everywhere.
+
+It wires and does no work of its own.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ClassVar, Protocol, runtime_checkable
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import Provider
+
+from infusion_tui.clock import Clock
+from infusion_tui.record.errors import PlainError
+from infusion_tui.room import Room
+from infusion_tui.tui.board.board import BoardScreen
+from infusion_tui.tui.chair.opening import PLAIN
+from infusion_tui.tui.chair.screen import ChairScreen
+from infusion_tui.tui.commands import RoomCommands
+from infusion_tui.tui.dialogs.lock import LockScreen
+from infusion_tui.tui.dialogs.pages import Pages
+from infusion_tui.tui.idle import Idle
+from infusion_tui.tui.room_source import RoomSource
+from infusion_tui.tui.setup.first_start import FirstStart
+from infusion_tui.tui.themes import DIM, THEMES, VARIABLE_DEFAULTS, next_theme
+from infusion_tui.tui.widgets.ink import Row, fit_row
+from infusion_tui.tui.widgets.rows_view import RowsView
+from infusion_tui.tui.wording import plain
+
+BEAT_S = 0.25
+"""How often other people's entries are looked for; the time is drawn when its second has changed."""
+
+_GROUP = Binding.Group("everywhere")
+
+
+@runtime_checkable
+class Ticking(Protocol):
+    """A screen that follows the time."""
+
+    def tick(self) -> object:
+        """Look again."""
+        ...
+
+
+class InfusionApp(App[str]):
+    """The screens of one room. See `launch.run_app` for what the arguments mean."""
+
+    TITLE = "infusion-tui"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {RoomCommands}
+    ALLOW_SELECT = False
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "help", id="app.help", tooltip="How to chart, and every key; type to search", group=_GROUP),
+        Binding("question_mark", "help", "help", key_display="?", show=False, id="app.help_sign", tooltip="How to chart, and every key; type to search", group=_GROUP),
+        Binding("f2", "board", "board", id="app.board", tooltip="All chairs; what you type here stays as a draft", group=_GROUP),
+        Binding("ctrl+l", "lock", "lock", id="app.lock", tooltip="Lock the screen; the clocks go on", group=_GROUP),
+        Binding("ctrl+t", "theme", "theme", show=False, id="app.theme", tooltip="Dim, night, day, high contrast", group=_GROUP),
+        Binding("ctrl+p", "command_palette", "commands", show=False, id="app.commands", tooltip="Every word that can be typed now", group=_GROUP),
+        Binding("ctrl+r", "redraw", "redraw", show=False, id="app.redraw", tooltip="Draw the screen again", group=_GROUP),
+        Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="app.quit", tooltip="Leave the app; asks while a chair is running", group=_GROUP),
+        Binding("ctrl+c", "help_quit", "copy", show=False, id="app.copy", tooltip="Copies what is selected; it never quits", group=_GROUP),
+    ]  # fmt: skip
+
+    def __init__(
+        self,
+        room: Room | None,
+        *,
+        by: str | None = None,
+        pin: str | None = None,
+        chair: str | None = None,
+        on_tick: Callable[[], object] | None = None,
+        on_typing: Callable[[bool], object] | None = None,
+        sidebar: Callable[[str | None], Sequence[str]] | None = None,
+        path: Path | None = None,
+        config: Path | None = None,
+        clock: Clock | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.monotonic = monotonic
+        self._room = room
+        self._source: RoomSource | None = None
+        self._by, self._pin, self.home_chair = by, pin, chair
+        self._signed_in: str | None = None
+        self._on_tick, self._on_typing, self._sidebar = on_tick, on_typing, sidebar
+        self._path, self._config, self._clock = path, config, clock
+        self._second = self._beats = -1
+        self._after_lock = f"chair-{chair}" if chair else "board"
+        self._lock_screen: LockScreen | None = None
+        self._owns_room = False
+        self.pages = Pages(self)
+        self.idle = Idle(self)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DIM
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our stylesheets stand under any theme."""
+        return dict(VARIABLE_DEFAULTS)
+
+    # --- what screens ask (`Host`) ---
+
+    @property
+    def room(self) -> Room:
+        """The open room."""
+        assert self._room is not None
+        return self._room
+
+    @property
+    def source(self) -> RoomSource:
+        """The room as the board sees it."""
+        if self._source is None:
+            self._source = RoomSource(self.room, lambda: self._signed_in, self.monotonic)
+        return self._source
+
+    @property
+    def signed_in(self) -> str | None:
+        """Initials of whoever is signed in."""
+        return self._signed_in
+
+    @property
+    def names_hidden(self) -> bool:
+        """True when nobody has touched a key for a while."""
+        return self.idle.names_hidden
+
+    @property
+    def export_folder(self) -> Path:
+        """Where the export dialog begins."""
+        return Path.home()
+
+    def typing(self, has_text: bool) -> None:
+        """A line holds text now, or does not any more."""
+        if self._on_typing is not None:
+            self._on_typing(has_text)
+
+    def strip_lines(self, chair: str | None) -> Sequence[str]:
+        """Notices about clock and file, and the training room's lines."""
+        found = [*self.room.notices]
+        if self.source.problem:
+            found.append(f"The file cannot be read: {self.source.problem}")
+        if self.room.desk.problem:
+            found.append(self.room.desk.problem)
+        if self._sidebar is not None:
+            found += self._sidebar(chair)
+        return found[:3]
+
+    # --- start ---
+
+    def on_mount(self) -> None:
+        """Sign in and go to the board or the chair; without a file, ask for one."""
+        self.set_interval(BEAT_S, self.beat)
+        if self._room is None:
+            self.add_mode("setup", lambda: FirstStart(self._path or Path("infusion.db"), self._create))
+            self.switch_mode("setup")
+            return
+        self._begin()
+
+    def _create(self, room: Room | None, by: str | None) -> None:
+        """The first start is answered: a new room, or (None) the training room."""
+        if room is None:
+            self.exit("demo")
+            return
+        self._room, self._by, self._owns_room = room, by, True
+        self._begin()
+
+    def _begin(self) -> None:
+        self.add_mode("board", lambda: BoardScreen(self.source))
+        self.add_mode("lock", self._make_lock)
+        saved = self.room.desk.get("theme")
+        if saved in self.available_themes:
+            self.theme = str(saved)
+        self.idle.read_settings()
+        if self._by is not None:
+            try:
+                self.sign(self._by, self._pin)
+            except PlainError:
+                self._lock_at_start()
+        else:
+            self._lock_at_start()
+
+    def _lock_at_start(self) -> None:
+        self.switch_mode("lock")
+
+    def _make_lock(self) -> LockScreen:
+        self._lock_screen = LockScreen(self)
+        self._lock_screen.lock_for(self.home_chair, None)
+        return self._lock_screen
+
+    def sign(self, initials: str, pin: str | None) -> None:
+        """Sign a person in and go on where the screen was.
+
+        Raises:
+            Refused: unknown, retired, or the PIN is missing or wrong.
+        """
+        self._signed_in = self.room.sign_in(initials, pin).initials
+        self.idle.touched()
+        self._go(self._after_lock)
+
+    # --- time ---
+
+    def beat(self) -> None:
+        """Four times a second: what others wrote, and the time when its second has changed."""
+        if self._room is None:
+            return
+        self._beats += 1
+        if self._on_tick is not None and self._beats % 4 == 0:
+            self._on_tick()
+        changed = self.source.poll()
+        second = int(self.room.now().timestamp())
+        if self.idle.look() or changed or second != self._second:
+            self._second = second
+            self.tick()
+
+    def tick(self) -> None:
+        """Draw the time on the screen that is visible, and on no other."""
+        screen = self.screen
+        if isinstance(screen, Ticking):
+            screen.tick()
+        if isinstance(screen, BoardScreen):
+            self._board_strip(screen)
+
+    def _board_strip(self, screen: BoardScreen) -> None:
+        """Notices and training lines above the board's keys."""
+        found = screen.query("#app-strip")
+        lines = self.strip_lines(None)
+        if not found and lines:
+            screen.mount(RowsView(id="app-strip"), before="#board-rule")
+            self.call_after_refresh(self._board_strip, screen)
+        for strip in found.results(RowsView):
+            rows: list[Row] = [fit_row(((f" {plain(one, 400)}", "muted"),), self.size.width) for one in lines]
+            strip.put(rows)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Any key or click: somebody is here."""
+        if isinstance(event, events.Key | events.MouseDown | events.Paste) and not event.is_forwarded:
+            self.idle.touched()
+        await super().on_event(event)
+
+    # --- going places ---
+
+    @property
+    def chair_shown(self) -> str | None:
+        """The chair of the present mode, or None on the board."""
+        mode = self.current_mode
+        return mode.removeprefix("chair-") if mode.startswith("chair-") else None
+
+    @property
+    def is_locked(self) -> bool:
+        """True while nobody is signed in."""
+        return self._signed_in is None
+
+    def _go(self, mode: str) -> None:
+        if mode.startswith("chair-") and mode not in self._modes:
+            chair = mode.removeprefix("chair-")
+            self.add_mode(mode, lambda: ChairScreen(self, chair))
+        self.switch_mode(mode)
+
+    def open_chair(self, chair: str) -> None:
+        """To a chair's screen; it is made when it is first opened and keeps everything."""
+        self.room.chair(chair)
+        self._go(f"chair-{chair}")
+
+    def chair_screen(self, chair: str) -> ChairScreen | None:
+        """The screen at the bottom of a chair's mode."""
+        stack = self._screen_stacks.get(f"chair-{chair}", [])
+        return stack[0] if stack and isinstance(stack[0], ChairScreen) else None
+
+    def open_word(self, word: str, chair: str | None) -> bool:
+        """Open what a screen-word asks for."""
+        actions = {"board": self.action_board, "lock": self.action_lock, "theme": self.action_theme}
+        if word in actions:
+            actions[word]()
+            return True
+        return self.pages.open(word, chair)
+
+    def on_board_screen_chair_chosen(self, message: BoardScreen.ChairChosen) -> None:
+        """From the board to a chair."""
+        self.open_chair(message.chair)
+
+    def on_board_screen_handoff_wanted(self, message: BoardScreen.HandoffWanted) -> None:
+        """No sheet of the room yet: how it is done now."""
+        self.notify(PLAIN["handoff"].replace("Type:", "On the chair type:"), timeout=12, markup=False)
+
+    def on_board_screen_export_wanted(self, message: BoardScreen.ExportWanted) -> None:
+        """Export from the board: whoever is in a chair now."""
+        self.pages.open("export", None)
+
+    # --- actions ---
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While nobody is signed in, only what needs nobody."""
+        if action in ("board", "lock", "command_palette", "help") and self.is_locked:
+            return False
+        if action == "board":
+            return self.current_mode != "board"
+        return True
+
+    def action_help(self) -> None:
+        """Help for this screen."""
+        self.pages.open("help", self.chair_shown)
+
+    def action_board(self) -> None:
+        """To the board."""
+        self._go("board")
+
+    def action_lock(self) -> None:
+        """Lock now: nobody is signed in until someone signs in again."""
+        if self._signed_in is None:
+            return
+        for chair in self.room.facts.chairs:
+            screen = self.chair_screen(chair)
+            if screen is not None:
+                screen.keep_draft()
+        self._after_lock = self.current_mode
+        self.room.sign_out(self._signed_in)
+        self._signed_in = None
+        if self._lock_screen is not None:
+            self._lock_screen.lock_for(self.chair_shown, self.room.now())
+        self._go("lock")
+        if self._lock_screen is not None:
+            self._lock_screen.lock_for(self._after_lock_chair(), self.room.now())
+
+    def _after_lock_chair(self) -> str | None:
+        mode = self._after_lock
+        return mode.removeprefix("chair-") if mode.startswith("chair-") else None
+
+    def action_theme(self) -> None:
+        """The next theme; it is kept for this place."""
+        self.theme = next_theme(self.theme)
+        if self._room is not None:
+            self.room.desk.put("theme", self.theme)
+
+    def action_redraw(self) -> None:
+        """Draw everything again."""
+        self.refresh(repaint=True, layout=True)
+        self.tick()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C with nothing selected: it neither quits nor stops anything."""
+        self.notify("The session goes on. Ctrl+L locks the screen, Ctrl+Q quits.", timeout=4, markup=False)
+
+    async def action_quit(self) -> None:
+        """Leave, after asking while a pump runs."""
+        self.ask_to_quit()
+
+    def ask_to_quit(self) -> None:
+        """Leave, after asking while a pump runs."""
+        running = [] if self._room is None else self._under_way()
+        if running:
+            self.pages.ask_quit(running)
+            return
+        self.leave()
+
+    def _under_way(self) -> list[str]:
+        return [view.chair for view in self.source.board() if view.phase in ("infusing", "paused")]
+
+    def leave(self) -> None:
+        """Keep every draft and go."""
+        if self._room is not None:
+            for chair in self.room.facts.chairs:
+                screen = self.chair_screen(chair)
+                if screen is not None:
+                    screen.keep_draft()
+        self.exit()
+
+    def on_unmount(self) -> None:
+        """A room that was made here is closed here."""
+        if self._owns_room and self._room is not None:
+            self._room.close()

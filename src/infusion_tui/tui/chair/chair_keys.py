@@ -1,0 +1,95 @@
+"""The function keys of a chair's screen, each with its typed word, and the words that Tab completes."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from infusion_tui.charting.vocabulary import COMMANDS, SCREEN_WORDS, VITALS
+from infusion_tui.record.view import ChairView
+
+_FORM = Binding.Group("fill the line")
+_GO = Binding.Group("go on")
+
+
+class ChairKeys(Screen[None]):
+    """Keys only. None of them records anything, but F9, which is a word that asks nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3", "obs", "form", id="chair.obs", tooltip="Observations, one field at a time", group=_FORM),
+        Binding("f4", "pump", "pump", id="chair.pump", tooltip="What can be charted about the pump", group=_FORM),
+        Binding("f5", "med", "med", id="chair.med", tooltip="Begin a medicine: med NAME DOSE UNIT ROUTE", group=_FORM),
+        Binding("f6", "effects", "effects", id="chair.effects", tooltip="Side effects, 0 to 3 each", group=_FORM),
+        Binding("f8", "leave", "leave", id="chair.leave", tooltip="The leave check", group=_GO),
+        Binding("f9", "seen", "seen", id="chair.seen", tooltip="On my way to what is due; it is recorded", group=_GO),
+        Binding("f7", "emergency", "emergency", show=False, id="chair.emergency", tooltip="The clinic's emergency card", group=_GO),
+        Binding("escape", "back", "back", show=False, id="chair.back", tooltip="One step back; text is kept", group=_GO),
+    ]  # fmt: skip
+
+    view: ChairView
+
+    @abstractmethod
+    def open_word(self, word: str) -> None:
+        """Open what a word opens."""
+
+    @abstractmethod
+    def fill(self, text: str | None, words: str = "") -> None:
+        """Put the beginning of a line into the line."""
+
+    @abstractmethod
+    def aside(self, text: str) -> None:
+        """Record a word that asks nothing."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The keys of this phase; the others are not shown (their words still say why not)."""
+        phase = self.view.phase
+        if action in ("obs", "pump", "med", "effects"):
+            return phase != "empty"
+        if action == "leave":
+            return phase in ("observing", "assess")
+        if action == "seen":
+            return any(item.level in ("due", "late", "passed_on") for item in self.view.due)
+        return True
+
+    def action_obs(self) -> None:
+        """The form."""
+        self.open_word("obs")
+
+    def action_pump(self) -> None:
+        """The pump's list."""
+        self.open_word("pump")
+
+    def action_effects(self) -> None:
+        """The side effects."""
+        self.open_word("effects")
+
+    def action_leave(self) -> None:
+        """The leave check."""
+        self.open_word("leave")
+
+    def action_emergency(self) -> None:
+        """The card."""
+        self.open_word("emergency")
+
+    def action_med(self) -> None:
+        """Begin a medicine."""
+        self.fill("med ", "name, dose, unit, route: med ondansetron 4 mg iv")
+
+    def action_seen(self) -> None:
+        """On my way."""
+        self.aside("seen")
+
+
+def known_words(view: ChairView) -> list[str]:
+    """Every declared word that Tab can complete at this chair."""
+    words = [*COMMANDS, *SCREEN_WORDS, *VITALS]
+    protocol = view.protocol
+    if protocol is not None:
+        words += [name for effect in protocol.effects for name in effect.names]
+        words += [name for scale in protocol.scales for name in scale.names]
+        words += [medicine.name for medicine in protocol.medicines]
+        words += [item.key for item in (*protocol.precheck, *protocol.leave)]
+    return [word for word in words if len(word) > 1]

@@ -1,0 +1,220 @@
+"""Bringing a patient in: fields, each step of the arithmetic as it grows, a read-back, and the chair's number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import msgspec
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Input
+
+from infusion_tui.record.dosing import steps
+from infusion_tui.record.errors import PlainError
+from infusion_tui.room import Admission, order_of
+from infusion_tui.room.identity import new_id
+from infusion_tui.tui.dialogs.admit_fields import FIELDS, FieldProblem, Typed, read_back
+from infusion_tui.tui.dialogs.base import GROUP, ChairDialog, PickList
+from infusion_tui.tui.dialogs.fields import Field, FieldInput
+from infusion_tui.tui.host import Host
+from infusion_tui.tui.widgets.ink import Row, fit_row
+from infusion_tui.tui.wording import plain
+
+
+class AdmitPage(ChairDialog):
+    """Nothing is prefilled. Esc keeps what was typed for when one comes back."""
+
+    AUTO_FOCUS = "#field-mrn"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", "next field", id="admit.next", tooltip="The next field; from the last to the read-back", group=GROUP),
+        Binding("f3", "read_back", "read back", id="admit.read_back", tooltip="Everything in words, before it is taken", group=GROUP),
+    ]  # fmt: skip
+
+    def __init__(self, host: Host, chair: str) -> None:
+        super().__init__(host, chair)
+        self._fields = {key: Field(key, label, about) for key, label, about in FIELDS}
+        self._scroll = VerticalScroll(*self._fields.values(), classes="form-scroll", can_focus=False)
+        self._back = PickList(id="admit-back")
+        self._key = f"admit.{chair}"
+        self._protocols = sorted(host.room.library.protocols)
+        self._ready: Admission | None = None
+        self._typed_number = ""
+        self._event_id: str | None = None
+
+    def title_words(self) -> str:
+        """Form or read-back."""
+        return "READ IT BACK   then the chair's number" if self._ready is not None else "BRING IN A PATIENT"
+
+    def body(self) -> Sequence[Widget]:
+        """The form, and the read-back in its place later."""
+        return (self._scroll, self._back)
+
+    def on_mount(self) -> None:
+        """What was kept is there again."""
+        self._back.display = False
+        try:
+            kept = msgspec.json.decode(self.host.room.desk.get(self._key) or "{}", type=dict[str, str])
+        except msgspec.DecodeError:
+            kept = {}
+        for key, text in kept.items():
+            if key in self._fields:
+                self._fields[key].entry.value = text
+        self._show()
+
+    def _typed(self) -> Typed:
+        values = {key: field.value for key, field in self._fields.items()}
+        return Typed(values, self._protocols, self.host.room.zone, self.host.room.now())
+
+    def _admission(self) -> Admission:
+        admission = self._typed().admission(self.chair)
+        order_of(admission, self.host.room.protocol(admission.protocol))
+        return admission
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Work the order out anew."""
+        message.stop()
+        self._show()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep what was typed so far, and the field in sight."""
+        self._keep()
+
+    def _show(self) -> None:
+        """The arithmetic as far as it goes, or what is still missing."""
+        width = self.app.size.width
+        try:
+            admission = self._admission()
+        except FieldProblem as problem:
+            self.foot.put([fit_row(((f" {plain(str(problem), 300)}", "muted"),), width)])
+            return
+        except PlainError as error:
+            self.foot.put([fit_row(((f" {plain(str(error), 300)}", "due"),), width)])
+            return
+        self.foot.put(
+            [fit_row(((f" {plain(step, 200)}", "strong"),), width) for step in self._steps(admission)]
+        )
+
+    def _steps(self, admission: Admission) -> tuple[str, ...]:
+        return steps(order_of(admission, self.host.room.protocol(admission.protocol)))
+
+    def _keep(self) -> None:
+        values = {key: field.value for key, field in self._fields.items() if field.value}
+        self.host.room.desk.put(self._key, msgspec.json.encode(values).decode())
+
+    # --- keys ---
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Enter in a field."""
+        message.stop()
+        self.action_next()
+
+    def action_next(self) -> None:
+        """The next field; from the last one the read-back."""
+        if self._ready is not None:
+            return
+        fields = [field.entry for field in self._fields.values()]
+        focused = self.focused
+        at = fields.index(focused) if isinstance(focused, FieldInput) and focused in fields else -1
+        if at + 1 < len(fields):
+            fields[at + 1].focus()
+        else:
+            self.action_read_back()
+
+    def action_read_back(self) -> None:
+        """Everything in words; the chair's number takes it."""
+        try:
+            self._ready = self._admission()
+        except FieldProblem as problem:
+            self.foot.put([fit_row(((f" {plain(str(problem), 300)}", "due"),), self.app.size.width)])
+            self._fields[problem.key].entry.focus()
+            return
+        except PlainError as error:
+            self.say(str(error), "due")
+            return
+        self._keep()
+        self._typed_number = ""
+        self.opened_at = self.host.monotonic()
+        self._scroll.display = False
+        self._back.display = True
+        self._back.focus()
+        self.call_after_refresh(self._show_back)
+
+    def _show_back(self) -> None:
+        admission = self._ready
+        if admission is None:
+            return
+        width = self._back.room.width
+        protocol = self.host.room.protocol(admission.protocol)
+        pairs = read_back(admission, f"{protocol.title}  ({protocol.name})", self.zone)
+        rows: list[Row] = []
+        for label, text in pairs:
+            rows.append(((f"  {label:<14}", "muted"), (plain(text, 400), "strong")))
+        rows.append(())
+        for at, step in enumerate(self._steps(admission)):
+            rows.append(((f"  {'order' if at == 0 else '':<14}", "muted"), (plain(step, 200), "strong")))
+        self._back.put([fit_row(row, width) for row in rows], None)
+        self._top.show()
+        asked = f" Name and birth date asked, both match? Type the chair number and Enter:  [ {self._typed_number}_ ]"
+        self.foot.put(
+            [
+                fit_row(((asked, "strong"),), self.app.size.width),
+                fit_row(((" Esc goes back to the form, nothing is taken", "muted"),), self.app.size.width),
+            ]
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        """The chair's number, while the read-back stands."""
+        if self._ready is None or self.too_soon():
+            return
+        if event.key == "enter":
+            event.stop()
+            self._take()
+        elif event.key == "backspace":
+            self._typed_number = self._typed_number[:-1]
+            self._show_back()
+        elif event.character is not None and event.character.isalnum() and event.character.isascii():
+            event.stop()
+            self._typed_number = (self._typed_number + event.character)[:6]
+            self._show_back()
+
+    def _take(self) -> None:
+        admission = self._ready
+        assert admission is not None
+        if self._typed_number != self.chair:
+            words = (
+                f"{self._typed_number} is not this chair"
+                if self._typed_number
+                else "type the chair number first"
+            )
+            self.say(f"{words}: nothing was taken", "due")
+            return
+        if self._event_id is None:
+            self._event_id = new_id(self.host.room.time.look().stamp)
+        try:
+            self.host.room.admit(admission, by=self.host.signed_in or "", event_id=self._event_id)
+        except PlainError as error:
+            lead = "NOT SAVED: " if error.how == "file" else ""
+            if error.how != "file":
+                self._event_id = None
+            self.say(f"{lead}{error}", "late" if lead else "due")
+            return
+        self.host.room.desk.put(self._key, "{}")
+        self.dismiss("said:recorded #1: the patient is in. The pre-check comes next")
+
+    def action_keep(self) -> None:
+        """From the read-back to the form; from the form to the chair, keeping what was typed."""
+        if self._ready is not None:
+            self._ready = None
+            self._back.display = False
+            self._scroll.display = True
+            self._fields["mrn"].entry.focus()
+            self._top.show()
+            self._show()
+            return
+        self._keep()
+        empty = not any(field.value for field in self._fields.values())
+        self.dismiss(None if empty else "said:what was typed is kept:  new  goes on with it")

@@ -1,0 +1,118 @@
+"""One entry in full: both its times, who, where, every correction of it; and the way to fix or void it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from infusion_tui.record.view import EntryLine
+from infusion_tui.tui.dialogs.base import GROUP, ChairDialog, PickList
+from infusion_tui.tui.host import Host
+from infusion_tui.tui.widgets.ink import Row, fit_row
+from infusion_tui.tui.wording import clock_seconds, plain
+
+_LONGEST = 5000
+
+
+class EntryPage(ChairDialog):
+    """Read only. `f` and `v` put the beginning of a correction into the line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f", "fix", "fix", id="entry.fix", tooltip="Put  fix N  into the line", group=GROUP),
+        Binding("v", "void", "void", id="entry.void", tooltip="Put  void N ;  into the line", group=GROUP),
+        Binding("up", "roll(-1)", "up", show=False, id="entry.up", tooltip="Scroll up", group=GROUP),
+        Binding("down", "roll(1)", "scroll", key_display="Up/Down", id="entry.down", tooltip="Scroll down", group=GROUP),
+        Binding("enter", "keep", "back", show=False, id="entry.enter", tooltip="Back to the chair", group=GROUP),
+    ]  # fmt: skip
+
+    def __init__(self, host: Host, chair: str, number: int) -> None:
+        super().__init__(host, chair)
+        self.number = number
+        self._list = PickList(id="entry-rows")
+
+    def title_words(self) -> str:
+        """Which entry."""
+        return f"ENTRY #{self.number}"
+
+    def body(self) -> Sequence[Widget]:
+        """The rows."""
+        return (self._list,)
+
+    def refresh_rows(self) -> None:
+        """The entry and what became of it."""
+        entry = next((one for one in self.view.entries if one.number == self.number), None)
+        width = self._list.room.width
+        if entry is None or width < 20:
+            return
+        rows: list[Row] = []
+        for label, text in self._lines(entry):
+            wrapped = textwrap.wrap(
+                plain(text, _LONGEST), max(20, (width - 18) // (1 if text.isascii() else 2))
+            ) or [""]
+            for at, part in enumerate(wrapped):
+                lead = f"  {label if at == 0 else '':<14}"
+                rows.append(
+                    fit_row(
+                        ((lead, "muted"), (part, "struck" if entry.struck and label == "entry" else "text")),
+                        width,
+                    )
+                )
+        self._list.put(rows, None)
+
+    def _lines(self, entry: EntryLine) -> list[tuple[str, str]]:
+        zone = self.zone
+        lines = [("entry", entry.text or "(note)"), ("happened", clock_seconds(entry.occurred_at, zone))]
+        late = f", {entry.late_min} min late" if entry.late_min else ""
+        lines.append(
+            (
+                "typed",
+                f"{clock_seconds(entry.recorded_at, zone)} by {entry.by} at {entry.station or 'this place'}{late}",
+            )
+        )
+        if entry.note:
+            lines.append(("note", entry.note))
+        if entry.reason:
+            lines.append(("why", entry.reason))
+        if entry.original_text != entry.text:
+            lines.append(("first charted", entry.original_text))
+        if entry.original_at is not None:
+            lines.append(("first timed", clock_seconds(entry.original_at, zone)))
+        by_number = {one.number: one for one in self.view.entries}
+        for number in entry.amended_by:
+            one = by_number.get(number)
+            if one is not None:
+                lines.append(
+                    (
+                        f"fix #{number}",
+                        f"{one.text}  ({one.reason or ''}, {one.by} {clock_seconds(one.recorded_at, zone)})",
+                    )
+                )
+        if entry.struck_by is not None and entry.struck_by in by_number:
+            one = by_number[entry.struck_by]
+            lines.append(
+                (
+                    f"struck #{one.number}",
+                    f"{one.text}  ({one.reason or ''}, {one.by} {clock_seconds(one.recorded_at, zone)})",
+                )
+            )
+        if entry.target is not None:
+            lines.append(("about", f"#{entry.target}"))
+        lines.append(("", ""))
+        lines.append(("", "Nothing is ever removed: a correction is a new entry, this one stays readable."))
+        return lines
+
+    def action_fix(self) -> None:
+        """Into the line."""
+        self.dismiss(f"fix {self.number} ")
+
+    def action_void(self) -> None:
+        """Into the line."""
+        self.dismiss(f"void {self.number} ; ")
+
+    def action_roll(self, rows: int) -> None:
+        """Scroll."""
+        self._list.scroll_relative(y=rows, animate=False)

@@ -1,0 +1,74 @@
+"""One field of a form: a label, a compact input that never blinks, and a word of help."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from infusion_tui.tui.wording import plain
+
+LONGEST = 200
+_GROUP = Binding.Group("fields")
+
+
+class FieldInput(Input):
+    """An input of a form. Up and Down walk the fields as Tab does."""
+
+    DEFAULT_CSS = """
+    FieldInput, FieldInput:focus {
+        height: 1; border: none; padding: 0; background: $surface; background-tint: $background 0%; color: $foreground;
+    }
+    FieldInput:focus { background: $selected; color: $raised; text-style: bold; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "app.focus_next", "next field", show=False, id="field.next", tooltip="The next field", group=_GROUP),
+        Binding("up", "app.focus_previous", "previous field", show=False, id="field.previous", tooltip="The field before", group=_GROUP),
+    ]  # fmt: skip
+
+    def __init__(self, *, id: str, password: bool = False, most: int = LONGEST) -> None:  # noqa: A002
+        super().__init__(id=id, max_length=most, password=password, select_on_focus=False, compact=True)
+        self.cursor_blink = False
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        text = plain(event.text[: 2 * LONGEST].strip())
+        start, end = sorted(self.selection)
+        text = text[: (self.max_length or LONGEST) - (len(self.value) - (end - start))]
+        if text:
+            self.replace(text, start, end)
+
+
+class Field(Horizontal):
+    """A row of a form."""
+
+    def __init__(
+        self, key: str, label: str, about: str, *, password: bool = False, most: int = LONGEST
+    ) -> None:
+        super().__init__(classes="form-row")
+        self.key = key
+        self._label = Static(Content(f" {label}"), classes="form-label")
+        self.entry = FieldInput(id=f"field-{key}", password=password, most=most)
+        self._about = Static(Content(f"  {about}"), classes="form-help")
+
+    def compose(self) -> ComposeResult:
+        """Label, input, help."""
+        yield self._label
+        yield self.entry
+        yield self._about
+
+    def about(self, words: str) -> None:
+        """Another word of help."""
+        self._about.update(Content(plain(f"  {words}", 200)))
+
+    @property
+    def value(self) -> str:
+        """What was typed, without spaces around it."""
+        return self.entry.value.strip()
