@@ -27,6 +27,7 @@ __all__ = [
     "of_context",
     "paused",
     "ready",
+    "record",
     "warnings",
 ]
 
@@ -92,7 +93,9 @@ def confirm(line: str, chair: Chair | None = None, now: str | dt.datetime = _NOW
     return str(got["confirm"])
 
 
-def by_mass(mg: str, concentration: str = "1", minutes: int = 40, began: str = "09:50", **more: object) -> Chair:
+def by_mass(
+    mg: str, concentration: str = "1", minutes: int = 40, began: str = "09:50", **more: object
+) -> Chair:
     """A chair just admitted, ordered in mg, bag made up to a concentration in mg/mL."""
     return Chair(
         began,
@@ -137,3 +140,10 @@ def observing(*, leave_ready: bool = False) -> Chair:
         chair.full_set("15:06")
         chair.observe("15:06", effects={"nausea": 0})
     return chair
+
+
+def record(chair: Chair, line: str, now: str, *, by: str = "KM") -> None:
+    """Read a line and append its event, as the room does."""
+    draft = read_line(line, chair.context(now, by=by))
+    target = next((e.version for e in chair.events if e.event_id == draft.amends), None)
+    chair.add(draft.at, draft.payload, by=by, recorded=now, amends=target, reason=draft.reason)

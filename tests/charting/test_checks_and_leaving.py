@@ -94,7 +94,8 @@ def test_a_second_persons_own_calculation() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["verify 35mg in 35ml 52.5ml/h", "VERIFY 35 MG IN 35 ML 52.5 ML/H", "verify 35 mg in 35.0 mL 52.50 mL/h"]
+    "line",
+    ["verify 35mg in 35ml 52.5ml/h", "VERIFY 35 MG IN 35 ML 52.5 ML/H", "verify 35 mg in 35.0 mL 52.50 mL/h"],
 )
 def test_verify_may_be_written_closer_and_as_devices_show_it(line: str) -> None:
     assert answer(line, ready(second=False), TEN, by="JD")["rate_ml_h"] == 52.5
@@ -270,7 +271,12 @@ def test_transfer() -> None:
     assert code("transfer ER") == "E_WHY"
     assert code("transfer ; chest pain") == "E_NOVAL"
     got = answer("transfer ER ; chest pain")
-    assert (got["command"], got["to"], got["reason"], got["confirm"]) == ("transfer", "ER", "chest pain", "chair")
+    assert (got["command"], got["to"], got["reason"], got["confirm"]) == (
+        "transfer",
+        "ER",
+        "chest pain",
+        "chair",
+    )
     running = read_line("transfer ER ; x", infusing_at_1437().context("14:37")).payload
     over = read_line("transfer ER ; x", observing().context("14:50")).payload
     assert isinstance(running, ev.SessionTransferred)

@@ -158,7 +158,12 @@ def test_what_is_drawn_with_what_the_note_says_of_the_vial() -> None:
     assert (got["command"], got["amount"], got["unit"], got["confirm"]) == ("drawn", 50, "mg", "none")
     assert got["note"] == "vial 500 mg lot A123 exp 2027-05"
     payload = drawn_payload("drawn 50mg ; vial 500 mg lot A123 exp 2027-05")
-    assert (payload.vial_amount, payload.vial_unit, payload.lot, payload.expires) == (500, "mg", "A123", "2027-05")
+    assert (payload.vial_amount, payload.vial_unit, payload.lot, payload.expires) == (
+        500,
+        "mg",
+        "A123",
+        "2027-05",
+    )
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,9 @@ TEN = "10:00"
 # --- start
 
 
-@pytest.mark.parametrize("line", ["start 52.5", "start 52.50", "start 52.5ml/h", "start 52.5 mL/h", "START 52.5"])
+@pytest.mark.parametrize(
+    "line", ["start 52.5", "start 52.50", "start 52.5ml/h", "start 52.5 mL/h", "START 52.5"]
+)
 def test_start_with_the_rate_read_off_the_pump(line: str) -> None:
     got = answer(line, ready(), TEN)
     assert (got["command"], got["rate_ml_h"], got["confirm"]) == ("start", 52.5, "chair")
@@ -46,7 +48,18 @@ def test_a_bare_start_takes_the_order_where_the_protocol_allows_it() -> None:
         protocol, second_check="off", pump=msgspec.structs.replace(protocol.pump, bare_start=True)
     )
     chair = Chair("09:50", protocol=lax)
-    for item in ("identity", "allergies", "consent", "changes", "mood", "fasting", "escort", "iv", "kit", "order"):
+    for item in (
+        "identity",
+        "allergies",
+        "consent",
+        "changes",
+        "mood",
+        "fasting",
+        "escort",
+        "iv",
+        "kit",
+        "order",
+    ):
         chair.add("09:52", ev.CheckAnswered(list="precheck", item=item, answer="y"))
     chair.observe("09:54", {"bp": (124, 78), "hr": 72, "spo2": 99, "rr": 14})
     assert answer("start", chair, TEN)["rate_ml_h"] == float(chair.order.rate_ml_h)
@@ -72,7 +85,9 @@ def test_start_is_refused_while_required_items_are_open_and_names_them() -> None
 
 def test_start_is_refused_when_the_second_calculation_differs() -> None:
     chair = ready(second=False)
-    wrong = ev.DoseVerified(dose_mg=Decimal(36), volume_ml=Decimal(35), rate_ml_h=Decimal("52.5"), agrees=False)
+    wrong = ev.DoseVerified(
+        dose_mg=Decimal(36), volume_ml=Decimal(35), rate_ml_h=Decimal("52.5"), agrees=False
+    )
     chair.add("09:56", wrong, by="JD")
     assert code("start 52.5", chair, TEN) == "E_OPEN"
     assert "second-check" in message("start 52.5", chair, TEN)
@@ -131,7 +146,15 @@ def test_the_sentences_about_rates() -> None:
 
 @pytest.mark.parametrize(
     ("rate", "far"),
-    [("120", False), ("120.1", True), ("30", False), ("29.9", True), ("600", True), ("6", True), ("60", False)],
+    [
+        ("120", False),
+        ("120.1", True),
+        ("30", False),
+        ("29.9", True),
+        ("600", True),
+        ("6", True),
+        ("60", False),
+    ],
 )
 def test_a_rate_beyond_twice_or_half_asks_for_the_chair(rate: str, far: bool) -> None:
     got = answer(f"rate {rate}")

@@ -45,7 +45,7 @@ def test_a_score_that_worries_is_asked_about(line: str, asked: bool) -> None:
 
 @pytest.mark.parametrize(
     ("line", "words"),
-    [("s5", "sed 5 alert"), ("s4", "sed 4 slow to answer"), ("s0", "sed 0 no response"), ("d0", "dis 0 none"),
+    [("s5", "sed 5 alert"), ("s4", "sed 4 slow to answer"), ("s0", "sed 0 no response"), ("hr 76 d0", "HR 76  dis 0 none"), ("d0", "dis 0"),
      ("d4", "dis 4 out of contact"), ("site 2", "site 2 red or swollen"), ("pain 3", "pain 3")],
 )  # fmt: skip
 def test_the_word_stands_with_the_number(line: str, words: str) -> None:
@@ -132,7 +132,9 @@ def test_a_fix_repeats_a_score_of_before_its_entry_and_keeps_its_time() -> None:
     chair.observe("14:25", {"sed": 4})
     got = answer("fix 15 s= ; was alert", chair)
     assert got["values"] == {"sed": 5}
-    chair.add("14:37", ev.EntryAmended(values={"sed": 5}, copied={"sed": chair.events[11].occurred_at}), amends=15)
+    chair.add(
+        "14:37", ev.EntryAmended(values={"sed": 5}, copied={"sed": chair.events[11].occurred_at}), amends=15
+    )
     assert answer("s=", chair, "14:38")["echo"] == "sed 5 alert as at 14:20"
 
 
@@ -159,6 +161,7 @@ def test_each_side_effect_under_each_of_its_names(name: str, key: str) -> None:
 )
 def test_each_word_of_severity(word: str, grade: int) -> None:
     assert answer(f"nausea {word}")["effects"] == {"nausea": grade}
+    assert answer(f"n{word}")["effects"] == {"nausea": grade}, "a severity may be glued to its name"
 
 
 @pytest.mark.parametrize(
@@ -169,7 +172,7 @@ def test_each_word_of_severity(word: str, grade: int) -> None:
         ("nausea x refused", "E_NOSEV"), ("nausea 4", "E_RANGE"), ("nausea 5", "E_RANGE"), ("n9", "E_RANGE"),
         ("nausea 1.5", "E_NOTNUM"), ("nausea 2x", "E_NOTNUM"), ("nausea ٢", "E_NOTNUM"), ("nausea 1 n 2", "E_TWICE"),
         ("nausea 3", "E_SEVNOTE"), ("nausea sev", "E_SEVNOTE"), ("nausea severe", "E_SEVNOTE"), ("cp 3", "E_SEVNOTE"),
-        ("nausea 3 ;", "E_NONOTE"), ("nauseamild", "E_UNKNOWN"), ("anx 10", "E_RANGE"), ("anx10", "E_NOVAL"),
+        ("nausea 3 ;", "E_NONOTE"), ("nauseabad", "E_UNKNOWN"), ("anx 10", "E_RANGE"), ("anx10", "E_NOVAL"),
     ],
 )  # fmt: skip
 def test_each_way_a_side_effect_can_be_wrong(line: str, expected: str) -> None:
@@ -206,6 +209,19 @@ def test_chest_pain_makes_a_full_set_due_at_once_and_asks_who_was_told() -> None
     assert chair.view("14:38").open_questions == ()
 
 
+def test_chest_pain_while_a_set_is_late_stands_as_the_reason_beside_it() -> None:
+    chair = infusing_at_1437()
+    chair.observe("14:37", effects={"chestpain": 1})
+    due = chair.view("14:37:30").next_due
+    assert due is not None
+    assert due.at.strftime("%H:%M") == "14:30", "it has been due since then"
+    assert due.why.startswith("chest pain charted at 14:37: full set at once")
+    chair.full_set("14:38")
+    due = chair.view("14:39").next_due
+    assert due is not None
+    assert "chest pain" not in due.why
+
+
 def test_a_zero_closes_an_open_side_effect() -> None:
     chair = infusing_at_1437()
     chair.observe("14:30", effects={"nausea": 2})
@@ -237,7 +253,16 @@ def test_wnl_fills_only_the_five() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["128/82 76 98 14 s5 d0 none", "s5 d0 none", "d0 none hr 76", "sed 5 dis 0 none", "hr 76 d 0 NONE"]
+    "line",
+    [
+        "128/82 76 98 14 s5 d0 none",
+        "s5 d0 none",
+        "d0 none hr 76",
+        "sed 5 dis 0 none",
+        "hr 76 d 0 NONE",
+        "dis 0 none",
+        "d0  none",
+    ],
 )
 def test_none_behind_a_zero_score_is_still_asked_none_of_these(line: str) -> None:
     got = answer(line)
@@ -246,9 +271,34 @@ def test_none_behind_a_zero_score_is_still_asked_none_of_these(line: str) -> Non
 
 
 def test_a_read_backs_word_for_zero_is_no_wnl() -> None:
-    for line in ("d0", "hr 76 d0", "n0", "d0 hr 76 n0 vom 1", "wnl d0", "-2m d0"):
+    for line in (
+        "d0",
+        "d0!",
+        "nausea none",
+        "hr 76 d0",
+        "hr 76 d0!",
+        "n0",
+        "d0 hr 76 n0 vom 1",
+        "wnl d0",
+        "-2m d0",
+    ):
         got = answer(line)
         assert answer(got["echo"]) | {"at": got["at"]} == got, line
+
+
+@pytest.mark.parametrize("item", ["pain 0", "site 0", "hr 0", "nausea 0", "dis 0", "vomit none"])
+def test_none_beside_one_item_is_asked_none_of_these_in_either_order(item: str) -> None:
+    assert answer(f"{item} none") == answer(f"none {item}")
+    assert answer(f"{item} none")["effects"] == COMMON_ZERO
+
+
+def test_a_repeated_zero_is_read_back_with_its_word() -> None:
+    chair = infusing_at_1437()
+    chair.observe("14:30", {"dis": 0})
+    for line in ("d=", "d= hr 76"):
+        got = answer(line, chair)
+        assert "dis 0 none as at 14:30" in got["echo"]
+        assert answer(got["echo"], chair) == got
 
 
 def test_a_clinics_own_names_work_and_no_beginning_of_one_does() -> None:

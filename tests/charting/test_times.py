@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from charting_support import BERLIN, Chair, answer, at, code, codes, infusing_at_1437, message
+from charting_support import BERLIN, Chair, answer, at, code, infusing_at_1437, message
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,9 @@ def test_the_future_is_refused(when: str) -> None:
     assert code(f"{when} hr 82") == "E_FUTURE"
 
 
-@pytest.mark.parametrize("when", ["13:49", "09:05", "9:05", "-48m", "-1h", "-999h", "-1000h", "-99999999999999999m"])
+@pytest.mark.parametrize(
+    "when", ["13:49", "09:05", "9:05", "-48m", "-1h", "-999h", "-1000h", "-99999999999999999m"]
+)
 def test_before_the_session_is_refused(when: str) -> None:
     assert code(f"{when} hr 82 ; late") == "E_BEFORE"
 

@@ -20,13 +20,15 @@ from charting_support import Chair, answer, code, codes, confirm, infusing_at_14
         ("temp 36.0", "temp", 36), ("temp 36.8c", "temp", 36.8), ("temp 98.2f", "temp", 36.8),
         ("temp 98.2F", "temp", 36.8), ("temp98f", "temp", 36.7), ("o2 2 l/min", "o2_l_min", 2),
         ("o2 2l/min", "o2_l_min", 2), ("o2 2.5 L/MIN", "o2_l_min", 2.5), ("o2 off", "o2_l_min", 0),
-        ("O2 OFF", "o2_l_min", 0), ("hr 076", "hr", 76),
+        ("O2 OFF", "o2_l_min", 0), ("o2off", "o2_l_min", 0), ("hr 076", "hr", 76),
     ],
 )  # fmt: skip
 def test_each_value_and_each_of_its_names(line: str, key: str, value: object) -> None:
     got = answer(line)
     assert got["values"] == {key: value}
-    assert set(got) == {"ok", "chair", "at", "values", "confirm", "echo"}, "fields that do not apply are left out"
+    assert set(got) == {"ok", "chair", "at", "values", "confirm", "echo"}, (
+        "fields that do not apply are left out"
+    )
 
 
 @pytest.mark.parametrize(
@@ -183,7 +185,9 @@ def test_a_measured_value_is_never_copied(key: str, sign: str) -> None:
     assert code(f"{key}{sign}") == "E_COPY"
 
 
-@pytest.mark.parametrize("line", ["128/82 * 98 14", "128/82 76 * 14", "128/82+*+98", "*+76+98+14", "128/82+76+98+*"])
+@pytest.mark.parametrize(
+    "line", ["128/82 * 98 14", "128/82 76 * 14", "128/82+*+98", "*+76+98+14", "128/82+76+98+*"]
+)
 def test_a_measured_value_is_not_copied_by_its_place_either(line: str) -> None:
     assert code(line) == "E_COPY"
 
@@ -215,7 +219,7 @@ def test_a_measured_value_is_not_copied_by_its_place_either(line: str) -> None:
         ("naus 2", "E_UNKNOWN"), ("hr 76 foo", "E_UNKNOWN"), ("foo", "E_UNKNOWN"), ('"calm"', "E_UNKNOWN"),
         ("hr٧٦", "E_UNKNOWN"), ("hr 76 rate 45", "E_UNKNOWN"), ("hr 148 !", "E_UNKNOWN"), ("128/82 + 76", "E_UNKNOWN"),
         ("h 76", "E_UNKNOWN"), ("puls 76", "E_UNKNOWN"), ("heart 76", "E_UNKNOWN"), ("-", "E_UNKNOWN"),
-        ("temp 36.8c (55f)", "E_UNKNOWN"),
+        ("temp 36.8c (55f)", "E_UNKNOWN"), ("rate45ml/h", "E_UNKNOWN"), ("and/or", "E_UNKNOWN"), ("l28/82 76", "E_NOTNUM"),
     ],
 )  # fmt: skip
 def test_each_way_a_value_can_be_wrong(line: str, expected: str) -> None:
@@ -276,7 +280,9 @@ def test_a_number_is_kept_whole_however_long_it_is_typed() -> None:
 
 def test_the_read_back_says_values_with_their_words_in_a_fixed_order() -> None:
     got = answer("n1 d2 s4 rr 14 spo2 98 hr 76 bp 128/82")
-    assert got["echo"] == "BP 128/82  HR 76  SpO2 98  RR 14  sed 4 slow to answer  dis 2 moderate  nausea 1 mild"
+    assert (
+        got["echo"] == "BP 128/82  HR 76  SpO2 98  RR 14  sed 4 slow to answer  dis 2 moderate  nausea 1 mild"
+    )
 
 
 def test_nothing_typed_is_added_to_what_the_line_says() -> None:

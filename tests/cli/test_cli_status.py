@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from cli_support import FULL, LEAVE_CHECKS, Practice, instant
 
 EMPTY_NULLS = [
@@ -175,3 +179,56 @@ def test_a_session_of_many_days_is_still_seen(started: Practice) -> None:
     later = "2026-11-28T09:00:00+00:00"
     assert started.chair(later)["phase"] == "infusing"
     assert started.chair(later, "--at", "2026-11-28T08:00:00+00:00")["phase"] == "infusing"
+
+
+def test_a_protocol_that_counts_from_the_flush(room: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = room.db.parent / "config" / "protocols"
+    folder.mkdir(parents=True)
+    shipped = Path(__file__).parents[2] / "data" / "protocols" / "ketamine-iv-depression.toml"
+    text = shipped.read_text(encoding="utf-8")
+    text = text.replace('anchor = "end"', 'anchor = "flush"').replace("ketamine-iv-depression", "mine")
+    (folder / "mine.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("INFUSION_TUI_CONFIG", str(folder.parent))
+    room.admit("5", "09:40", "--protocol", "mine")
+    monkeypatch.delenv("INFUSION_TUI_CONFIG")
+    # from here on the clinic's file is gone: the session keeps its protocol
+    room.prepare()
+    room.start()
+    room.chart("stop dizzy", "10:20")
+    chair = room.chair("11:30")
+    assert (chair["phase"], chair["observation_ends_at"]) == ("observing", None)
+    assert chair["observation_remaining_s"] is None
+    room.chart("flush", "11:30")
+    chair = room.chair("11:31")
+    assert (chair["phase"], chair["observation_ends_at"]) == ("observing", instant("12:00"))
+    assert room.chair("12:00")["phase"] == "assess"
+
+
+@pytest.mark.parametrize(
+    ("line", "how"),
+    [
+        ("transfer ER ; pain", "transfer"),
+        ("cancel not fasted", "cancel"),
+    ],
+)
+def test_ways_out_before_the_start(admitted: Practice, line: str, how: str) -> None:
+    for refused in ("leave ; Ann", "leave anyway ; why", "ama ; why"):
+        admitted.refused(refused, "09:45", "E_PHASE")
+    admitted.chart(line, "09:45")
+    assert admitted.chair("09:46")["phase"] == "empty"
+    assert admitted.json("sessions")["sessions"][0]["ended"] == how
+
+
+@pytest.mark.parametrize(
+    "line", ["leave anyway ; bed needed, Dr Lee", "ama ; wants to go", "transfer ER ; pain"]
+)
+@pytest.mark.parametrize("now", ["10:30", "10:55"])
+def test_ways_out_after_the_end_keep_what_was_open(started: Practice, line: str, now: str) -> None:
+    started.chart("stop dizzy", "10:20")
+    session = started.chair("10:21")["session"]
+    started.chart(line, now)
+    (closed,) = started.json("status", "--session", session, now="11:00")["chairs"]
+    assert (closed["phase"], closed["infused_ml"]) == ("empty", "25.00")
+    if not line.startswith("transfer"):
+        assert {"last-set", "sedation", "effects", "iv-out"} <= set(closed["ended"]["open"])
+        assert ("observation" in closed["ended"]["open"]) == (now == "10:30")

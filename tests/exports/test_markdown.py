@@ -171,7 +171,7 @@ def test_asked_and_absent() -> None:
 def test_medicines_ledger_and_checks(worked: Chair) -> None:
     text = page(report_of(worked))
     assert "| 11:16 | ondansetron | 4 mg | iv | KM | slowly |" in text
-    assert "| drawn 50 mg; vial 500 mg, lot A123, expiry not recorded | KM |" in text
+    assert "| drawn 50 mg, vial 500 mg, lot A123, expiry not recorded | KM |" in text
     assert "| wasted 15 mg, witness JD | KM |" in text
     assert "| yes | Consent is signed | form 3 | KM | 10:51 |" in text
     assert "**not answered, open**" in text

@@ -106,7 +106,8 @@ def med(line: Line) -> Part:
     )
     bang = "!" if answered else ""
     echo = with_note(f"med {canonical} {plain(dose)} {unit} {route}{bang}", note)
-    return Part(payload, echo, "chair" if cautions else "yes", cautions)
+    shown = {"medication": {"drug": canonical, "dose": number_json(dose), "unit": unit, "route": route}}
+    return Part(payload, echo, "chair" if cautions else "yes", cautions, shown)
 
 
 def drawn(line: Line) -> Part:
@@ -162,8 +163,10 @@ def amount_and_unit(tokens: list[str], label: str) -> tuple[Decimal, str, list[s
     Raises:
         LineError: E_NOTNUM, E_NAKED, E_TRAIL0, E_NOUNIT, E_UNIT.
     """
-    glued = re.fullmatch(r"([0-9.,]+)([^0-9.,].*)", tokens[0])
-    number, unit, more = (glued[1], glued[2], tokens[1:]) if glued else (tokens[0], "", tokens[1:])
+    number, unit, more = tokens[0], "", tokens[1:]
+    glued = re.fullmatch(r"([0-9.,]+)([^0-9.,].*)", number)
+    if glued is not None and not (more and more[0].casefold() in UNITS):
+        number, unit = glued[1], glued[2]
     amount = decimal_number(number, label, medicine=True)
     if not unit:
         if not more:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from infusion_tui.record import events as ev
 from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.session import Session
-from infusion_tui.record.values import number_json, values_json
+from infusion_tui.record.values import values_json
 
 Confirm = Literal["none", "yes", "chair"]
 
@@ -79,13 +79,6 @@ def as_json(draft: Draft, chair: str) -> dict[str, Any]:
             answer["effects"] = dict(payload.effects)
         if payload.not_done:
             answer["not_done"] = dict(payload.not_done)
-    if isinstance(payload, ev.MedicineGiven):
-        answer["medication"] = {
-            "drug": payload.drug,
-            "dose": number_json(payload.dose),
-            "unit": payload.unit,
-            "route": payload.route,
-        }
     if draft.command is not None and draft.command != "med":
         answer["command"] = draft.command
     answer.update(draft.shown)

@@ -9,21 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from infusion_tui.charting.draft import Context
+from infusion_tui.charting.draft import Context, protocol_of
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.numbers import is_number_like
 from infusion_tui.charting.observed import Items, without_bang
 from infusion_tui.charting.parts import unknown
+from infusion_tui.charting.readback import without_zero_words
 from infusion_tui.charting.scores import Scores
 from infusion_tui.charting.vitals import Vitals
 from infusion_tui.charting.vocabulary import ALL_WELL, AMBIGUOUS, POSITIONS, Vocabulary
 from infusion_tui.record.protocol import Protocol
 
 _KEYPAD = re.compile(r"[0-9/+*.\-]*\+[0-9/+*.\-]*")
-_PRESSURE_LIKE = re.compile(
-    r"[0-9A-Za-z.,]*[0-9][0-9A-Za-z.,]*/[0-9A-Za-z.,]*|[0-9A-Za-z.,]*/[0-9A-Za-z.,]*[0-9][0-9A-Za-z.,]*"
-)
-_ZERO_READ_BACK = re.compile(r"(?:(?<=  )|^)([^\s;]+ 0!?) none(?=  |$| as at )")
+_PRESSURE_LIKE = re.compile(r"(?=.*[0-9])[0-9OolISsBZ.,]*/[0-9A-Za-z.,]*")
+"""A pressure, also one that begins with a letter that looks like a digit (`l28/82`)."""
 
 
 def is_keypad(body: str) -> bool:
@@ -40,13 +39,10 @@ def begins_items(word: str, protocol: Protocol) -> bool:
 def read_items(body: str, context: Context, at: dt.datetime, *, leaving_out: int | None = None) -> Items:
     """The items of a line. `leaving_out` is the number of the entry that is corrected.
 
-    A zero's word in the read-back, `dis 0 none`, is told from `none` ("asked: none of these") by what stands
-    around it: in a read-back such an item stands alone between two double spaces.
-
     Raises:
         LineError: see charting-line.md section 5; the first thing wrong from left to right.
     """
-    tokens = _ZERO_READ_BACK.sub(r"\1", body).split()
+    tokens = without_zero_words(body, protocol_of(context)).split()
     return _Reader(tokens, context, at, leaving_out).read()
 
 

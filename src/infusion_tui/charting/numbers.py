@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from infusion_tui.charting.errors import LineError
 
-MAX_NUMBER = Decimal(1_000_000)
+MAX_NUMBER = Decimal(1_000_000_000)
 """Not a clinical limit: beyond any dose, volume or rate that is charted."""
 
 _WHOLE = re.compile(r"[0-9]+")

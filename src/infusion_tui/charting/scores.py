@@ -57,7 +57,7 @@ class Scores(Walk):
         lowered = token.casefold()
         grades = ", ".join(f"{s.grade} {s.word}" for s in self.protocol.severities)
         highest = max(s.grade for s in self.protocol.severities)
-        if not glued and lowered in self.words.grades:
+        if lowered in self.words.grades:
             grade = self.words.grades[lowered]
         elif not is_number_like(lowered):
             raise LineError("E_NOSEV", f"{key}: how bad? {grades}")
@@ -119,7 +119,7 @@ class Scores(Walk):
 
     def _skip_words(self, words: str) -> None:
         """The words that stand for a number may stand behind it (`sed 4 slow to answer`). A bare `none` is no such
-        word but an item of its own (see `items.read_items` for the read-back's)."""
+        word but an item of its own (see `readback`)."""
         wanted = words.casefold().split()
         if not wanted or wanted[0] in ALL_WELL:
             return

@@ -15,6 +15,8 @@ from infusion_tui.record.dosing import plain, same_calculation
 from infusion_tui.record.protocol import ListName
 from infusion_tui.record.values import number_json
 
+_GLUED_UNIT = re.compile(r"(?<=[0-9])(?=(?:mc?g|ug|g|ml|cc|units|u)(?![a-z]))", re.IGNORECASE)
+
 
 def check(line: Line) -> Part:
     """`check ITEM y ; value` or `check ITEM n ; why`."""
@@ -84,6 +86,7 @@ def leave(line: Line) -> Part:
     """`leave ; daughter Ann`, or `leave anyway ; why, who decided`."""
     tokens = line.tokens
     if tokens and tokens[0].casefold() == "anyway":
+        line.nothing_more(tokens[1:])
         return _leave_with_open_items(line, "anyway")
     line.nothing_more(tokens)
     if not line.note and not line.fixing:
@@ -156,7 +159,7 @@ def _leave_with_open_items(line: Line, how: str) -> Part:
 
 def _calculation(line: Line) -> tuple[Decimal, Decimal, Decimal]:
     """Dose in mg, final volume in mL and rate in mL/h, from `35 mg in 35 ml 52.5 ml/h`."""
-    words = re.sub(r"(?<=[0-9])(?=[A-Za-z])", " ", line.rest).split()
+    words = _GLUED_UNIT.sub(" ", line.rest).split()
     places = (("dose", ("mg",), "mg"), ("volume", ("ml",), "mL"), ("rate", ("ml/h",), "mL/h"))
     found: list[Decimal] = []
     for label, units, shown in places:

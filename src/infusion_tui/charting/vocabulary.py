@@ -75,9 +75,15 @@ class Vocabulary:
         if lowered in self._words:
             return self._words[lowered], token, ""
         for name in self._longest_first:
-            if lowered.startswith(name) and _GLUED.match(lowered[len(name) :]):
+            if lowered.startswith(name) and self._can_be_glued(name, lowered[len(name) :]):
                 return self._words[name], token[: len(name)], token[len(name) :]
         return None
+
+    def _can_be_glued(self, name: str, rest: str) -> bool:
+        """True for a number, a severity's word behind a side effect (`nmild`), and `o2off`."""
+        if _GLUED.match(rest) or (name == "o2" and rest.rstrip("!") == "off"):
+            return True
+        return self._words[name].kind == "effect" and rest in self.grades
 
     def is_item(self, token: str) -> bool:
         """True for a token that begins an item."""

@@ -65,5 +65,5 @@ def run_training_room(*, chairs: int, speed: float, by: str) -> None:
 
 
 def _need_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise Misused("the app needs a terminal; for scripts there is: infusion-tui status")

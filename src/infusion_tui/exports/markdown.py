@@ -18,9 +18,9 @@ from infusion_tui.exports.markdown_parts import (
 from infusion_tui.exports.markdown_timeline import in_order, timeline
 from infusion_tui.exports.plain_text import markdown
 from infusion_tui.exports.report import SessionReport
-from infusion_tui.record.effects import asked_and_absent, effect_courses
 from infusion_tui.record import events as ev
 from infusion_tui.record.dosing import plain, steps
+from infusion_tui.record.effects import asked_and_absent, effect_courses
 from infusion_tui.record.protocol import ListName
 from infusion_tui.record.view import ChairView, CheckState, EntryLine
 from infusion_tui.record.wording import PHASE_WORDS, SESSION_END_WORDS, entry_text

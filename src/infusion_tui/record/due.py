@@ -150,15 +150,15 @@ class _Due:
         )
 
     def _observation(self) -> _Deadline | None:
-        planned = self._planned_set()
-        chest_pain = self._full_set_at_once(planned[0] if planned else None)
-        if chest_pain is not None:
-            at, why = chest_pain
-            interval: int | None = None
-        elif planned is not None:
-            at, why, interval = planned
-        else:
+        planned, at_once = self._planned_set(), self._full_set_at_once()
+        if planned is None and at_once is None:
             return None
+        if at_once is None or (planned is not None and planned[0] <= at_once[0]):
+            assert planned is not None
+            at, why, interval = planned
+            why = f"{at_once[1]}; {why}" if at_once else why
+        else:
+            (at, why), interval = at_once, None
         if not self.session.sets:
             return self._deadline("observation", at, why, interval)
         last = self.session.sets[-1]
@@ -213,7 +213,7 @@ class _Due:
         ]
         return sorted(closings)
 
-    def _full_set_at_once(self, planned: dt.datetime | None) -> tuple[dt.datetime, str] | None:
+    def _full_set_at_once(self) -> tuple[dt.datetime, str] | None:
         """A side effect that makes a full set due at once (chest pain), not yet followed by one."""
         keys = {
             effect.key: effect.label for effect in self.session.protocol.effects if effect.full_set_at_once
@@ -230,7 +230,7 @@ class _Due:
                 isinstance(e.payload, ev.ObservationDeferred) and e.at >= entry.at
                 for e in self.session.timeline
             )
-            if answered or deferred or (planned is not None and planned <= entry.at):
+            if answered or deferred:
                 return None
             return entry.at, f"{found[0]} charted at {self._clock(entry.at)}: full set at once"
         return None

@@ -206,14 +206,17 @@ def _check(payload: ev.CheckAnswered, protocol: Protocol) -> str:
 
 
 def _drawn(payload: ev.DrugDrawn) -> str:
-    vial = (
-        f"vial {plain(payload.vial_amount)} {payload.vial_unit}"
-        if payload.vial_amount is not None
-        else "vial not recorded"
-    )
-    lot = f"lot {payload.lot}" if payload.lot else "lot not recorded"
-    expires = f"exp {payload.expires}" if payload.expires else "expiry not recorded"
-    return f"drawn {plain(payload.amount)} {payload.unit}; {vial}, {lot}, {expires}"
+    """The amount and the vial. What stands in the note, as typed, is not said twice."""
+    vial = f"vial {plain(payload.vial_amount)} {payload.vial_unit}" if payload.vial_amount is not None else None
+    lot = f"lot {payload.lot}" if payload.lot else None
+    expires = f"exp {payload.expires}" if payload.expires else None
+    missing = [label for label, said in (("vial", vial), ("lot", lot), ("expiry", expires)) if said is None]
+    parts = [f"drawn {plain(payload.amount)} {payload.unit}"]
+    if not payload.note:
+        parts += [said for said in (vial, lot, expires) if said is not None]
+    if missing:
+        parts.append(f"{', '.join(missing)} not recorded")
+    return ", ".join(parts)
 
 
 def _amendment(payload: ev.EntryAmended, protocol: Protocol, zone: ZoneInfo) -> str:

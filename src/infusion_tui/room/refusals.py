@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from infusion_tui.record.events import Event, SessionOpened
 from infusion_tui.record.session import Session
 from infusion_tui.record.wording import clock_time, entry_text
 from infusion_tui.room.errors import Refused
+from infusion_tui.store import Conflict
 
 if TYPE_CHECKING:
     from infusion_tui.charting import Context, Draft
@@ -41,6 +43,17 @@ def refuse_unanswered(draft: Draft, chair: str, *, yes: bool, confirm: str | Non
     else:
         message = f"{draft.echo}: answer with the chair number (--confirm {chair})"
     raise Refused("E_CONFIRM", message, confirm=draft.confirm, cautions=draft.cautions)
+
+
+def refuse_other_entry(saved: Event, chair: str, author: str, *, mrn: str | None = None) -> None:
+    """A retry carries the id of its first attempt; an id that stands for something else is never taken for saved.
+
+    Raises:
+        Conflict: the saved entry is another one.
+    """
+    opened = saved.payload.patient.mrn if isinstance(saved.payload, SessionOpened) else None
+    if (saved.chair, saved.author, opened) != (chair, author, mrn):
+        raise Conflict("This entry's id belongs to another entry of the file. Nothing was written.")
 
 
 def refuse_other_patient(read_session: str | None, session_id: str, chair: str) -> None:

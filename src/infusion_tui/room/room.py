@@ -23,6 +23,7 @@ from infusion_tui.room.opened import OpenRoom
 from infusion_tui.room.people import known_person, prove
 from infusion_tui.room.refusals import (
     refuse_conflict,
+    refuse_other_entry,
     refuse_other_patient,
     refuse_taken_chair,
     refuse_unanswered,
@@ -143,6 +144,7 @@ class Room(OpenRoom):
             author = known_person(self.facts, by).initials
             when = min(entered_at, moment.stamp.utc) if entered_at else moment.stamp.utc
             if event_id is not None and (saved := writer.event(event_id)) is not None:
+                refuse_other_entry(saved, chair, author)
                 from infusion_tui.charting import Draft
 
                 return Charted(chair, Draft(saved.occurred_at, saved.payload, ""), saved)
@@ -184,6 +186,7 @@ class Room(OpenRoom):
         with self._writing() as (writer, moment):
             author = known_person(self.facts, by).initials
             if event_id is not None and (saved := writer.event(event_id)) is not None:
+                refuse_other_entry(saved, admission.chair, author, mrn=payload.patient.mrn)
                 return saved
             facts = self.chair(admission.chair)
             if not facts.is_open:

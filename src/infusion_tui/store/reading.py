@@ -146,7 +146,11 @@ class Reads:
             f"AND json_type(a.payload, '$.change.to') = 'text' AND {_NOT_STRUCK.format('a')} "
             "ORDER BY a.version DESC LIMIT 1), json_extract(m.payload, '$.to')) "
             "FROM event AS m WHERE m.session_id = ? AND m.kind = 'session.moved' "
-            f"AND {_NOT_STRUCK.format('m')} ORDER BY m.occurred_at DESC, m.recorded_at DESC, m.seq DESC LIMIT 1",
+            f"AND {_NOT_STRUCK.format('m')} ORDER BY coalesce((SELECT "
+            "strftime('%Y-%m-%dT%H:%M:%fZ', json_extract(a.payload, '$.new_at')) FROM event AS a "
+            "WHERE a.amends = m.event_id AND a.kind = 'entry.amended' "
+            f"AND json_type(a.payload, '$.new_at') = 'text' AND {_NOT_STRUCK.format('a')} "
+            "ORDER BY a.version DESC LIMIT 1), m.occurred_at) DESC, m.recorded_at DESC, m.seq DESC LIMIT 1",
             (session_id,),
         )
         return str(moves[0][0]) if moves else chair

@@ -21,7 +21,7 @@ from infusion_tui.room import Room
 from infusion_tui.tui.board.board import BoardScreen
 from infusion_tui.tui.chair.opening import PLAIN
 from infusion_tui.tui.chair.screen import ChairScreen
-from infusion_tui.tui.commands import RoomCommands
+from infusion_tui.tui.commands import Palette, RoomCommands
 from infusion_tui.tui.dialogs.lock import LockScreen
 from infusion_tui.tui.dialogs.pages import Pages
 from infusion_tui.tui.idle import Idle
@@ -220,6 +220,8 @@ class InfusionApp(App[str]):
     def tick(self) -> None:
         """Draw the time on the screen that is visible, and on no other."""
         screen = self.screen
+        if isinstance(screen, Palette):
+            screen = self.screen_stack[-2]
         if isinstance(screen, Ticking):
             screen.tick()
         if isinstance(screen, BoardScreen):
@@ -285,7 +287,8 @@ class InfusionApp(App[str]):
 
     def on_board_screen_handoff_wanted(self, message: BoardScreen.HandoffWanted) -> None:
         """No sheet of the room yet: how it is done now."""
-        self.notify(PLAIN["handoff"].replace("Type:", "On the chair type:"), timeout=12, markup=False)
+        words = PLAIN["handoff"].replace("Type:", "On the chair type:")
+        self.notify(words, timeout=12, markup=False)
 
     def on_board_screen_export_wanted(self, message: BoardScreen.ExportWanted) -> None:
         """Export from the board: whoever is in a chair now."""
@@ -340,6 +343,11 @@ class InfusionApp(App[str]):
         """Draw everything again."""
         self.refresh(repaint=True, layout=True)
         self.tick()
+
+    def action_command_palette(self) -> None:
+        """The command list."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_help_quit(self) -> None:
         """Ctrl+C with nothing selected: it neither quits nor stops anything."""

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Provider, SearchIcon
 from textual.content import Content
+from textual.widgets import Input
 
 from infusion_tui.charting.line import LEGAL
 from infusion_tui.tui.chair.opening import OPENS
@@ -40,6 +41,18 @@ TYPED: dict[str, str] = {
 """Words that begin a line, and what they chart."""
 
 
+class Palette(CommandPalette):
+    """Textual's palette without its blinking cursor and its emoji."""
+
+    def on_mount(self) -> None:
+        """Make it as quiet as the rest."""
+        for icon in self.query(SearchIcon):
+            icon.icon = ">"
+        for entry in self.query(Input):
+            entry.cursor_blink = False
+            entry.placeholder = "type a word"
+
+
 class RoomCommands(Provider):
     """Chairs to open, screens to open, and words that fill the line of the chair that is shown."""
 
@@ -65,16 +78,16 @@ class RoomCommands(Provider):
 
     async def discover(self) -> AsyncIterator[DiscoveryHit]:
         """Everything, in order, before anything is typed."""
-        for words, about, action in self._found():
-            yield DiscoveryHit(Content(words), action, text=words, help=about)
+        for words, _, action in self._found():
+            yield DiscoveryHit(Content(words), action, text=words)
 
     async def search(self, query: str) -> AsyncIterator[Hit]:
         """What matches what was typed."""
         matcher = self.matcher(query)
-        for words, about, action in self._found():
+        for words, _, action in self._found():
             score = matcher.match(words)
             if score > 0:
-                yield Hit(score, matcher.highlight(words), action, text=words, help=about)
+                yield Hit(score, matcher.highlight(words), action, text=words)
 
 
 def _legal(view: ChairView) -> list[tuple[str, str]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from infusion_tui.charting import Draft
 from infusion_tui.record.view import ChairView
@@ -22,7 +22,7 @@ class HintState:
     problem: str | None = None
     waiting: tuple[str, ...] = ()
 
-    def rows(self, view: ChairView, text: str, width: int, zone: dt.tzinfo) -> list[Row]:
+    def rows(self, view: ChairView, text: str, width: int, zone: ZoneInfo) -> list[Row]:
         """The hint for this chair and this text in the line."""
         if self.question is not None:
             return question_rows(self.question, view, width, zone)

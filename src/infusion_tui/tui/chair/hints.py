@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from infusion_tui.charting import Draft
 from infusion_tui.record import events as ev
 from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import VALUE_LABELS, observation_text
 from infusion_tui.tui.chair.checklist import asked, attested
-from infusion_tui.tui.chair.question import wrapped
+from infusion_tui.tui.chair.question import in_words, wrapped
 from infusion_tui.tui.chair.sets import compared
 from infusion_tui.tui.widgets.ink import Row, Span, fit_row, trim
 from infusion_tui.tui.wording import clock, plain, pressing
@@ -113,7 +114,7 @@ def _set_words(view: ChairView, lead: str = "") -> list[Span]:
     return [(lead or "obs: ", "muted"), (names, "text")]
 
 
-def read_back(draft: Draft, view: ChairView, zone: dt.tzinfo, width: int) -> list[Row]:
+def read_back(draft: Draft, view: ChairView, zone: ZoneInfo, width: int) -> list[Row]:
     """A line that can be recorded, in words, over the two readings before it; then what will be asked."""
     payload = draft.payload
     moved = clock(draft.at, zone)[:5] if draft.at < view.now - dt.timedelta(seconds=90) else "now"
@@ -124,7 +125,7 @@ def read_back(draft: Draft, view: ChairView, zone: dt.tzinfo, width: int) -> lis
         rest += "".join(f"  ({key} as at {clock(at, zone)})" for key, at in payload.copied.items())
         rows = compared(payload.values, rest.strip(), view.last_sets, view.protocol, zone, width, moved)
     else:
-        rows = wrapped(f"{moved:<6} ", plain(draft.echo, 420), width, "strong")
+        rows = wrapped(f"{moved:<6} ", in_words(draft, view, zone), width, "strong")
     for words in draft.moves:
         rows.append(fit_row(((f"        changes {plain(words)}", "text"),), width))
     if draft.command != "verify":

@@ -13,9 +13,9 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
 
 from infusion_tui.charting.line import MAX_LINE
+from infusion_tui.tui.widgets.clean_input import CleanInput
 
 _BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _LOG = Binding.Group("log")
@@ -24,7 +24,7 @@ _THROUGH = frozenset(("f1", "f2", "ctrl+l", "ctrl+q", "ctrl+r", "ctrl+t"))
 """Keys that do their work also while a question stands (it is dropped: nothing is recorded)."""
 
 
-class LineInput(Input):
+class LineInput(CleanInput):
     """One line of text with the keys of the chair's screen. What it wants done it says in messages."""
 
     DEFAULT_CSS = """

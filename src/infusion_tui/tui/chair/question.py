@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from infusion_tui.charting import Draft
+from infusion_tui.record import events as ev
 from infusion_tui.record.view import ChairView
+from infusion_tui.record.wording import entry_text, note_of
 from infusion_tui.tui.widgets.ink import Row, fit_row, trim
 from infusion_tui.tui.wording import clock, plain
 
@@ -30,13 +33,13 @@ class Question:
     typed: str = ""
 
 
-def question_rows(question: Question, view: ChairView, width: int, zone: dt.tzinfo) -> list[Row]:
+def question_rows(question: Question, view: ChairView, width: int, zone: ZoneInfo) -> list[Row]:
     """The question in place of the hint: whose chair, what will be recorded, what it moves, and the keys."""
     if question.kind == "minute":
         return _minute_rows(question, width, zone)
     draft = question.draft
     rows: list[Row] = [fit_row((whose(view),), width)]
-    rows += _wrapped("record  ", plain(draft.echo, _LONGEST), width, "strong")
+    rows += _wrapped("record  ", in_words(draft, view, zone), width, "strong")
     for moved in draft.moves:
         rows.append(fit_row(((f" changes {plain(moved)}", "text"),), width))
     for caution in draft.cautions:
@@ -50,6 +53,17 @@ def question_rows(question: Question, view: ChairView, width: int, zone: dt.tzin
         asked = f" type the chair number and Enter to record:  [ {plain(question.typed, 6)}_ ]"
         rows.append(fit_row(((asked, "strong"), ("   Esc ", "strong"), ("go back", "muted")), width))
     return rows
+
+
+def in_words(draft: Draft, view: ChairView, zone: ZoneInfo) -> str:
+    """What will stand in the log: values with their words, a command as the sentence that it becomes."""
+    payload, protocol = draft.payload, view.protocol
+    if protocol is None or isinstance(payload, ev.ObservationRecorded | ev.NoteWritten):
+        return plain(draft.echo, _LONGEST)
+    words = entry_text(payload, protocol, zone, target=draft.target)
+    at = f"{clock(draft.at, zone)}  " if draft.at < view.now - dt.timedelta(seconds=90) else ""
+    note = note_of(payload) or draft.reason
+    return plain(f"{at}{words}  ; {note}" if note and note not in words else f"{at}{words}", _LONGEST)
 
 
 def whose(view: ChairView) -> tuple[str, str]:

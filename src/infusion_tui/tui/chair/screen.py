@@ -63,7 +63,6 @@ class ChairScreen(ChairKeys):
         self._panel = RowsView(id="chair-panel")
         self._title = InkLines(self._draw_title, id="chair-title")
         self.log_view = EntryLog(self.zone, id="chair-log")
-        self._middle = Horizontal(id="chair-middle")
         self._trend = RowsView(id="chair-trend")
         self._rule = InkLines(rule, id="chair-rule")
         self._hint = RowsView(id="chair-hint")
@@ -77,7 +76,7 @@ class ChairScreen(ChairKeys):
         yield self._head
         yield self._panel
         yield self._title
-        with self._middle:
+        with Horizontal(id="chair-middle"):
             yield self.log_view
             yield self._trend
         yield self._rule
@@ -112,7 +111,8 @@ class ChairScreen(ChairKeys):
         self._panel.put(panel(self.view, width, height, self.zone, blind=blind))
         self.log_view.show_entries(self.view.entries)
         if self.has_class("-wide"):
-            self._trend.put(beside_log(self.view, self.zone, 57, self._middle.size.height))
+            # by the window, not by the room of the moment: it must not jump while one types
+            self._trend.put(beside_log(self.view, self.zone, 57, height - len(self._panel.rows) - 7))
         self._strip.put(
             [
                 fit_row(((f" {plain(text, 400)}", "muted"),), width)
@@ -157,7 +157,7 @@ class ChairScreen(ChairKeys):
         self.host.source.board()
         self.hint.waiting = self.drafts.others()
         text, begun = self.drafts.text, self.drafts.begun_at
-        if text.strip() and begun is not None and self.hint.question is None:
+        if text.strip() and begun is not None and self.hint.question is None and self.hint.said is None:
             words = draft_words(text, begun, self.host.room.now(), self.zone)
             self.hint.said = Said(words, "strong")
         self.host.typing(bool(text))
@@ -166,6 +166,7 @@ class ChairScreen(ChairKeys):
 
     def on_screen_suspend(self) -> None:
         """Away from this chair: nothing waits any longer to be saved."""
+        self.hint.said = None
         self.keep_draft()
 
     def _sit_down(self) -> None:
@@ -209,12 +210,10 @@ class ChairScreen(ChairKeys):
         if text != self.line.value:
             return  # an older key of a burst: the newest one is read
         self._esc_said = False
-        if text == self._was_put:
-            self._was_put = None
-        else:
+        if text != self._was_put:
             self.hint.said = None
-            self._was_put = None
             self.drafts.typed(text)
+        self._was_put = None
         if self.log_view.chosen is not None:
             self.log_view.leave()
         self._read(text)
@@ -293,8 +292,8 @@ class ChairScreen(ChairKeys):
             self.tick()
             return
         if answer.text is not None:
-            caret = caret_for(answer.text, answer.words)
-            self._put(answer.text, caret if answer.kind in ("refused", "back") else None)
+            to_mend = answer.kind in ("refused", "back")
+            self._put(answer.text, caret_for(answer.text, answer.words) if to_mend else None)
             if answer.kind == "edited":
                 self.drafts.begins_now()
                 self._read(answer.text)

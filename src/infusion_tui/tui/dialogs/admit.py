@@ -107,9 +107,8 @@ class AdmitPage(ChairDialog):
 
     # --- keys ---
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
+    def field_entered(self) -> None:
         """Enter in a field."""
-        message.stop()
         self.action_next()
 
     def action_next(self) -> None:
@@ -120,7 +119,7 @@ class AdmitPage(ChairDialog):
         focused = self.focused
         at = fields.index(focused) if isinstance(focused, FieldInput) and focused in fields else -1
         if at + 1 < len(fields):
-            fields[at + 1].focus()
+            self.set_focus(fields[at + 1])
         else:
             self.action_read_back()
 
@@ -130,7 +129,7 @@ class AdmitPage(ChairDialog):
             self._ready = self._admission()
         except FieldProblem as problem:
             self.foot.put([fit_row(((f" {plain(str(problem), 300)}", "due"),), self.app.size.width)])
-            self._fields[problem.key].entry.focus()
+            self.set_focus(self._fields[problem.key].entry)
             return
         except PlainError as error:
             self.say(str(error), "due")
@@ -140,7 +139,7 @@ class AdmitPage(ChairDialog):
         self.opened_at = self.host.monotonic()
         self._scroll.display = False
         self._back.display = True
-        self._back.focus()
+        self.set_focus(self._back)
         self.call_after_refresh(self._show_back)
 
     def _show_back(self) -> None:
@@ -211,7 +210,7 @@ class AdmitPage(ChairDialog):
             self._ready = None
             self._back.display = False
             self._scroll.display = True
-            self._fields["mrn"].entry.focus()
+            self.set_focus(self._fields["mrn"].entry)
             self._top.show()
             self._show()
             return

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Input
 
 from infusion_tui.record.errors import PlainError
 from infusion_tui.tui.dialogs.base import GROUP
@@ -71,9 +70,8 @@ class ExportPage(Screen[None]):
         """A sentence under the fields."""
         self._said.put([(), fit_row(((f" {plain(words, 300)}", ink),), self.app.size.width), ()])
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
+    def field_entered(self) -> None:
         """Enter in a field."""
-        message.stop()
         self.action_write()
 
     def action_write(self) -> None:
@@ -81,12 +79,12 @@ class ExportPage(Screen[None]):
         name = self._format.value.casefold()
         if name not in FORMATS:
             self.say(f"Which format? {', '.join(FORMATS)}", "due")
-            self._format.entry.focus()
+            self.set_focus(self._format.entry)
             return
         folder = Path(self._folder.value).expanduser()
         if not folder.is_dir():
             self.say(f"There is no folder {folder}", "due")
-            self._folder.entry.focus()
+            self.set_focus(self._folder.entry)
             return
         from infusion_tui.room.exporting import export_sessions
 

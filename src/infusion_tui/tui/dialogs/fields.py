@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
+from infusion_tui.tui.widgets.clean_input import CleanInput
 from infusion_tui.tui.wording import plain
 
 LONGEST = 200
 _GROUP = Binding.Group("fields")
 
 
-class FieldInput(Input):
+@runtime_checkable
+class TakesEnter(Protocol):
+    """A form: what Enter in one of its fields does."""
+
+    def field_entered(self) -> None:
+        """The next field, or what the form is for."""
+        ...
+
+
+class FieldInput(CleanInput):
     """An input of a form. Up and Down walk the fields as Tab does."""
 
     DEFAULT_CSS = """
@@ -35,6 +45,22 @@ class FieldInput(Input):
     def __init__(self, *, id: str, password: bool = False, most: int = LONGEST) -> None:  # noqa: A002
         super().__init__(id=id, max_length=most, password=password, select_on_focus=False, compact=True)
         self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Keys of one burst (a scanner) stay in order: those behind an Enter belong to the field it went to."""
+        screen = self.screen
+        if screen.focused is not self:
+            event.stop()
+            event.prevent_default()
+            (screen.focused or screen).post_message(events.Key(event.key, event.character))
+        elif event.key == "enter" and isinstance(screen, TakesEnter):
+            event.stop()
+            event.prevent_default()
+            screen.field_entered()
+        elif event.key in ("tab", "shift+tab"):
+            event.stop()
+            event.prevent_default()
+            screen.focus_next() if event.key == "tab" else screen.focus_previous()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()

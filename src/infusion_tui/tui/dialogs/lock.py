@@ -11,7 +11,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Input
 
 from infusion_tui.record.errors import PlainError
 from infusion_tui.record.view import ChairView
@@ -76,7 +75,7 @@ class LockScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Locked again."""
-        self._initials.entry.focus()
+        self.set_focus(self._initials.entry)
         self.say(self._greeting())
         self.tick()
 
@@ -148,9 +147,8 @@ class LockScreen(Screen[None]):
         width = self.app.size.width
         self._said.put([(), fit_row(((f" {plain(words, 300)}", ink),), width)])
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
+    def field_entered(self) -> None:
         """Enter in a field."""
-        message.stop()
         self.action_sign()
 
     def action_sign(self) -> None:
@@ -161,7 +159,7 @@ class LockScreen(Screen[None]):
             return
         person = self.host.room.facts.person(initials)
         if person is not None and person.has_pin and not pin and not self.host.room.training:
-            self._pin.entry.focus()
+            self.set_focus(self._pin.entry)
             self.say(f"PIN of {person.initials}, then Enter.")
             return
         try:
@@ -174,7 +172,7 @@ class LockScreen(Screen[None]):
         """Clear both fields."""
         for field in (self._initials, self._pin):
             field.entry.value = ""
-        self._initials.entry.focus()
+        self.set_focus(self._initials.entry)
         self.say(self._greeting())
 
 

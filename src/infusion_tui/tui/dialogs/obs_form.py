@@ -118,9 +118,8 @@ class ObsPage(ChairDialog):
         """The first look."""
         self._show()
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
+    def field_entered(self) -> None:
         """Enter in a field."""
-        message.stop()
         self.action_next()
 
     def action_next(self) -> None:
@@ -129,7 +128,7 @@ class ObsPage(ChairDialog):
         focused = self.focused
         at = fields.index(focused) if isinstance(focused, FieldInput) and focused in fields else -1
         if at + 1 < len(fields):
-            fields[at + 1].focus()
+            self.set_focus(fields[at + 1])
         else:
             self.action_take()
 

@@ -9,7 +9,6 @@ from typing import ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Input
 
 from infusion_tui.record.errors import PlainError
 from infusion_tui.tui.dialogs.base import GROUP
@@ -85,9 +84,8 @@ class StaffPage(Screen[None]):
         """A sentence under the fields."""
         self._said.put([fit_row(((f" {plain(words, 300)}", ink),), self.app.size.width)])
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
+    def field_entered(self) -> None:
         """Enter in a field."""
-        message.stop()
         self.action_next()
 
     def action_next(self) -> None:
@@ -96,7 +94,7 @@ class StaffPage(Screen[None]):
         focused = self.focused
         at = fields.index(focused) if isinstance(focused, FieldInput) and focused in fields else -1
         if at + 1 < len(fields):
-            fields[at + 1].focus()
+            self.set_focus(fields[at + 1])
             return
         self._add()
 
@@ -106,7 +104,7 @@ class StaffPage(Screen[None]):
         initials, name, role, pin = (field.value for field in self._fields)
         if role.casefold() not in ROLES:
             self.say(f"Which role? {', '.join(ROLES)}", "due")
-            self._fields[2].entry.focus()
+            self.set_focus(self._fields[2].entry)
             return
         try:
             add_person(
@@ -122,7 +120,7 @@ class StaffPage(Screen[None]):
             return
         for field in self._fields:
             field.entry.value = ""
-        self._fields[0].entry.focus()
+        self.set_focus(self._fields[0].entry)
         self._draw()
         self.say(f"{initials} is on the list", "strong")
 

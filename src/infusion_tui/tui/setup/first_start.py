@@ -10,7 +10,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Input
 
 from infusion_tui.clock import local_timezone
 from infusion_tui.record.errors import PlainError
@@ -118,7 +117,7 @@ class FirstStart(Screen[None]):
         self._asking = False
         for field in self._fields:
             field.display = True
-        self._fields[0].entry.focus()
+        self.set_focus(self._fields[0].entry)
         self._draw()
         self.say("Enter goes on from field to field; the file is made after the last.", "muted")
         self.refresh_bindings()
@@ -127,9 +126,8 @@ class FirstStart(Screen[None]):
         """Back to the question; what was typed stays in its fields."""
         self._ask()
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
+    def field_entered(self) -> None:
         """Enter in a field."""
-        message.stop()
         self.action_next()
 
     def action_next(self) -> None:
@@ -138,7 +136,7 @@ class FirstStart(Screen[None]):
         focused = self.focused
         at = fields.index(focused) if isinstance(focused, FieldInput) and focused in fields else -1
         if at + 1 < len(fields):
-            fields[at + 1].focus()
+            self.set_focus(fields[at + 1])
         else:
             self._make()
 
@@ -168,4 +166,4 @@ class FirstStart(Screen[None]):
 
     def _refuse(self, at: int, words: str) -> None:
         self.say(words, "due")
-        self._fields[at].entry.focus()
+        self.set_focus(self._fields[at].entry)
