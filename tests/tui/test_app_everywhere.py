@@ -319,7 +319,7 @@ async def test_the_command_list_has_only_what_is_possible(tmp_path: Path) -> Non
         assert screen.line.value == "stop "
         await pilot.press("ctrl+u", "ctrl+p")
         await settle(pilot)
-        assert type(pilot.app.screen).__name__ == "CommandPalette"
+        assert type(pilot.app.screen).__name__ == "Palette"
         await pilot.press("escape")
         await settle(pilot)
 

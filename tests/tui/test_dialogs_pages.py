@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from app_rooms import SIZES, Bench, kinds, open_chair, screen_text, settle, type_line
+from textual import events
 from textual.pilot import Pilot
 
 from infusion_tui.tui.app import InfusionApp
@@ -324,3 +325,18 @@ async def test_pages_keep_the_clock_in_sight_and_esc_goes_back(tmp_path: Path, w
         await settle(pilot)
         assert app.screen is screen
         assert screen.line.has_focus
+
+
+async def test_a_scanner_that_types_field_after_field_fills_each(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    async with bench.app().run_test(size=(80, 24)) as pilot:
+        await open_chair(pilot)
+        await type_line(pilot, "new")
+        page = pilot.app.screen
+        assert isinstance(page, AdmitPage)
+        field = page._fields["mrn"].entry
+        for sign in "448201\rDOE\r1984-03-12\t":
+            field.post_message(events.Key({"\r": "enter", "\t": "tab"}.get(sign, sign), sign))
+        for _ in range(6):
+            await settle(pilot)
+        assert [page._fields[key].value for key in ("mrn", "name", "born")] == ["448201", "DOE", "1984-03-12"]

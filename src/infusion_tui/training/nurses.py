@@ -144,6 +144,7 @@ class SimulatedRoom:
             yes=True,
             confirm=chair.number,
             read_version=chair.version,
+            read_session=chair.session,
         )
         assert charted.event is not None
         assert chair.bedside is not None

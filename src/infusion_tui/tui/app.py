@@ -8,29 +8,30 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
 
 from infusion_tui.clock import Clock
 from infusion_tui.record.errors import PlainError
 from infusion_tui.room import Room
 from infusion_tui.tui.board.board import BoardScreen
 from infusion_tui.tui.chair.opening import PLAIN
-from infusion_tui.tui.chair.screen import ChairScreen
-from infusion_tui.tui.commands import Palette, RoomCommands
-from infusion_tui.tui.dialogs.lock import LockScreen
 from infusion_tui.tui.dialogs.pages import Pages
+from infusion_tui.tui.host import Ticking
 from infusion_tui.tui.idle import Idle
 from infusion_tui.tui.room_source import RoomSource
-from infusion_tui.tui.setup.first_start import FirstStart
 from infusion_tui.tui.themes import DIM, THEMES, VARIABLE_DEFAULTS, next_theme
 from infusion_tui.tui.widgets.ink import Row, fit_row
 from infusion_tui.tui.widgets.rows_view import RowsView
 from infusion_tui.tui.wording import plain
+
+if TYPE_CHECKING:
+    from infusion_tui.tui.chair.screen import ChairScreen
+    from infusion_tui.tui.dialogs.lock import LockScreen
 
 BEAT_S = 0.25
 """How often other people's entries are looked for; the time is drawn when its second has changed."""
@@ -38,13 +39,10 @@ BEAT_S = 0.25
 _GROUP = Binding.Group("everywhere")
 
 
-@runtime_checkable
-class Ticking(Protocol):
-    """A screen that follows the time."""
+def _room_commands() -> type[Provider]:
+    from infusion_tui.tui.commands import RoomCommands
 
-    def tick(self) -> object:
-        """Look again."""
-        ...
+    return RoomCommands
 
 
 class InfusionApp(App[str]):
@@ -52,7 +50,7 @@ class InfusionApp(App[str]):
 
     TITLE = "infusion-tui"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {RoomCommands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_room_commands}
     ALLOW_SELECT = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -156,6 +154,8 @@ class InfusionApp(App[str]):
         """Sign in and go to the board or the chair; without a file, ask for one."""
         self.set_interval(BEAT_S, self.beat)
         if self._room is None:
+            from infusion_tui.tui.setup.first_start import FirstStart
+
             self.add_mode("setup", lambda: FirstStart(self._path or Path("infusion.db"), self._create))
             self.switch_mode("setup")
             return
@@ -188,6 +188,8 @@ class InfusionApp(App[str]):
         self.switch_mode("lock")
 
     def _make_lock(self) -> LockScreen:
+        from infusion_tui.tui.dialogs.lock import LockScreen
+
         self._lock_screen = LockScreen(self)
         self._lock_screen.lock_for(self.home_chair, None)
         return self._lock_screen
@@ -220,7 +222,7 @@ class InfusionApp(App[str]):
     def tick(self) -> None:
         """Draw the time on the screen that is visible, and on no other."""
         screen = self.screen
-        if isinstance(screen, Palette):
+        if isinstance(screen, CommandPalette):
             screen = self.screen_stack[-2]
         if isinstance(screen, Ticking):
             screen.tick()
@@ -259,6 +261,9 @@ class InfusionApp(App[str]):
 
     def _go(self, mode: str) -> None:
         if mode.startswith("chair-") and mode not in self._modes:
+            # The board is painted first: what only a chair's screen needs is imported when one is opened.
+            from infusion_tui.tui.chair.screen import ChairScreen
+
             chair = mode.removeprefix("chair-")
             self.add_mode(mode, lambda: ChairScreen(self, chair))
         self.switch_mode(mode)
@@ -271,7 +276,11 @@ class InfusionApp(App[str]):
     def chair_screen(self, chair: str) -> ChairScreen | None:
         """The screen at the bottom of a chair's mode."""
         stack = self._screen_stacks.get(f"chair-{chair}", [])
-        return stack[0] if stack and isinstance(stack[0], ChairScreen) else None
+        if not stack:
+            return None
+        from infusion_tui.tui.chair.screen import ChairScreen
+
+        return stack[0] if isinstance(stack[0], ChairScreen) else None
 
     def open_word(self, word: str, chair: str | None) -> bool:
         """Open what a screen-word asks for."""
@@ -346,7 +355,9 @@ class InfusionApp(App[str]):
 
     def action_command_palette(self) -> None:
         """The command list."""
-        if not isinstance(self.screen, Palette):
+        if not isinstance(self.screen, CommandPalette):
+            from infusion_tui.tui.commands import Palette
+
             self.push_screen(Palette(id="--command-palette"))
 
     def action_help_quit(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from infusion_tui.room import Room
 from infusion_tui.tui.room_source import RoomSource
@@ -67,4 +67,13 @@ class Host(Protocol):
         Raises:
             Refused: unknown, retired, or the PIN is missing or wrong.
         """
+        ...
+
+
+@runtime_checkable
+class Ticking(Protocol):
+    """A screen that follows the time."""
+
+    def tick(self) -> object:
+        """Look again."""
         ...

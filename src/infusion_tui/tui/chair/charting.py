@@ -36,6 +36,8 @@ class Attempt:
     version: int
     yes: bool
     confirm: str | None
+    session: str | None
+    """Whose line it is: if another patient is in the chair by then, it is refused."""
     aside: bool = False
     """True when the text in the line is another one and stays as it is."""
 
@@ -63,6 +65,7 @@ class LineCharting:
         self._host = host
         self._chair = chair
         self._failed: Attempt | None = None
+        self._session: str | None = None
         self.question: Question | None = None
 
     @property
@@ -93,6 +96,7 @@ class LineCharting:
         if self._failed is not None and self._failed.text == text:
             return self._saving(self._failed)
         self._failed = None
+        self._session = self._room.live_session(self._chair)
         entered_at = self._room.now()
         try:
             draft = self._room.read(self._chair, text, by=self._by, now=entered_at)
@@ -109,6 +113,7 @@ class LineCharting:
 
     def aside(self, text: str, version: int) -> Answer:
         """Record a line that asks nothing without touching the text in the line (`seen`, a leave check's `y`)."""
+        self._session = self._room.live_session(self._chair)
         entered_at = self._room.now()
         try:
             draft = self._room.read(self._chair, text, by=self._by, now=entered_at)
@@ -183,7 +188,7 @@ class LineCharting:
         aside: bool = False,
     ) -> Attempt:
         event_id = new_id(self._room.time.look().stamp)
-        return Attempt(text, event_id, entered_at, version, yes, confirm, aside)
+        return Attempt(text, event_id, entered_at, version, yes, confirm, self._session, aside)
 
     def _saving(self, attempt: Attempt) -> Answer:
         return Answer("saving", "saving", attempt=attempt)
@@ -200,6 +205,7 @@ class LineCharting:
                 confirm=attempt.confirm,
                 entered_at=attempt.entered_at,
                 read_version=attempt.version,
+                read_session=attempt.session,
                 event_id=attempt.event_id,
             )
         except StoreError as error:

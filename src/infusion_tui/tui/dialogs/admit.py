@@ -45,6 +45,10 @@ class AdmitPage(ChairDialog):
         self._typed_number = ""
         self._event_id: str | None = None
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While it is read back there are no fields to go through."""
+        return self._ready is None if action in ("next", "read_back") else True
+
     def title_words(self) -> str:
         """Form or read-back."""
         return "READ IT BACK   then the chair's number" if self._ready is not None else "BRING IN A PATIENT"
@@ -140,6 +144,7 @@ class AdmitPage(ChairDialog):
         self._scroll.display = False
         self._back.display = True
         self.set_focus(self._back)
+        self.refresh_bindings()
         self.call_after_refresh(self._show_back)
 
     def _show_back(self) -> None:
@@ -208,6 +213,7 @@ class AdmitPage(ChairDialog):
         """From the read-back to the form; from the form to the chair, keeping what was typed."""
         if self._ready is not None:
             self._ready = None
+            self.refresh_bindings()
             self._back.display = False
             self._scroll.display = True
             self.set_focus(self._fields["mrn"].entry)

@@ -14,6 +14,7 @@ from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record.dosing import WeightBasis
+from infusion_tui.record.dosing import plain as number
 from infusion_tui.room import Admission
 
 DoseUnit = Literal["mg_per_kg", "dose_mg", "mg_per_kg_h"]
@@ -213,6 +214,8 @@ def read_back(admission: Admission, protocol_name: str, zone: ZoneInfo) -> list[
         ("patient", f"{admission.name or 'no name given'}, MRN {admission.mrn}"),
         ("born", admission.born.isoformat() if admission.born else "not asked"),
         ("allergies", admission.allergies or "not asked"),
+        ("weight", f"{number(admission.weight_kg)} kg, dosed on the {admission.weight_basis} weight"),
+        ("container", _container_words(admission)),
         ("protocol", protocol_name),
         ("prescriber", admission.prescriber or "not given"),
     ]
@@ -222,3 +225,11 @@ def read_back(admission: Admission, protocol_name: str, zone: ZoneInfo) -> list[
     if admission.arrived_at is not None:
         given.append(("arrived", f"{admission.arrived_at.astimezone(zone):%H:%M}"))
     return given
+
+
+def _container_words(admission: Admission) -> str:
+    if admission.bag_ml is not None:
+        return f"bag, {number(admission.bag_ml)} mL in all"
+    if admission.concentration_mg_ml is not None:
+        return f"ready made, {number(admission.concentration_mg_ml)} mg/mL"
+    return "not given"
