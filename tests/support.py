@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import uuid
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -26,6 +27,7 @@ def at(clock: str, day: dt.date = DAY) -> dt.datetime:
     return dt.datetime.combine(day, dt.time.fromisoformat(clock), dt.UTC)
 
 
+@functools.cache
 def shipped(protocol_id: str = DEPRESSION) -> Protocol:
     """A protocol as shipped."""
     return load_protocols(None).get(protocol_id)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import subprocess
 import sys
 import time
 from dataclasses import dataclass
@@ -127,6 +126,8 @@ def local_timezone() -> str:
 def _boot_id() -> str:
     try:
         if sys.platform == "darwin":
+            import subprocess
+
             command = ["/usr/sbin/sysctl", "-n", "kern.bootsessionuuid"]
             text = subprocess.run(command, capture_output=True, text=True, check=False).stdout
         else:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 
 from infusion_tui.clock import FixedClock
@@ -121,8 +122,10 @@ def keys(text: str) -> list[str]:
 
 
 async def type_line(pilot: Pilot[Any], text: str, *, enter: bool = True) -> None:
-    """Type a line, and Enter."""
-    await pilot.press(*keys(text), *(["enter"] if enter else []))
+    """Type a line in one burst, as a scanner does, and Enter."""
+    for key, sign in [*zip(keys(text), text, strict=True), *([("enter", "\r")] if enter else [])]:
+        pilot.app.post_message(events.Key(key, sign))
+    await settle(pilot)
     await settle(pilot)
 
 

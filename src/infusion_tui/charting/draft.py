@@ -95,8 +95,6 @@ def as_json(draft: Draft, chair: str) -> dict[str, Any]:
         answer["warnings"] = cautions_json(draft.cautions)
     answer["confirm"] = draft.confirm
     answer["echo"] = draft.echo
-    if draft.moves:
-        answer["moves"] = list(draft.moves)
     return answer
 
 

@@ -58,10 +58,15 @@ def run_training_room(*, chairs: int, speed: float, by: str) -> None:
     click.echo("Setting up the training room...", err=True)
     with closing(open_demo(chairs=chairs, speed=speed)) as training:
 
-        def on_tick() -> None:
-            training.tick()
+        def strip(chair: str | None) -> list[str]:
+            reading = training.simulated_reading(chair) if chair is not None else ""
+            return [reading] if reading else []
 
-        run_app(training.room, by=by, on_tick=on_tick)
+        def on_typing(has_text: bool) -> None:
+            # A line takes real seconds to type: the room does not run away from it.
+            training.set_speed(1.0 if has_text else training.speed)
+
+        run_app(training.room, by=by, on_tick=training.tick, on_typing=on_typing, sidebar=strip)
 
 
 def _need_terminal() -> None:

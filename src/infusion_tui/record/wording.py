@@ -207,7 +207,9 @@ def _check(payload: ev.CheckAnswered, protocol: Protocol) -> str:
 
 def _drawn(payload: ev.DrugDrawn) -> str:
     """The amount and the vial. What stands in the note, as typed, is not said twice."""
-    vial = f"vial {plain(payload.vial_amount)} {payload.vial_unit}" if payload.vial_amount is not None else None
+    vial = (
+        f"vial {plain(payload.vial_amount)} {payload.vial_unit}" if payload.vial_amount is not None else None
+    )
     lot = f"lot {payload.lot}" if payload.lot else None
     expires = f"exp {payload.expires}" if payload.expires else None
     missing = [label for label, said in (("vial", vial), ("lot", lot), ("expiry", expires)) if said is None]

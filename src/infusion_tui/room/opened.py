@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import socket
+import os
 from collections.abc import Iterable
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -39,7 +39,7 @@ class OpenRoom:
     ) -> None:
         self.store = store
         self.desk = Desk(store.path)
-        self.station = station or socket.gethostname() or "here"
+        self.station = station or os.uname().nodename or "here"
         self._config = config
         self._library: Library | None = None
         self._proved: set[str] = set()

@@ -7,12 +7,13 @@ screen, and repaints only those that differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -88,6 +89,41 @@ def spread(left: Row, right: Row, width: int, ink: str = "text") -> Row:
     return (*fit_row(left, room, ink), *right)
 
 
+_INKS: dict[str, tuple[str, str | None, str | None]] = {
+    "text": ("foreground", None, None),
+    "strong": ("raised", None, "bold"),
+    "muted": ("muted", None, None),
+    "rule": ("rule", None, None),
+    "bar": ("bar", None, None),
+    "due": ("due", None, "bold"),
+    "late": ("late-ink", "late", "bold"),
+    "selected": ("foreground", "selected", None),
+    "cursor": ("background", "raised", "bold"),
+    "training": ("background", "muted", "bold"),
+    "struck": ("muted", None, "strike"),
+    **{f"chip-{phase}": ("phase-ink", f"phase-{phase}", "bold") for phase in _PHASE_NAMES},
+    **{f"frame-{phase}": (f"frame-{phase}", None, None) for phase in _PHASE_NAMES},
+    **{f"word-{phase}": (f"word-{phase}", None, None) for phase in _PHASE_NAMES},
+}
+"""Each ink: the theme's variables for its colour and its ground (None: the background), and how it is set.
+
+Not component classes: Textual matches its stylesheets against every one of them for every widget, at every start.
+"""
+
+
+def ink_style(name: str, variables: Mapping[str, str]) -> Style:
+    """The style of an ink under a theme's variables; with `@` behind its name, on the ground of the selected place."""
+    ink, ground, setting = _INKS[name.removesuffix("@")]
+    if ground is None:
+        ground = "selected" if name.endswith("@") else "background"
+    return Style(
+        color=Color.parse(variables[ink]).rich_color,
+        bgcolor=Color.parse(variables[ground]).rich_color,
+        bold=setting == "bold",
+        strike=setting == "strike",
+    )
+
+
 class InkView(ScrollView, can_focus=False):
     """A view of rows. Subclasses build rows and call `show_rows`; only rows that differ are repainted."""
 
@@ -96,43 +132,14 @@ class InkView(ScrollView, can_focus=False):
     ascii_only: ClassVar[bool] = False
     """A setting of the terminal: draw with ASCII signs only. Set it before the first screen."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "ink--text", "ink--strong", "ink--muted", "ink--rule", "ink--bar", "ink--due", "ink--late",
-        "ink--selected", "ink--cursor", "ink--training", "ink--struck",
-        *(f"ink--chip-{phase}" for phase in _PHASE_NAMES),
-        *(f"ink--frame-{phase}" for phase in _PHASE_NAMES),
-        *(f"ink--word-{phase}" for phase in _PHASE_NAMES),
-    }  # fmt: skip
-
-    DEFAULT_CSS = (
-        """
+    DEFAULT_CSS = """
     InkView {
         background: $background;
         color: $foreground;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
-        .ink--text { color: $foreground; }
-        .ink--strong { color: $raised; text-style: bold; }
-        .ink--muted { color: $muted; }
-        .ink--rule { color: $rule; }
-        .ink--bar { color: $bar; }
-        .ink--due { color: $due; text-style: bold; }
-        .ink--late { color: $late-ink; background: $late; text-style: bold; }
-        .ink--selected { color: $foreground; background: $selected; }
-        .ink--cursor { color: $background; background: $raised; text-style: bold; }
-        .ink--training { color: $background; background: $muted; text-style: bold; }
-        .ink--struck { color: $muted; text-style: strike; }
+    }
     """
-        + "".join(
-            f"""
-        .ink--chip-{phase} {{ color: $phase-ink; background: $phase-{phase}; text-style: bold; }}
-        .ink--frame-{phase} {{ color: $frame-{phase}; }}
-        .ink--word-{phase} {{ color: $word-{phase}; }}
-    """
-            for phase in _PHASE_NAMES
-        )
-        + "}"
-    )
 
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id, classes=classes)
@@ -184,13 +191,7 @@ class InkView(ScrollView, can_focus=False):
         """The style of an ink, looked up once per theme."""
         style = self._inks.get(name)
         if style is None:
-            base = self.get_component_rich_style("ink--text")
-            if name.endswith("@"):
-                style = self.get_component_rich_style("ink--" + name[:-1])
-                if style.bgcolor == base.bgcolor:
-                    style += Style(bgcolor=self.get_component_rich_style("ink--selected").bgcolor)
-            else:
-                style = self.get_component_rich_style("ink--" + name)
+            style = ink_style(name, self.app.theme_variables)
             self._inks[name] = style
         return style
 
