@@ -50,7 +50,11 @@ def answer(
 def of_context(line: str, context: Context) -> dict[str, Any]:
     """As `answer`, against any context."""
     try:
-        got = as_json(read_line(line, context), "5")
+        draft = read_line(line, context)
+        got = as_json(draft, "5")
+        if draft.moves:
+            # Not in the answer of the command line; the screens show it before a correction is recorded.
+            got["moves"] = list(draft.moves)
     except LineError as error:
         return {"ok": False, "error": {"code": error.code, "message": error.message}}
     for key in ("at", "new_at"):

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from infusion_tui.exports.plain_text import markdown
-from infusion_tui.record.effects import effect_courses
 from infusion_tui.record import events as ev
+from infusion_tui.record.effects import effect_courses
 from support import Chair
 
 RENDERER = MarkdownIt("gfm-like")

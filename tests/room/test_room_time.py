@@ -247,7 +247,7 @@ def test_a_clock_without_its_sources_still_tells_the_time(monkeypatch: pytest.Mo
         raise FileNotFoundError
 
     monkeypatch.setattr("infusion_tui.clock.Path.read_text", missing)
-    monkeypatch.setattr("infusion_tui.clock.subprocess.run", missing)
+    monkeypatch.setattr("subprocess.run", missing)
     assert SystemClock().stamp().boot_id == UNKNOWN_BOOT
 
 

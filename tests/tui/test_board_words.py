@@ -110,7 +110,7 @@ def test_a_second_thing_that_waits_is_not_hidden() -> None:
     view = make_view("paused", due=(due(level="late", minutes=13), due("pause_decision", "due", 1)))
     text = tile_text(view)
     assert "▲▲ OBS LATE 13m" in text
-    assert "▲ DECIDE" in text
+    assert "▲ RESUME" in text
 
 
 def test_over_an_hour_in_a_narrow_tile_says_minutes() -> None:

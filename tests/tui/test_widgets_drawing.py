@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import NOW, ZONE, Stage, ago, make_view, reading, screen_lines
+from made_up import ZONE, Stage, ago, make_view, reading, screen_lines
 from rich.cells import cell_len
 
 from infusion_tui.record.view import PumpPart, Reading, SetMark
@@ -22,7 +21,7 @@ from infusion_tui.tui.widgets.bars import (
 )
 from infusion_tui.tui.widgets.digits import PIXELS, BigNumber, digit_lines, digits_width, largest_size
 from infusion_tui.tui.widgets.ink import InkView, fit, fit_row, row_text, spread, width_of
-from infusion_tui.tui.widgets.trend import Trend, axis_range, bp_chart, sets_table
+from infusion_tui.tui.widgets.trend import axis_range, bp_chart
 
 
 def test_digits_as_in_the_mock_ups() -> None:
@@ -127,18 +126,6 @@ def test_observed_bar_with_a_late_set() -> None:
     assert "▲ late" in row_text(marks)
 
 
-def test_the_table_of_sets() -> None:
-    view = make_view()
-    rows = [row_text(row) for row in sets_table(view.last_sets, ZONE, 60)]
-    assert rows[0].split() == ["14:33", "14:23", "14:14"]
-    assert rows[1].split() == ["BP", "126/80", "124/78", "122/76"]
-    assert {cell_len(row) for row in rows} == {60}
-    missing = (Reading(NOW, {"hr": 80}), view.last_sets[0])
-    table = [row_text(row).split() for row in sets_table(missing, ZONE, 60)]
-    assert ["BP", "-", "126/80"] in table
-    assert row_text(sets_table((), ZONE, 60)[0]).strip() == "no set yet"
-
-
 def test_the_axis_is_fixed_and_only_grows() -> None:
     assert axis_range([reading(1)]) == (60, 180)
     assert axis_range([reading(1, (188, 112))]) == (60, 200)
@@ -165,21 +152,6 @@ def test_a_gap_stays_a_gap() -> None:
     assert (body.count("v"), body.count("•")) == (1, 2)
     assert bp_chart([], ZONE, 80, 15)[0]
     assert bp_chart([reading(1)], ZONE, 80, 8) == ()
-
-
-@pytest.mark.parametrize(("size", "chart"), [((80, 24), False), ((119, 40), False), ((120, 40), True)])
-async def test_the_chart_appears_with_the_room_and_digits_stay(size: tuple[int, int], chart: bool) -> None:
-    trend = Trend(ZONE)
-    app = Stage(widget=trend)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        assert trend.show_view(make_view()) > 0
-        await pilot.pause()
-        await pilot.pause()
-        text = "\n".join(screen_lines(app.screen))
-        assert ("v systolic" in text) is chart
-        assert "126/80" in text
-        assert trend.show_view(make_view(now=NOW + dt.timedelta(seconds=1))) == 0
 
 
 @given(st.text(), st.integers(0, 40))

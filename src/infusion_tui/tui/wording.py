@@ -142,7 +142,7 @@ WHATS: Final[dict[What, WhatWords]] = {
     "look": WhatWords("look", "LOOK", "look at the patient"),
     "second_check": WhatWords("2nd check", "2ND CHECK", "second check"),
     "pump_end": WhatWords("pump end", "TIME UP", "end of the infusion"),
-    "pause_decision": WhatWords("decide pause", "DECIDE PAUSE", "resume or stop"),
+    "pause_decision": WhatWords("resume or stop", "RESUME OR STOP?", "resume or stop"),
     "reassess": WhatWords("reassess", "REASSESS", "reassess after a medicine"),
     "assess": WhatWords("assess", "ASSESS", "observation time is over"),
     "leave_check": WhatWords("leave check", "LEAVE CHECK", "leave check"),
@@ -163,6 +163,8 @@ def due_forms(
     if item.level == "due":
         if item.what == "pump_end":
             base = [f"{mark} TIME UP: is the pump stopped?", f"{mark} TIME UP"]
+        elif item.what == "pause_decision":
+            base = [f"{mark} {words.due}"]
         else:
             base = [f"{mark} {words.due} DUE now", f"{mark} {words.due} DUE", f"{mark} {words.due}"]
     elif item.what == "pump_end":
@@ -171,7 +173,7 @@ def due_forms(
         base = [f"{mark} {words.due} LATE {late}{unit}" for unit in (" min", "m")]
         base.append(f"{mark} {words.due} {late} min")
     if item.what == "pause_decision":
-        base.append(base[-1].replace(" PAUSE", ""))
+        base.append(base[-1].replace(" OR STOP", ""))
     base.append(base[-1].replace(" min", "m"))
     extra = ""
     if item.seen_until is not None and item.seen_until > now:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from infusion_tui.record.view import ChairView
@@ -38,17 +39,31 @@ def head(view: ChairView, facts: HeadFacts, width: int) -> tuple[Row, Row]:
     """The top line, and the rule under it in the frame of the phase."""
     right = _right(view, facts, width)
     left: list[Span] = [(f" CHAIR {view.chair} ", "strong")]
-    if view.label and view.label != view.chair:
-        left.append((f"{trim(plain(view.label, 40), 16)} ", "text"))
-    if view.training:
-        left += [(" TRAINING ", "training"), (" ", "text")]
+    marks: list[Span] = [(" TRAINING ", "training")] if view.training else []
     if facts.away_from is not None and facts.away_from != view.chair:
-        left.append((f"AWAY FROM CHAIR {facts.away_from}  ", "due"))
+        marks.append((f" AWAY FROM CHAIR {facts.away_from} ", "due"))
     if facts.same_name is not None:
-        left.append((f"SAME NAME: chair {facts.same_name}  ", "due"))
+        marks.append((f" SAME NAME: chair {facts.same_name} ", "due"))
+    if view.label and view.label != view.chair:
+        marks.insert(0, (f"{trim(plain(view.label, 40), 16)} ", "text"))
+    # name, birth date and number are never cut for a mark: what has no room beside them stands in the rule below
+    room = width - width_of(right) - width_of(tuple(left)) - 1
+    whole = width_of(tuple(_person(view, facts, 400))) - len("born ")
+    here = len(marks)
+    while here and width_of(tuple(marks[:here])) + 1 + whole > room:
+        here -= 1
+    left += [*marks[:here], (" " if here else "", "text")]
     left += _person(view, facts, width - width_of(right) - width_of(tuple(left)) - 1)
-    across = FRAMES[PHASES[view.phase].frame][1]
-    return spread(tuple(left), right, width), ((across * width, f"frame-{view.phase}"),)
+    return spread(tuple(left), right, width), _rule(view, marks[here:], width)
+
+
+def _rule(view: ChairView, marks: Sequence[Span], width: int) -> Row:
+    """The frame of the phase across the screen, with the marks that had no room above it."""
+    across, ink = FRAMES[PHASES[view.phase].frame][1], f"frame-{view.phase}"
+    row: list[Span] = []
+    for mark in marks:
+        row += [(across * 2, ink), mark]
+    return (*row, (across * max(0, width - width_of(tuple(row))), ink))
 
 
 def _person(view: ChairView, facts: HeadFacts, room: int) -> list[Span]:
@@ -102,7 +117,7 @@ def phase_line(view: ChairView, zone: dt.tzinfo, width: int, middle: str = "") -
         item = waits[0]
         # what stands in the middle is said in full where there is any room for it
         room = max(22, width - width_of(tuple(left)) - (len(middle) + 4 if middle else 0) - 4)
-        said = due_words(item, view.now, width=room, zone=zone, passed_on_at=passed_on_at(view))
+        said = due_words(item, view.now, width=room, zone=zone, passed_on_at=item.passed_on_at)
         ink = "due" if item.level == "due" else "late"
         more = f" +{len(waits) - 1}" if len(waits) > 1 else ""
         right = ((f" {said}{more} ", ink), (" ", "text"))
@@ -110,21 +125,6 @@ def phase_line(view: ChairView, zone: dt.tzinfo, width: int, middle: str = "") -
     if middle and room > 8:
         left += [("   ", "text"), (trim(middle, room), "text")]
     return spread(tuple(left), right, width)
-
-
-def passed_on_at(view: ChairView) -> dt.datetime | None:
-    """When the furthest thing that is due came to be shown at the charge desk, by the protocol's own ladder."""
-    protocol = view.protocol
-    item = next((one for one in pressing(view) if one.level == "passed_on"), None)
-    if protocol is None or item is None:
-        return None
-    rule, sets = protocol.reminders, protocol.sets
-    interval = rule.interval_without
-    if item.what == "observation":
-        one = sets.infusing if view.phase in ("infusing", "paused") else sets.observing
-        interval = one.every_minutes or interval
-    minutes = max(float(rule.passed_on), float(rule.passed_on_share) * interval)
-    return min(view.now, item.at + dt.timedelta(minutes=minutes))
 
 
 def is_pressing(view: ChairView) -> bool:

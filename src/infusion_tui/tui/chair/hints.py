@@ -86,9 +86,8 @@ def _before_start(view: ChairView) -> list[Span]:
         return _set_words(view, "baseline set: ")
     if still == ["second-check"]:
         return [
-            ("second check, another person: ", "text"),
+            ("second person (Ctrl+L): ", "text"),
             ("verify DOSE mg in VOLUME ml RATE ml/h", "strong"),
-            ("   Ctrl+L changes who charts", "muted"),
         ]
     if still:
         return [(f"open: {', '.join(still)}", "text")]

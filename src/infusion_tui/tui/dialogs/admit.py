@@ -145,13 +145,31 @@ class AdmitPage(ChairDialog):
         self._back.display = True
         self.set_focus(self._back)
         self.refresh_bindings()
-        self.call_after_refresh(self._show_back)
+        self._show_back()
 
-    def _show_back(self) -> None:
+    def refresh_rows(self) -> None:
+        """The read-back stands whole at every size of the window."""
+        self._draw_back()
+
+    def _show_back(self, problem: str = "") -> None:
+        """The read-back, and the question under it."""
+        if self._ready is None:
+            return
+        self._draw_back()
+        self._top.show()
+        self.foot.put(
+            [
+                fit_row(((f" Name and birth date asked, both match? Chair number:  [ {self._typed_number}_ ]  Enter", "strong"),), self.app.size.width),
+                fit_row(((f" {problem}", "due") if problem else (" Esc goes back to the form, nothing is taken", "muted"),), self.app.size.width),
+            ]
+        )  # fmt: skip
+
+    def _draw_back(self) -> None:
         admission = self._ready
         if admission is None:
             return
-        width = self._back.room.width
+        # by the window: just after the form has gone, the list itself has no width yet
+        width = self.app.size.width
         protocol = self.host.room.protocol(admission.protocol)
         pairs = read_back(admission, f"{protocol.title}  ({protocol.name})", self.zone)
         rows: list[Row] = []
@@ -161,14 +179,6 @@ class AdmitPage(ChairDialog):
         for at, step in enumerate(self._steps(admission)):
             rows.append(((f"  {'order' if at == 0 else '':<14}", "muted"), (plain(step, 200), "strong")))
         self._back.put([fit_row(row, width) for row in rows], None)
-        self._top.show()
-        asked = f" Name and birth date asked, both match? Type the chair number and Enter:  [ {self._typed_number}_ ]"
-        self.foot.put(
-            [
-                fit_row(((asked, "strong"),), self.app.size.width),
-                fit_row(((" Esc goes back to the form, nothing is taken", "muted"),), self.app.size.width),
-            ]
-        )
 
     def on_key(self, event: events.Key) -> None:
         """The chair's number, while the read-back stands."""
@@ -194,7 +204,9 @@ class AdmitPage(ChairDialog):
                 if self._typed_number
                 else "type the chair number first"
             )
-            self.say(f"{words}: nothing was taken", "due")
+            # typed anew from an empty field, which stays in sight
+            self._typed_number = ""
+            self._show_back(f"{words}: nothing was taken")
             return
         if self._event_id is None:
             self._event_id = new_id(self.host.room.time.look().stamp)

@@ -25,7 +25,7 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
     ("sex", "sex", "f or m, for ideal weight"),
     ("height", "height", "cm, for ideal weight"),
     ("weight", "weight", "kg, measured today"),
-    ("basis", "weight for the dose", "actual ideal adjusted typed"),
+    ("basis", "weight for dose", "actual ideal adjusted typed"),
     ("dosing_weight", "dosing weight", "kg, only where it is typed"),
     ("protocol", "protocol", "its number; the list is below"),
     ("dose", "dose ordered", "0.5 mg/kg, 35 mg, 0.35 mg/kg/h"),

@@ -66,7 +66,14 @@ class ChairDialog(Screen[str | None]):
     def _draw_top(self, width: int) -> Sequence[Row]:
         host = self.host
         home = host.home_chair if host.home_chair != self.chair else None
-        facts = HeadFacts(self.zone, host.signed_in, host.source.age_s(), host.names_hidden, home)
+        facts = HeadFacts(
+            self.zone,
+            host.signed_in,
+            host.source.age_s(),
+            host.names_hidden,
+            home,
+            host.source.same_name(self.view),
+        )
         return dialog_head(self.view, facts, self.title_words(), width)
 
     def tick(self) -> None:

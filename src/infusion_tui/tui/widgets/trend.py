@@ -1,7 +1,7 @@
-"""Vital signs over time: the last sets in digits, and from a large enough window a chart beside them.
+"""The chart of vital signs over time, for a large enough window. Pure.
 
-The chart is never the only place of a number. It follows the anaesthetic record: `v` systolic, `^` diastolic,
-a stem between, `•` heart rate, a fixed axis that grows only, and gaps where nothing was measured.
+It stands beside the sets in digits and is never the only place of a number. It follows the anaesthetic record:
+`v` systolic, `^` diastolic, a stem between, `•` heart rate, a fixed axis that grows only, and gaps where nothing was measured.
 """
 
 from __future__ import annotations
@@ -10,49 +10,15 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
-from infusion_tui.record.events import VALUE_ORDER, Value
-from infusion_tui.record.view import ChairView, Reading
-from infusion_tui.tui.widgets.ink import InkView, Row, Span, fit, fit_row
+from infusion_tui.record.events import Value
+from infusion_tui.record.view import Reading
+from infusion_tui.tui.widgets.ink import Row, Span, fit_row
 from infusion_tui.tui.wording import clock
 
-NAMES = {
-    "bp": "BP", "hr": "HR", "spo2": "SpO2", "o2_l_min": "O2 L/min", "rr": "RR", "temp": "temp",
-    "sed": "sed", "dis": "dis", "pain": "pain", "anx10": "anxiety", "site": "IV site",
-}  # fmt: skip
-
 AXIS_LOW, AXIS_HIGH = 60, 180
-CHART_WIDTH, CHART_HEIGHT = 120, 40
-"""Size of the window from which the chart appears."""
 
-_LABEL = 9
-_COLUMN = 9
 _MARGIN = 6
 _STEP = 20
-
-
-def _text(value: Value | None) -> str:
-    if value is None:
-        return "-"
-    return f"{value[0]}/{value[1]}" if isinstance(value, tuple) else f"{value}"
-
-
-def sets_table(sets: Sequence[Reading], zone: dt.tzinfo, width: int, most: int = 3) -> tuple[Row, ...]:
-    """The newest sets as columns, newest first; a row for each item that any of them has. `-` = not measured."""
-    shown = list(sets)[: max(1, min(most, (width - _LABEL) // _COLUMN))]
-    if not shown:
-        return (fit_row(((" no set yet", "muted"),), width),)
-    keys = [key for key in VALUE_ORDER if any(key in reading.values for reading in shown)]
-    head: list[Span] = [(" " * _LABEL, "text")]
-    for index, reading in enumerate(shown):
-        head.append((f"{clock(reading.at, zone):<{_COLUMN}}", "strong" if index == 0 else "muted"))
-    rows: list[Row] = [tuple(head)]
-    for key in keys:
-        row: list[Span] = [(f" {NAMES[key]:<{_LABEL - 1}}", "muted")]
-        for index, reading in enumerate(shown):
-            cell = fit(_text(reading.values.get(key)), _COLUMN - 1) + " "
-            row.append((cell, "strong" if index == 0 else "text"))
-        rows.append(tuple(row))
-    return tuple(fit_row(row, width) for row in rows)
 
 
 def axis_range(readings: Sequence[Reading]) -> tuple[int, int]:
@@ -143,48 +109,3 @@ def _joined(line: Sequence[Span]) -> Row:
         else:
             spans.append((text, ink))
     return tuple(spans)
-
-
-class Trend(InkView):
-    """The table of the last sets; with `chart`, the chart above it where the window is large enough."""
-
-    DEFAULT_CSS = """
-    Trend { height: auto; overflow: hidden; }
-    """
-
-    def __init__(self, zone: dt.tzinfo, *, chart: bool = True, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._zone = zone
-        self._with_chart = chart
-        self._shown: tuple[tuple[Reading, ...], tuple[Reading, ...], int, int] | None = None
-        self._view: ChairView | None = None
-
-    def show_view(self, view: ChairView) -> int:
-        """Draw for this chair. Returns how many rows were repainted (0 when no set came in)."""
-        self._view = view
-        width = self.room.width
-        key = (view.last_sets, view.readings, width, self.app.size.height)
-        if width < 1 or key == self._shown:
-            return 0
-        self._shown = key
-        window = self.app.size
-        table = sets_table(view.last_sets, self._zone, width, most=3 if window.width < CHART_WIDTH else 6)
-        chart: tuple[Row, ...] = ()
-        if self._with_chart and window.width >= CHART_WIDTH and window.height >= CHART_HEIGHT:
-            chart = bp_chart(
-                view.readings, self._zone, width, max(15, min(27, self.room.height - len(table) - 1))
-            )
-        before = len(self.rows)
-        painted = self.show_rows([*chart, *([()] if chart else []), *table])
-        if len(self.rows) != before:
-            self.refresh(layout=True)
-        return painted
-
-    def on_resize(self) -> None:
-        """Another size: perhaps another form."""
-        if self._view is not None:
-            self.show_view(self._view)
-
-    def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        """As high as its rows."""
-        return max(1, len(self.rows))
