@@ -116,9 +116,8 @@ def test_nothing_rings_blinks_or_is_markup() -> None:
 
 def a_hostile_view(bench: Bench, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a file may hold: put the text where people type, past every check."""
-    from dataclasses import replace
-
     import msgspec
+    from msgspec.structs import replace
 
     real = bench.room.view
 

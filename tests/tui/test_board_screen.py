@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from made_up import FakeRoom, Stage, due, make_room, make_view, screen_lines
+from msgspec.structs import replace
 from textual.binding import Binding
 
 from infusion_tui.tui.board.board import BoardScreen

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from made_up import NOW, ZONE, FakeRoom, Stage, due, make_room, make_view, screen_lines
+from msgspec.structs import replace
 from rich.segment import Segment
 
 from infusion_tui.record.view import ChairView

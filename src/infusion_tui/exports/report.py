@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import clock_time
 
 
-@dataclass(frozen=True, slots=True)
-class SessionReport:
+class SessionReport(msgspec.Struct, frozen=True):
     """One session to be exported.
 
     `view` has its entries; `zone` is the clinic's. `head_*` say which row the file ended with (number, hash, when it

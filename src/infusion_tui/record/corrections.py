@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -16,8 +15,7 @@ import msgspec
 from infusion_tui.record import events as ev
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One entry of a session as it stands: payload and time after its corrections, and what became of it.
 
     `amendments` are the corrections that count, oldest first; `struck` the event that struck this entry.

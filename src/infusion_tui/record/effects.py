@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from infusion_tui.record.view import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class EffectCourse:
+class EffectCourse(msgspec.Struct, frozen=True):
     """One side effect from its first charting above 0 to the 0 charted after it (None: not charted as gone)."""
 
     key: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+import msgspec
 
 from infusion_tui.record.dosing import round_half_up
 from infusion_tui.record.view import PumpPart
@@ -19,8 +20,7 @@ MS = dt.timedelta(milliseconds=1)
 MS_PER_HOUR = 3_600_000
 
 
-@dataclass(frozen=True, slots=True)
-class Pump:
+class Pump(msgspec.Struct, frozen=True):
     """One infusion from its start: its stretches in time order and, once it is over, when and how it ended."""
 
     volume_ml: Decimal
@@ -35,8 +35,7 @@ class Pump:
         return self.parts[0].begins_at
 
 
-@dataclass(frozen=True, slots=True)
-class PumpState:
+class PumpState(msgspec.Struct, frozen=True):
     """The pump at one moment (see `ChairView` for the meaning of each field)."""
 
     rate_ml_h: Decimal | None

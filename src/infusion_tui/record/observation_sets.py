@@ -8,15 +8,15 @@ a reason. What comes after the window opens a new set.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+
+import msgspec
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.corrections import Entry
 from infusion_tui.record.protocol import Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class ObservationSet:
+class ObservationSet(msgspec.Struct, frozen=True):
     """One set: when it was taken, its entries, values merged (later lines win), and what it still lacks."""
 
     taken_at: dt.datetime
@@ -33,14 +33,13 @@ class ObservationSet:
         return not self.missing
 
 
-@dataclass
-class _Open:
+class _Open(msgspec.Struct):
     items: tuple[str, ...]
     all_items: frozenset[str]
-    entries: list[Entry] = field(default_factory=list)
-    values: dict[str, ev.Value] = field(default_factory=dict)
-    effects: dict[str, int] = field(default_factory=dict)
-    not_done: dict[str, str] = field(default_factory=dict)
+    entries: list[Entry] = []
+    values: dict[str, ev.Value] = {}
+    effects: dict[str, int] = {}
+    not_done: dict[str, str] = {}
 
     @property
     def taken_at(self) -> dt.datetime:
@@ -107,8 +106,7 @@ def group_sets(
     return tuple(sets)
 
 
-@dataclass(frozen=True, slots=True)
-class _FreshStart:
+class _FreshStart(msgspec.Struct, frozen=True):
     """A moment from which a new set is wanted. A complete set ends there (unless it was taken within `lead`
     before it: it is the end set itself); with `always`, a partial one ends too."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from infusion_tui.record import events as ev
 
 
-@dataclass(frozen=True, slots=True)
-class ChairFacts:
+class ChairFacts(msgspec.Struct, frozen=True):
     """One chair: its number, what it is called, whether it is in use."""
 
     number: str
@@ -17,8 +18,7 @@ class ChairFacts:
     is_open: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """One person of the staff. Retired people stay, so that old entries keep their names."""
 
     initials: str
@@ -28,8 +28,7 @@ class Person:
     retired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
+class Acceptance(msgspec.Struct, frozen=True):
     """A protocol accepted by a prescriber: which version, and the hash of what it said."""
 
     protocol: str
@@ -38,8 +37,7 @@ class Acceptance:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class RoomFacts:
+class RoomFacts(msgspec.Struct, frozen=True):
     """The room as it stands."""
 
     timezone: str

@@ -14,6 +14,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+import msgspec
+
 from infusion_tui.record import events as ev
 from infusion_tui.record.corrections import Entry, stand
 from infusion_tui.record.infusion import Pump
@@ -24,8 +26,7 @@ from infusion_tui.record.view import Phase, PumpPart, SessionEnd
 _State = Literal["precheck", "infusing", "paused", "ended", "closed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(msgspec.Struct, frozen=True):
     """An entry that cannot have happened where it stands, and why in words."""
 
     entry: Entry

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.checks import SessionChecks, open_effects
@@ -38,7 +39,7 @@ class SessionSnapshots:
         self.session, self._zone = session, zone
         self._checks, self._due = SessionChecks(session, zone), SessionDue(session, zone)
         unchanging = self._unchanging()
-        self._fixed = {field.name: getattr(unchanging, field.name) for field in fields(unchanging)}
+        self._fixed = msgspec.structs.asdict(unchanging)
         self._entries: tuple[EntryLine, ...] | None = None
         self._marks = _marks(session)
 

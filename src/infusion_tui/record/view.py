@@ -7,9 +7,10 @@ All times are aware and in UTC; amounts are Decimal in the unit of the field's n
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
+
+import msgspec
 
 from infusion_tui.record.events import Order, Patient, Payload, Value
 from infusion_tui.record.protocol import ListName, Protocol
@@ -32,8 +33,7 @@ Answer = Literal["y", "n", "auto-y", "auto-n"]
 LEVELS: tuple[Level, ...] = ("quiet", "soon", "due", "late", "passed_on")
 
 
-@dataclass(frozen=True, slots=True)
-class DueItem:
+class DueItem(msgspec.Struct, frozen=True):
     """Something that is due or will be: when, how far along the ladder, and why in words.
 
     `late_s` counts from `at` (0 before it). `missing` names the items a partial set still lacks.
@@ -50,8 +50,7 @@ class DueItem:
     passed_on_at: dt.datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckState:
+class CheckState(msgspec.Struct, frozen=True):
     """One item of a list as it stands. `is_open`: it still keeps start or leave from going on."""
 
     item: str
@@ -67,8 +66,7 @@ class CheckState:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EntryLine:
+class EntryLine(msgspec.Struct, frozen=True):
     """One entry of the log, in words, with both its times and what became of it.
 
     `number` is the entry's number; `text` says the entry as it stands now, `original_text` as first charted
@@ -108,26 +106,23 @@ class EntryLine:
     payload: Payload | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """One observation as it stands (corrections merged, nothing struck): when, and its values."""
 
     at: dt.datetime
     values: dict[str, Value]
-    effects: dict[str, int] = field(default_factory=dict)
+    effects: dict[str, int] = {}
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SetMark:
+class SetMark(msgspec.Struct, frozen=True):
     """An observation set on the time axis: done, partial, not taken (`x`) or still to do."""
 
     at: dt.datetime
     state: Literal["done", "partial", "not_taken", "to_do", "late"]
 
 
-@dataclass(frozen=True, slots=True)
-class PumpPart:
+class PumpPart(msgspec.Struct, frozen=True):
     """A stretch of constant rate. `ends_at` is None for the running one; `paused` stretches carry the rate at
     which the pump will resume."""
 
@@ -138,8 +133,7 @@ class PumpPart:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SessionEnd:
+class SessionEnd(msgspec.Struct, frozen=True):
     """How the session ended: `leave`, `anyway`, `ama`, `transfer`, `cancel`; with whom or where to, and when."""
 
     how: Literal["leave", "anyway", "ama", "transfer", "cancel"]
@@ -150,8 +144,7 @@ class SessionEnd:
     open_items: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ChairView:
+class ChairView(msgspec.Struct, frozen=True):
     """One chair at one moment. An empty chair has `phase` "empty", no session, and everything else None or ()."""
 
     chair: str
@@ -203,7 +196,7 @@ class ChairView:
     last_observation: Reading | None = None
     last_sets: tuple[Reading, ...] = ()
     """The newest sets first (at most six), each with its lines merged."""
-    open_effects: dict[str, int] = field(default_factory=dict)
+    open_effects: dict[str, int] = {}
     open_questions: tuple[str, ...] = ()
     """Questions that stand until someone charts the answer ("chest pain at 14:20: who was told?")."""
     checks: tuple[CheckState, ...] = ()

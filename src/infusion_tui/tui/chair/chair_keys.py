@@ -30,6 +30,14 @@ class ChairKeys(Screen[None]):
     ]  # fmt: skip
 
     view: ChairView
+    _keys_for: tuple[str, bool] | None = None
+
+    def keys_follow(self) -> None:
+        """The key bar shows the keys of now: another phase, or something that has come due or been done."""
+        now = (self.view.phase, self.check_action("seen", ()) is True)
+        if now != self._keys_for:
+            self._keys_for = now
+            self.refresh_bindings()
 
     @abstractmethod
     def open_word(self, word: str) -> None:

@@ -21,6 +21,8 @@ class HintState:
     draft: Draft | None = None
     problem: str | None = None
     waiting: tuple[str, ...] = ()
+    filled: bool = False
+    """A page has just put text into the line: it is read back, not announced as a draft."""
 
     def rows(self, view: ChairView, text: str, width: int, zone: ZoneInfo) -> list[Row]:
         """The hint for this chair and this text in the line."""

@@ -124,7 +124,11 @@ def read_back(draft: Draft, view: ChairView, zone: ZoneInfo, width: int) -> list
         rest += "".join(f"  ({key} as at {clock(at, zone)})" for key, at in payload.copied.items())
         rows = compared(payload.values, rest.strip(), view.last_sets, view.protocol, zone, width, moved)
     else:
-        rows = wrapped(f"{moved:<6} ", in_words(draft, view, zone), width, "strong")
+        words = in_words(draft, view, zone)
+        if draft.command == "verify":
+            # a second calculation is blind: whether it agrees is said once it is recorded
+            words = words.rpartition(", ")[0]
+        rows = wrapped(f"{moved:<6} ", words, width, "strong")
     for words in draft.moves:
         rows.append(fit_row(((f"        changes {plain(words)}", "text"),), width))
     if draft.command != "verify":

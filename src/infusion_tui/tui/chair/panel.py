@@ -50,7 +50,7 @@ def _middle(view: ChairView, zone: dt.tzinfo, width: int, blind: bool) -> str:
     """What stands beside the phase's chip."""
     match view.phase:
         case "precheck" if blind:
-            return "second calculation: the order is covered until it is recorded"
+            return "the order is covered until recorded"
         case "precheck":
             return order_words(view)
         case "paused":

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -79,13 +79,14 @@ class ChairScreen(ChairKeys):
         with Horizontal(id="chair-middle"):
             yield self.log_view
             yield self._trend
-        yield self._rule
-        yield self._hint
-        with Horizontal(id="chair-entry"):
-            yield Static(Content(" > "), id="chair-prompt")
-            yield self.line
-        yield self._strip
-        yield self._keys
+        with Vertical(id="chair-foot"):
+            yield self._rule
+            yield self._hint
+            with Horizontal(id="chair-entry"):
+                yield Static(Content(" > "), id="chair-prompt")
+                yield self.line
+            yield self._strip
+            yield self._keys
         yield self._small
 
     # --- time ---
@@ -113,12 +114,9 @@ class ChairScreen(ChairKeys):
         if self.has_class("-wide"):
             # by the window, not by the room of the moment: it must not jump while one types
             self._trend.put(beside_log(self.view, self.zone, 57, height - len(self._panel.rows) - 7))
-        self._strip.put(
-            [
-                fit_row(((f" {plain(text, 400)}", "muted"),), width)
-                for text in self.host.strip_lines(self.chair)
-            ]
-        )
+        strip = self.host.strip_lines(self.chair)
+        self._strip.put([fit_row(((f" {plain(text, 400)}", "muted"),), width) for text in strip])
+        self.keys_follow()
         self.line.bare_keys = "?yn" if asked(self.view) is not None else "?"
         self._draw_hint()
 
@@ -157,7 +155,8 @@ class ChairScreen(ChairKeys):
         self.host.source.board()
         self.hint.waiting = self.drafts.others()
         text, begun = self.drafts.text, self.drafts.begun_at
-        if text.strip() and begun is not None and self.hint.question is None and self.hint.said is None:
+        silent = self.hint.question is None and self.hint.said is None and not self.hint.filled
+        if text.strip() and begun is not None and silent:
             words = draft_words(text, begun, self.host.room.now(), self.zone)
             self.hint.said = Said(words, "strong")
         self.host.typing(bool(text))
@@ -166,7 +165,7 @@ class ChairScreen(ChairKeys):
 
     def on_screen_suspend(self) -> None:
         """Away from this chair: nothing waits any longer to be saved."""
-        self.hint.said = None
+        self.hint.said, self.hint.filled = None, False
         self.keep_draft()
 
     def _sit_down(self) -> None:
@@ -351,13 +350,12 @@ class ChairScreen(ChairKeys):
     def fill(self, text: str | None, words: str = "") -> None:
         """What a dialog brings back for the line. Text that stands there is never overwritten."""
         if text:
+            self.hint.filled = True
             self._fill(text, words)
 
     def _fill(self, text: str, words: str = "") -> None:
         if self.line.value.strip() and self.line.value.strip() != text.strip():
-            self.say(
-                f"The line has text and is kept. Record it or clear it (Ctrl+U), then type: {text}", "due"
-            )
+            self.say(f"The line has text, it is kept. Record or clear it (Ctrl+U), then type: {text}", "due")
             return
         self._put(text)
         self.drafts.begins_now()
