@@ -10,9 +10,10 @@ import datetime as dt
 import os
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
 
 SIMULATED_BOOT = "simulated"
 """`boot_id` of every clock that is not this machine's own."""
@@ -21,8 +22,7 @@ UNKNOWN_BOOT = "unknown"
 """`boot_id` on a machine that does not name its boots: time since boot then says nothing across two processes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(msgspec.Struct, frozen=True):
     """One look at the clock: wall time (UTC, whole milliseconds), boot id, milliseconds since that boot."""
 
     utc: dt.datetime

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -94,6 +95,7 @@ def clock() -> Clock | None:
 def opened_room(*, read_only: bool = False) -> Iterator[Room]:
     """The room of this call's file."""
     with Room.open(database(), clock=clock(), read_only=read_only) as room:
+        gc.enable()
         yield room
         # said last: an error is one line, and says the same where it matters
         if not room.time.clock.simulated:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.protocol import Protocol
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
     from infusion_tui.room.admission import Admission
 
 
-@dataclass(frozen=True, slots=True)
-class Charted:
+class Charted(msgspec.Struct, frozen=True):
     """What was recorded (or would be, in a dry run: then `event` is None)."""
 
     chair: str

@@ -7,7 +7,8 @@ back can never sort a pause before its start. Simulated clocks are taken as they
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+
+import msgspec
 
 from infusion_tui.clock import UNKNOWN_BOOT, Clock, Stamp, whole_ms
 from infusion_tui.record.events import Event
@@ -16,8 +17,7 @@ STEP = dt.timedelta(seconds=2)
 """How far the wall clock may be from room time before it counts as moved."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """Room time and wall time at one look."""
 
     stamp: Stamp

@@ -5,6 +5,7 @@ It wires and does no work of its own.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -96,7 +97,8 @@ class InfusionApp(App[str]):
         self.idle = Idle(self)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DIM
+        # Set before anything is drawn: the stylesheets are then read once, not once more for a change of theme.
+        self.set_reactive(InfusionApp.theme, DIM)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our stylesheets stand under any theme."""
@@ -161,6 +163,10 @@ class InfusionApp(App[str]):
             return
         self._begin()
 
+    def on_ready(self) -> None:
+        """The first screen is painted: what the command line put off while it imported may begin."""
+        gc.enable()
+
     def _create(self, room: Room | None, by: str | None) -> None:
         """The first start is answered: a new room, or (None) the training room."""
         if room is None:
@@ -180,12 +186,9 @@ class InfusionApp(App[str]):
             try:
                 self.sign(self._by, self._pin)
             except PlainError:
-                self._lock_at_start()
+                self.switch_mode("lock")
         else:
-            self._lock_at_start()
-
-    def _lock_at_start(self) -> None:
-        self.switch_mode("lock")
+            self.switch_mode("lock")
 
     def _make_lock(self) -> LockScreen:
         from infusion_tui.tui.dialogs.lock import LockScreen
@@ -275,7 +278,7 @@ class InfusionApp(App[str]):
 
     def chair_screen(self, chair: str) -> ChairScreen | None:
         """The screen at the bottom of a chair's mode."""
-        stack = self._screen_stacks.get(f"chair-{chair}", [])
+        stack = self._screen_stacks.get(f"chair-{chair}")
         if not stack:
             return None
         from infusion_tui.tui.chair.screen import ChairScreen
@@ -373,8 +376,8 @@ class InfusionApp(App[str]):
         running = [] if self._room is None else self._under_way()
         if running:
             self.pages.ask_quit(running)
-            return
-        self.leave()
+        else:
+            self.leave()
 
     def _under_way(self) -> list[str]:
         return [view.chair for view in self.source.board() if view.phase in ("infusing", "paused")]

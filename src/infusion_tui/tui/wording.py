@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
+
+import msgspec
 
 from infusion_tui.record.view import LEVELS, ChairView, DueItem, Level, Phase, What
 
@@ -60,8 +61,7 @@ def plain(text: str, limit: int | None = None) -> str:
 # --- phases and levels -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseWords:
+class PhaseWords(msgspec.Struct, frozen=True):
     """How a phase is said: word, symbol, the three letters where there is no room, and its frame."""
 
     word: str
@@ -128,8 +128,7 @@ def duration(seconds: int, *, signed: bool = False) -> str:
 # --- what is due -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class WhatWords:
+class WhatWords(msgspec.Struct, frozen=True):
     """How one kind of due thing is called: small while it is quiet, large when it is due, and in full."""
 
     soon: str
@@ -230,8 +229,7 @@ def needs_something(view: ChairView) -> bool:
 # --- the headline ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(msgspec.Struct, frozen=True):
     """The big number of a chair and what it means.
 
     `big` is drawn large ("" where there is no number); `caption` says in a word or three what it counts; `note`

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from infusion_tui.record.view import ChairView
 from infusion_tui.tui.widgets.ink import Row, Span, fit_row, rule, spread, width_of
@@ -16,8 +17,7 @@ LIVE_S = 10
 HATCHED_S = 30
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderFacts:
+class HeaderFacts(msgspec.Struct, frozen=True):
     """What the header says."""
 
     chairs: int

@@ -7,8 +7,9 @@ ones. Chairs keep the order of their numbers: tiles run across, columns of lines
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from infusion_tui.tui.widgets.digits import DigitSize, digits_width
 
@@ -35,8 +36,7 @@ FULL_LINE, HALF_LINE, NARROW_LINE = 64, 38, 19
 """Cells that each kind of line needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where a chair stands: column and row of its first cell, and how large it is."""
 
     x: int
@@ -45,8 +45,7 @@ class Place:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """An arrangement: its kind, the size of the digits (0 = none), how much a line says, and the places.
 
     `head` rows of column titles stand above the first line. `height` is all of it, which may be more than the

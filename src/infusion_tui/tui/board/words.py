@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+import msgspec
 
 from infusion_tui.record.events import Value
 from infusion_tui.record.view import ChairView, DueItem
@@ -24,8 +25,7 @@ _TYPED_LIMIT = 120
 """No place on the board is wider, so no more of a typed text is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """How the board is looked at: the clinic's zone, whether initials are hidden, whether it is stale."""
 
     zone: dt.tzinfo

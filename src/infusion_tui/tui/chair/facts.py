@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
 from infusion_tui.record.dosing import plain as number
+from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import effect_text
 from infusion_tui.tui.widgets.ink import Span
@@ -108,14 +110,13 @@ def _next(view: ChairView, zone: dt.tzinfo) -> Span:
     return (f"next: {due_words(coming, view.now)} ({clock(coming.at, zone)})", "strong" if soon else "text")
 
 
-def notes(view: ChairView, zone: dt.tzinfo) -> list[Span]:
-    """What stands open at this chair or must not be forgotten, most pressing first."""
+def notes(view: ChairView, zone: dt.tzinfo, room: int = 200) -> list[Span]:
+    """What stands open at this chair or must not be forgotten, most pressing first, for a column this wide."""
     found: list[Span] = [(f"▲ {plain(question, 200)}", "due") for question in view.open_questions]
     found += [(due_words(item, view.now, width=36), "due") for item in pressing(view)[1:]]
     if view.open_effects and view.protocol is not None:
         protocol = view.protocol
-        said = ", ".join(effect_text(key, grade, protocol) for key, grade in view.open_effects.items())
-        found.append((f"open: {said}", "strong"))
+        found.append((_open_effects(view.open_effects, protocol, room), "strong"))
     if view.in_line_mg:
         found.append((f"up to {_number(view.in_line_mg)} mg in the line, not flushed", "text"))
     allergies = (
@@ -131,6 +132,20 @@ def notes(view: ChairView, zone: dt.tzinfo) -> list[Span]:
         of = f" of {view.course_of}" if view.course_of is not None else ""
         found.append((f"infusion {view.course_session}{of}", "muted"))
     return found
+
+
+def _open_effects(effects: Mapping[str, int], protocol: Protocol, room: int) -> str:
+    """`open: nausea 1 mild, headache 2 moderate`; where that is too long the worst first, without the words."""
+    said = ", ".join(effect_text(key, grade, protocol) for key, grade in effects.items())
+    if len(said) + 6 <= room:
+        return f"open: {said}"
+    worst = sorted(effects.items(), key=lambda one: -one[1])
+    for shown in range(len(worst), 0, -1):
+        more = f" +{len(worst) - shown} more" if shown < len(worst) else ""
+        said = "open: " + ", ".join(f"{key} {grade}" for key, grade in worst[:shown]) + more
+        if len(said) <= room:
+            break
+    return said
 
 
 def order_words(view: ChairView) -> str:

@@ -75,7 +75,7 @@ def _with_number(view: ChairView, width: int, height: int, zone: dt.tzinfo) -> l
     taken = max(_NUMBER_ROOM if size == 5 else 56, digits_width(shown.big, size) + 4)
     beside = facts(view, zone)[:5]
     lines: list[Span] = [*beside, *([("", "text")] * (size - len(beside)))]
-    third = _spread_notes(view, zone, size) if wide else [("", "text")] * size
+    third = _spread_notes(view, zone, size, width - taken - 46) if wide else [("", "text")] * size
     second = 44 if wide else width - taken - 2
     rows: list[Row] = [phase_line(view, zone, width, _middle(view, zone, width, False))]
     if height >= 26:
@@ -102,8 +102,8 @@ def _with_number(view: ChairView, width: int, height: int, zone: dt.tzinfo) -> l
     return [fit_row(row, width) for row in rows]
 
 
-def _spread_notes(view: ChairView, zone: dt.tzinfo, most: int) -> list[Span]:
-    found = notes(view, zone)[:most]
+def _spread_notes(view: ChairView, zone: dt.tzinfo, most: int, room: int) -> list[Span]:
+    found = notes(view, zone, room)[:most]
     return [*found, *([("", "text")] * (most - len(found)))]
 
 
@@ -112,7 +112,7 @@ def _sets_and_notes(view: ChairView, width: int, zone: dt.tzinfo, most: int) -> 
     left = min(44, width - 20)
     sets = sets_lines(view.last_sets, zone, left, most)
     sets += [((" " * left, "text"),)] * (most + 1 - len(sets))
-    right = _spread_notes(view, zone, most + 1)
+    right = _spread_notes(view, zone, most + 1, width - left)
     return [(*row, (trim(text, width - left), ink)) for row, (text, ink) in zip(sets, right, strict=True)]
 
 

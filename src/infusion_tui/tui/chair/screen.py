@@ -355,7 +355,10 @@ class ChairScreen(ChairKeys):
 
     def _fill(self, text: str, words: str = "") -> None:
         if self.line.value.strip() and self.line.value.strip() != text.strip():
-            self.say(f"The line has text, it is kept. Record or clear it (Ctrl+U), then type: {text}", "due")
+            self.say(
+                f"The line has text, it is kept. Record or clear it (Ctrl+E, Ctrl+U), then type: {text}",
+                "due",
+            )
             return
         self._put(text)
         self.drafts.begins_now()
