@@ -220,9 +220,11 @@ class ChairView(msgspec.Struct, frozen=True):
     @property
     def checks_open(self) -> int:
         """How many required items of the present list are open."""
-        return sum(1 for c in self.checks if c.list == self.list_name and c.required and c.is_open)
+        name = self.list_name
+        return len([c for c in self.checks if c.required and c.is_open and c.list == name])
 
     @property
     def checks_required(self) -> int:
         """How many items of the present list are required."""
-        return sum(1 for c in self.checks if c.list == self.list_name and c.required)
+        name = self.list_name
+        return len([c for c in self.checks if c.required and c.list == name])

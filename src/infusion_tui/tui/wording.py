@@ -244,7 +244,8 @@ class Headline(msgspec.Struct, frozen=True):
 
 def list_progress(view: ChairView) -> tuple[int, int]:
     """Answered and required items of the list being worked on."""
-    return view.checks_required - view.checks_open, view.checks_required
+    required = view.checks_required
+    return required - view.checks_open, required
 
 
 def paused_for(view: ChairView) -> int | None:
@@ -256,7 +257,8 @@ def paused_for(view: ChairView) -> int | None:
 
 def headline(view: ChairView) -> Headline:
     """What the chair's big number is: time left, time paused (up, never a countdown), or steps; see `Headline`."""
-    done, required = list_progress(view)
+    # counted only where it is shown: this is asked for every chair of the board, each second
+    done, required = list_progress(view) if view.phase in ("precheck", "assess") else (0, 0)
     match view.phase:
         case "empty":
             return Headline("", "free" if view.is_open else "closed", "")

@@ -54,7 +54,10 @@ class ChairKeys(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys of this phase; the others are not shown (their words still say why not)."""
         phase = self.view.phase
-        if action in ("obs", "pump", "med", "effects"):
+        if action == "pump":
+            # once the line is flushed and the observation time over, its place in the bar is needed for F8
+            return phase != "empty" and (phase != "assess" or bool(self.view.in_line_mg))
+        if action in ("obs", "med", "effects"):
             return phase != "empty"
         if action == "leave":
             return phase in ("observing", "assess")

@@ -118,7 +118,7 @@ def notes(view: ChairView, zone: dt.tzinfo, room: int = 200) -> list[Span]:
         protocol = view.protocol
         found.append((_open_effects(view.open_effects, protocol, room), "strong"))
     if view.in_line_mg:
-        found.append((f"up to {_number(view.in_line_mg)} mg in the line, not flushed", "text"))
+        found.append((f"line not flushed: up to {_number(view.in_line_mg)} mg", "text"))
     allergies = (
         "allergies not asked" if view.allergies is None else f"allergies: {plain(view.allergies, 200)}"
     )

@@ -129,6 +129,10 @@ def read_back(draft: Draft, view: ChairView, zone: ZoneInfo, width: int) -> list
             # a second calculation is blind: whether it agrees is said once it is recorded
             words = words.rpartition(", ")[0]
         rows = wrapped(f"{moved:<6} ", words, width, "strong")
+    meant = next((entry for entry in view.entries if entry.number == draft.target), None)
+    if meant is not None:
+        said = plain(f"{clock(meant.occurred_at, zone)}  {meant.text}", 200)
+        rows += wrapped(f"#{meant.number:<5} ", said, width, "text", most=1)
     for words in draft.moves:
         rows.append(fit_row(((f"        changes {plain(words)}", "text"),), width))
     if draft.command != "verify":

@@ -40,6 +40,11 @@ def question_rows(question: Question, view: ChairView, width: int, zone: ZoneInf
     draft = question.draft
     rows: list[Row] = [fit_row((whose(view),), width)]
     rows += _wrapped("record  ", in_words(draft, view, zone), width, "strong")
+    meant = next((entry for entry in view.entries if entry.number == draft.target), None)
+    if meant is not None:
+        # a number is soon mistyped: the entry that is meant stands with it
+        said = f"{clock(meant.occurred_at, zone)}  {meant.text}" + (f"  ; {meant.note}" if meant.note else "")
+        rows += _wrapped(f"#{meant.number:<6} ", plain(said, _LONGEST), width, "text", most=2)
     for moved in draft.moves:
         rows.append(fit_row(((f" changes {plain(moved)}", "text"),), width))
     for caution in draft.cautions:

@@ -68,7 +68,7 @@ class ChairScreen(ChairKeys):
         self._hint = RowsView(id="chair-hint")
         self.line = LineInput(id="chair-line")
         self._strip = RowsView(id="chair-strip")
-        self._keys = KeyBar(keep=("f1", "f2", "ctrl+l"), id="chair-keys")
+        self._keys = KeyBar(keep=("f9", "f1", "f2", "ctrl+l"), id="chair-keys")
         self._small = TooSmall(id="chair-small")
 
     def compose(self) -> ComposeResult:

@@ -139,7 +139,10 @@ class Pages:
         sessions = self._sessions(chair)
         if not sessions:
             where = "this chair" if chair is not None else "any chair"
-            words = f"No one is in {where}. Earlier sessions:  infusion-tui export SESSION --format csv --out FILE"
+            words = (
+                f"No one is in {where}. For one that is over:  infusion-tui sessions  lists them,"
+                " infusion-tui export SESSION --format csv --out FILE"
+            )
             screen = self._app.chair_screen(chair) if chair is not None else None
             if screen is not None:
                 screen.say(words)
