@@ -223,7 +223,7 @@ TAMPERS = {
     "an author": "UPDATE event SET author = 'JD' WHERE seq = 7",
     "a row gone": "DELETE FROM event WHERE seq = 9",
     "the last row gone": "DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)",
-    "a hash": "UPDATE event SET hash = replace(hash, substr(hash, 1, 1), 'f') WHERE seq = 5",
+    "a hash": "UPDATE event SET hash = (CASE substr(hash, 1, 1) WHEN 'f' THEN 'e' ELSE 'f' END) || substr(hash, 2) WHERE seq = 5",
     "the room's first row": "UPDATE event SET payload = '{}' WHERE seq = 1",
     "an unreadable payload": "UPDATE event SET payload = '{}' WHERE kind = 'infusion.started'",
     "a time that is none": "UPDATE event SET occurred_at = 'noon' WHERE kind = 'infusion.started'",

@@ -332,6 +332,18 @@ async def test_same_family_names_are_said(tmp_path: Path) -> None:
         assert "SAME NAME: chair 2" in screen_text(pilot.app)
 
 
+async def test_no_mark_cuts_the_name_or_the_number(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.admit("5", name="Kowalski-Ostrowska, Ruth", mrn="448201-77")
+    bench.admit("2", name="Kowalski-Ostrowska, Adam", mrn="9")
+    async with bench.app(chair="3").run_test(size=(80, 24)) as pilot:
+        await open_chair(pilot)
+        first, second = screen_text(pilot.app).splitlines()[:2]
+        assert "Kowalski-Ostrowska, Ruth  1984-03-12  MRN 448201-77" in first
+        assert "AWAY FROM CHAIR 3" in first + second
+        assert "SAME NAME: chair 2" in second
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_lines_of_the_training_room_stand_above_the_keys(tmp_path: Path, size: tuple[int, int]) -> None:
     bench = Bench(tmp_path)

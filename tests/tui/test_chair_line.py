@@ -397,7 +397,49 @@ async def test_the_second_calculation_is_blind(tmp_path: Path) -> None:
         text = screen_text(pilot.app)
         assert "35 mg" not in text
         assert "75 mL/h" not in text
-        assert "differs" not in text
+        assert "differs" not in text.casefold()
+        await pilot.press("ctrl+u")
+        await type_line(pilot, "verify 35 mg in 50 ml 75 ml/h", enter=False)
+        assert "agrees" not in screen_text(pilot.app)
+
+
+async def test_the_longest_question_leaves_the_line_and_the_keys_in_sight(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.infusing()
+    async with bench.app().run_test(size=(80, 24)) as pilot:
+        await open_chair(pilot)
+        await type_line(pilot, "188/104 88 97 14 s4 d3 n1 ha2 dz1")
+        rows = screen_text(pilot.app).splitlines()
+        assert "y record it as it is" in rows[-3]
+        assert rows[-2].startswith(" > 188/104")
+        assert "F1 help" in rows[-1]
+
+
+async def test_a_correction_shows_the_entry_that_is_meant(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.infusing()
+    number = bench.room.version("5")
+    async with bench.app().run_test(size=(80, 24)) as pilot:
+        await open_chair(pilot)
+        await type_line(pilot, f"void {number} ; wrong chair")
+        rows = screen_text(pilot.app).splitlines()
+        at = next(n for n, row in enumerate(rows) if "record  void of entry" in row)
+        assert f"#{number}" in rows[at + 1]
+        assert "BP 128/82" in rows[at + 1]
+
+
+async def test_the_key_bar_follows_what_is_due(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.infusing()
+    async with bench.app().run_test(size=(80, 24)) as pilot:
+        screen = await open_chair(pilot)
+        assert "F9 seen" not in screen_text(pilot.app)
+        bench.later(20)
+        screen.tick()
+        await settle(pilot)
+        assert "F9 seen" in screen_text(pilot.app)
+        await type_line(pilot, "124/80 74 97 14 s5 d1")
+        assert "F9 seen" not in screen_text(pilot.app)
 
 
 async def test_tab_completes_and_records_nothing(tmp_path: Path) -> None:

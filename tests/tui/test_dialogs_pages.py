@@ -53,8 +53,9 @@ async def test_admit_end_to_end(tmp_path: Path, size: tuple[int, int]) -> None:
         await pilot.press("7", "enter")
         await settle(pilot)
         assert "7 is not this chair" in screen_text(pilot.app)
+        assert "Chair number:  [ _ ]" in screen_text(pilot.app)
         assert bench.room.view("5").phase == "empty"
-        await pilot.press("backspace", "5", "enter")
+        await pilot.press("5", "enter")
         await settle(pilot)
         view = bench.room.view("5")
         assert view.phase == "precheck"
@@ -185,7 +186,9 @@ async def test_a_page_never_overwrites_the_line(tmp_path: Path) -> None:
     async with bench.app().run_test(size=(80, 24)) as pilot:
         screen = await open_chair(pilot)
         await type_line(pilot, "hr 8", enter=False)
-        await pilot.press("f4", "enter")
+        await pilot.press("f4")
+        await settle(pilot)
+        await pilot.press("enter")
         await settle(pilot)
         assert screen.line.value == "hr 8"
         assert "The line has text and is kept" in screen_text(pilot.app)

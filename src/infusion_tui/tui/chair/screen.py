@@ -356,7 +356,7 @@ class ChairScreen(ChairKeys):
     def _fill(self, text: str, words: str = "") -> None:
         if self.line.value.strip() and self.line.value.strip() != text.strip():
             self.say(
-                f"The line has text, it is kept. Record or clear it (Ctrl+E, Ctrl+U), then type: {text}",
+                f"The line has text and is kept. Record or clear it (Ctrl+E, Ctrl+U), then type: {text}",
                 "due",
             )
             return

@@ -37,7 +37,7 @@ class ExportPage(Screen[None]):
         super().__init__(classes="page")
         self._host, self._chair, self._sessions = host, chair, list(sessions)
         self._format = Field(
-            "format", "format", "csv  for a spreadsheet, jsonl  every event, md  a page to read"
+            "format", "format", "csv, jsonl, or md (a page)"
         )
         self._folder = Field("folder", "folder", "where it is written")
         self._said = RowsView(id="export-said")
