@@ -36,9 +36,7 @@ class ExportPage(Screen[None]):
     def __init__(self, host: Host, chair: str | None, sessions: Sequence[str]) -> None:
         super().__init__(classes="page")
         self._host, self._chair, self._sessions = host, chair, list(sessions)
-        self._format = Field(
-            "format", "format", "csv, jsonl, or md (a page)"
-        )
+        self._format = Field("format", "format", "csv, jsonl, or md (a page)")
         self._folder = Field("folder", "folder", "where it is written")
         self._said = RowsView(id="export-said")
 
