@@ -211,7 +211,7 @@ class InfusionApp(App[str]):
 
     def beat(self) -> None:
         """Four times a second: what others wrote, and the time when its second has changed."""
-        if self._room is None:
+        if self._room is None or not self.screen_stack:  # not begun, or on the way out
             return
         self._beats += 1
         if self._on_tick is not None and self._beats % 4 == 0:
