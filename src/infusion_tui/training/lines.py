@@ -88,13 +88,13 @@ def set_line(view: ChairView, patient: SimulatedPatient) -> str:
 
 
 def monitor_text(view: ChairView, patient: SimulatedPatient) -> str:
-    """What monitor, pump and patient would show now, marked as simulated; for newcomers to chart."""
+    """What monitor, patient and pump would show now, marked as simulated; short enough for 80 columns."""
     since_start, since_stop = minutes_since(view)
     seen = patient.reading(since_start, since_stop)
-    monitor = f"SIMULATED monitor {seen.bp_sys}/{seen.bp_dia} HR {seen.hr} SpO2 {seen.spo2} RR {seen.rr}"
+    monitor = f"SIMULATED {seen.bp_sys}/{seen.bp_dia} HR {seen.hr} SpO2 {seen.spo2} RR {seen.rr}"
     looks = [f"sed {seen.sed}", f"dis {seen.dis}"]
     looks += [f"{key} {grade}" for key, grade in patient.effects_at(since_start, since_stop).items()]
-    return f"{monitor} · pump {_pump(view)} · patient {', '.join(looks)}"
+    return f"{monitor} {' '.join(looks)} · pump {_pump(view)}"
 
 
 def _pump(view: ChairView) -> str:
@@ -107,7 +107,7 @@ def _pump(view: ChairView) -> str:
     if view.phase == "paused":
         return f"paused, {shown}"
     if view.remaining_s is not None and view.remaining_s <= 0:
-        return f"ALARM: infusion complete, {shown}"
+        return f"complete, {shown}"
     return f"{plain(view.rate_ml_h or Decimal(0))} mL/h, {shown}"
 
 

@@ -40,6 +40,8 @@ def sets_lines(sets: Sequence[Reading], zone: dt.tzinfo, width: int, most: int =
 
 def beside_log(view: ChairView, zone: dt.tzinfo, width: int, height: int) -> list[Row]:
     """For a wide window: the last sets as digits, and under them the chart as far as there is room for it."""
+    if view.session_id is None:
+        return []
     rows = sets_lines(view.last_sets, zone, width, 5 if height >= 24 else 4)
     chart = bp_chart(view.readings, zone, width, height - len(rows) - 1) if view.readings else ()
     return [*rows, (), *chart] if chart else rows

@@ -135,7 +135,7 @@ def _leaving(view: ChairView, shown: Sequence[CheckState]) -> Row:
     still = [check.label for check in shown if check.required and check.is_open]
     if still:
         return (
-            (f"  {len(still)} open, see □. They can be left open with  ", "text"),
+            (f"  {len(still)} open, see □. Leaving with open items is charted as  ", "text"),
             ("leave anyway ; why", "strong"),
         )
     return (("  nothing is open. Ask name and birth date again, then Enter", "text"),)
