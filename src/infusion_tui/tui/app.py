@@ -17,25 +17,18 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 
 from infusion_tui.clock import Clock
-from infusion_tui.record.errors import PlainError
 from infusion_tui.room import Room
+from infusion_tui.tui.beat import BEAT_S, Beat
 from infusion_tui.tui.board.board import BoardScreen
 from infusion_tui.tui.chair.opening import PLAIN
 from infusion_tui.tui.dialogs.pages import Pages
-from infusion_tui.tui.host import Ticking
 from infusion_tui.tui.idle import Idle
 from infusion_tui.tui.room_source import RoomSource
+from infusion_tui.tui.signing import Signing
 from infusion_tui.tui.themes import DIM, THEMES, VARIABLE_DEFAULTS, next_theme
-from infusion_tui.tui.widgets.ink import Row, fit_row
-from infusion_tui.tui.widgets.rows_view import RowsView
-from infusion_tui.tui.wording import plain
 
 if TYPE_CHECKING:
     from infusion_tui.tui.chair.screen import ChairScreen
-    from infusion_tui.tui.dialogs.lock import LockScreen
-
-BEAT_S = 0.25
-"""How often other people's entries are looked for; the time is drawn when its second has changed."""
 
 _GROUP = Binding.Group("everywhere")
 
@@ -85,14 +78,12 @@ class InfusionApp(App[str]):
         self.monotonic = monotonic
         self._room = room
         self._source: RoomSource | None = None
-        self._by, self._pin, self.home_chair = by, pin, chair
-        self._signed_in: str | None = None
-        self._on_tick, self._on_typing, self._sidebar = on_tick, on_typing, sidebar
+        self.home_chair = chair
+        self._on_typing, self._sidebar = on_typing, sidebar
         self._path, self._config, self._clock = path, config, clock
-        self._second = self._beats = -1
-        self._after_lock = f"chair-{chair}" if chair else "board"
-        self._lock_screen: LockScreen | None = None
         self._owns_room = False
+        self.signing = Signing(self, by=by, pin=pin, chair=chair)
+        self.beat = Beat(self, on_tick)
         self.pages = Pages(self)
         self.idle = Idle(self)
         for theme in THEMES:
@@ -113,16 +104,21 @@ class InfusionApp(App[str]):
         return self._room
 
     @property
+    def has_room(self) -> bool:
+        """False until the first start has been answered."""
+        return self._room is not None
+
+    @property
     def source(self) -> RoomSource:
         """The room as the board sees it."""
         if self._source is None:
-            self._source = RoomSource(self.room, lambda: self._signed_in, self.monotonic)
+            self._source = RoomSource(self.room, lambda: self.signing.signed_in, self.monotonic)
         return self._source
 
     @property
     def signed_in(self) -> str | None:
         """Initials of whoever is signed in."""
-        return self._signed_in
+        return self.signing.signed_in
 
     @property
     def names_hidden(self) -> bool:
@@ -172,30 +168,18 @@ class InfusionApp(App[str]):
         if room is None:
             self.exit("demo")
             return
-        self._room, self._by, self._owns_room = room, by, True
+        self._room, self._owns_room = room, True
+        self.signing.expect(by)
         self._begin()
 
     def _begin(self) -> None:
         self.add_mode("board", lambda: BoardScreen(self.source))
-        self.add_mode("lock", self._make_lock)
+        self.add_mode("lock", self.signing.make_screen)
         saved = self.room.desk.get("theme")
         if saved in self.available_themes:
             self.theme = str(saved)
         self.idle.read_settings()
-        if self._by is not None:
-            try:
-                self.sign(self._by, self._pin)
-            except PlainError:
-                self.switch_mode("lock")
-        else:
-            self.switch_mode("lock")
-
-    def _make_lock(self) -> LockScreen:
-        from infusion_tui.tui.dialogs.lock import LockScreen
-
-        self._lock_screen = LockScreen(self)
-        self._lock_screen.lock_for(self.home_chair, None)
-        return self._lock_screen
+        self.signing.begin()
 
     def sign(self, initials: str, pin: str | None) -> None:
         """Sign a person in and go on where the screen was.
@@ -203,45 +187,13 @@ class InfusionApp(App[str]):
         Raises:
             Refused: unknown, retired, or the PIN is missing or wrong.
         """
-        self._signed_in = self.room.sign_in(initials, pin).initials
-        self.idle.touched()
-        self._go(self._after_lock)
+        self.signing.sign(initials, pin)
 
     # --- time ---
 
-    def beat(self) -> None:
-        """Four times a second: what others wrote, and the time when its second has changed."""
-        if self._room is None or not self.screen_stack:  # not begun, or on the way out
-            return
-        self._beats += 1
-        if self._on_tick is not None and self._beats % 4 == 0:
-            self._on_tick()
-        changed = self.source.poll()
-        second = int(self.room.now().timestamp())
-        if self.idle.look() or changed or second != self._second:
-            self._second = second
-            self.tick()
-
     def tick(self) -> None:
         """Draw the time on the screen that is visible, and on no other."""
-        screen = self.screen
-        if isinstance(screen, CommandPalette):
-            screen = self.screen_stack[-2]
-        if isinstance(screen, Ticking):
-            screen.tick()
-        if isinstance(screen, BoardScreen):
-            self._board_strip(screen)
-
-    def _board_strip(self, screen: BoardScreen) -> None:
-        """Notices and training lines above the board's keys."""
-        found = screen.query("#app-strip")
-        lines = self.strip_lines(None)
-        if not found and lines:
-            screen.mount(RowsView(id="app-strip"), before="#board-rule")
-            self.call_after_refresh(self._board_strip, screen)
-        for strip in found.results(RowsView):
-            rows: list[Row] = [fit_row(((f" {plain(one, 400)}", "muted"),), self.size.width) for one in lines]
-            strip.put(rows)
+        self.beat.tick()
 
     async def on_event(self, event: events.Event) -> None:
         """Any key or click: somebody is here."""
@@ -260,9 +212,10 @@ class InfusionApp(App[str]):
     @property
     def is_locked(self) -> bool:
         """True while nobody is signed in."""
-        return self._signed_in is None
+        return self.signing.signed_in is None
 
-    def _go(self, mode: str) -> None:
+    def go(self, mode: str) -> None:
+        """To a mode (`board`, `lock`, `chair-5`); it is made when it is first gone to."""
         if mode.startswith("chair-") and mode not in self._modes:
             # The board is painted first: what only a chair's screen needs is imported when one is opened.
             from infusion_tui.tui.chair.screen import ChairScreen
@@ -274,7 +227,7 @@ class InfusionApp(App[str]):
     def open_chair(self, chair: str) -> None:
         """To a chair's screen; it is made when it is first opened and keeps everything."""
         self.room.chair(chair)
-        self._go(f"chair-{chair}")
+        self.go(f"chair-{chair}")
 
     def chair_screen(self, chair: str) -> ChairScreen | None:
         """The screen at the bottom of a chair's mode."""
@@ -322,28 +275,11 @@ class InfusionApp(App[str]):
 
     def action_board(self) -> None:
         """To the board."""
-        self._go("board")
+        self.go("board")
 
     def action_lock(self) -> None:
         """Lock now: nobody is signed in until someone signs in again."""
-        if self._signed_in is None:
-            return
-        for chair in self.room.facts.chairs:
-            screen = self.chair_screen(chair)
-            if screen is not None:
-                screen.keep_draft()
-        self._after_lock = self.current_mode
-        self.room.sign_out(self._signed_in)
-        self._signed_in = None
-        if self._lock_screen is not None:
-            self._lock_screen.lock_for(self.chair_shown, self.room.now())
-        self._go("lock")
-        if self._lock_screen is not None:
-            self._lock_screen.lock_for(self._after_lock_chair(), self.room.now())
-
-    def _after_lock_chair(self) -> str | None:
-        mode = self._after_lock
-        return mode.removeprefix("chair-") if mode.startswith("chair-") else None
+        self.signing.lock()
 
     def action_theme(self) -> None:
         """The next theme; it is kept for this place."""
@@ -385,11 +321,15 @@ class InfusionApp(App[str]):
     def leave(self) -> None:
         """Keep every draft and go."""
         if self._room is not None:
-            for chair in self.room.facts.chairs:
-                screen = self.chair_screen(chair)
-                if screen is not None:
-                    screen.keep_draft()
+            self.keep_drafts()
         self.exit()
+
+    def keep_drafts(self) -> None:
+        """Put what stands in every chair's line on disk."""
+        for chair in self.room.facts.chairs:
+            screen = self.chair_screen(chair)
+            if screen is not None:
+                screen.keep_draft()
 
     def on_unmount(self) -> None:
         """A room that was made here is closed here."""

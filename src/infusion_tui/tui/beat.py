@@ -1,0 +1,65 @@
+"""The one ticker: four times a second it looks for what others wrote, once a second it draws the time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.command import CommandPalette
+
+from infusion_tui.tui.board.board import BoardScreen
+from infusion_tui.tui.host import Ticking
+from infusion_tui.tui.widgets.ink import Row, fit_row
+from infusion_tui.tui.widgets.rows_view import RowsView
+from infusion_tui.tui.wording import plain
+
+if TYPE_CHECKING:
+    from infusion_tui.tui.app import InfusionApp
+
+BEAT_S = 0.25
+"""How often other people's entries are looked for; the time is drawn when its second has changed."""
+
+
+class Beat:
+    """Call it every `BEAT_S`. It draws the visible screen and no other."""
+
+    def __init__(self, app: InfusionApp, on_second: Callable[[], object] | None) -> None:
+        self._app = app
+        self._on_second = on_second
+        self._second = self._beats = -1
+
+    def __call__(self) -> None:
+        """What others wrote, and the time when its second has changed."""
+        app = self._app
+        if not app.has_room or not app.screen_stack:  # not begun, or on the way out
+            return
+        self._beats += 1
+        if self._on_second is not None and self._beats % 4 == 0:
+            self._on_second()
+        changed = app.source.poll()
+        second = int(app.room.now().timestamp())
+        if app.idle.look() or changed or second != self._second:
+            self._second = second
+            self.tick()
+
+    def tick(self) -> None:
+        """Draw the time on the screen that is visible, and on no other."""
+        screen = self._app.screen
+        if isinstance(screen, CommandPalette):
+            screen = self._app.screen_stack[-2]
+        if isinstance(screen, Ticking):
+            screen.tick()
+        if isinstance(screen, BoardScreen):
+            self._strip(screen)
+
+    def _strip(self, screen: BoardScreen) -> None:
+        """Notices and training lines above the board's keys."""
+        found = screen.query("#app-strip")
+        lines = self._app.strip_lines(None)
+        if not found and lines:
+            screen.mount(RowsView(id="app-strip"), before="#board-rule")
+            self._app.call_after_refresh(self._strip, screen)
+        for strip in found.results(RowsView):
+            width = self._app.size.width
+            rows: list[Row] = [fit_row(((f" {plain(one, 400)}", "muted"),), width) for one in lines]
+            strip.put(rows)
