@@ -145,3 +145,10 @@ async def test_a_click_opens_an_entry() -> None:
         await pilot.click(EntryLog, offset=(10, 2))
         await pilot.pause()
         assert app.heard == [8]
+
+
+def test_a_long_set_breaks_between_its_values() -> None:
+    text = "BP 134/86  HR 72  SpO2 98  RR 14  sed 4 slow to answer  dis 2 moderate"
+    rows = [row_text(row) for row in entry_rows(entry(text=text), 66, ZONE)]
+    assert rows[0].split("  ")[1:5] == ["BP 134/86", "HR 72", "SpO2 98", "RR 14"]
+    assert rows[1].strip() == "sed 4 slow to answer  dis 2 moderate"

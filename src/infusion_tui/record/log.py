@@ -86,6 +86,7 @@ def _line(session: Session, entry: Entry, numbers: dict[str, int], zone: ZoneInf
         station=event.station,
         rate_ml_h=_rate_ml_h(session, entry),
         payload=payload,
+        first_payload=event.payload,
     )
 
 

@@ -73,7 +73,8 @@ class EntryLine(msgspec.Struct, frozen=True):
     (differs only when it was corrected). `struck_by` and `amended_by` are entry numbers; `target` is the number
     that a correction is about. `minute` counts from the pump's start (negative before it), None without one.
     `rate_ml_h` is the rate that this entry charted (start, rate) or the one in force then; as in `ChairView`, while
-    paused the one it will resume with. `payload` is the entry as it stands, for exports that need its fields.
+    paused the one it will resume with. `payload` is the entry as it stands, for exports that need its fields;
+    `first_payload` the entry as first charted, for whoever shows what a corrected value was.
     """
 
     number: int
@@ -104,6 +105,7 @@ class EntryLine(msgspec.Struct, frozen=True):
     source: str = "typed"
     rate_ml_h: Decimal | None = None
     payload: Payload | None = None
+    first_payload: Payload | None = None
 
 
 class Reading(msgspec.Struct, frozen=True):

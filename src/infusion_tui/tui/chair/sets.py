@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from infusion_tui.record.events import VALUE_ORDER, Value
 from infusion_tui.record.protocol import Protocol
-from infusion_tui.record.view import ChairView, Reading
+from infusion_tui.record.view import Reading
 from infusion_tui.record.wording import VALUE_LABELS, value_number, value_text
 from infusion_tui.tui.widgets.ink import Row, fit_row, width_of
-from infusion_tui.tui.widgets.trend import bp_chart
 from infusion_tui.tui.wording import clock, plain
 
 _WIDTHS = {"bp": 9, "hr": 5, "spo2": 6, "rr": 5, "sed": 5, "dis": 5, "pain": 6, "o2_l_min": 8, "temp": 6}
@@ -36,15 +35,6 @@ def sets_lines(sets: Sequence[Reading], zone: dt.tzinfo, width: int, most: int =
         at = f" {clock(one.at, zone)[:5]}  "
         rows.append(fit_row(((at, "muted"), (cells, ink)), width))
     return rows
-
-
-def beside_log(view: ChairView, zone: dt.tzinfo, width: int, height: int) -> list[Row]:
-    """For a wide window: the last sets as digits, and under them the chart as far as there is room for it."""
-    if view.session_id is None:
-        return []
-    rows = sets_lines(view.last_sets, zone, width, 5 if height >= 24 else 4)
-    chart = bp_chart(view.readings, zone, width, height - len(rows) - 1) if view.readings else ()
-    return [*rows, (), *chart] if chart else rows
 
 
 def _number(key: str, values: Mapping[str, Value]) -> str:

@@ -33,6 +33,9 @@ def _wrapped(text: str, first: int, rest: int) -> list[str]:
         # textwrap counts signs, a terminal cells: half the width is always safe
         wide = any(cell_len(sign) > 1 for sign in set(shown))
         first, rest = (max(4, first // 2), max(4, rest // 2)) if wide else (first, rest)
+    items = shown.split("  ")
+    if len(items) > 1 and all(cell_len(item) <= min(first, rest) for item in items):
+        return _by_items(items, first, rest)
     lead = " " * max(0, rest - first)
     lines = textwrap.wrap(lead + shown, max(4, rest), drop_whitespace=False, break_on_hyphens=False)
     lines = [line.rstrip() for line in lines if line.strip()]
@@ -40,6 +43,19 @@ def _wrapped(text: str, first: int, rest: int) -> list[str]:
         lines[0][len(lead) :] if lines[0].startswith(lead) else lines[0],
         *[line.lstrip() for line in lines[1:]],
     ]
+
+
+def _by_items(items: Sequence[str], first: int, rest: int) -> list[str]:
+    """Lines that break between values only: `sed 4 slow to answer` is not torn apart."""
+    lines: list[str] = []
+    line, room = items[0], first
+    for item in items[1:]:
+        if cell_len(line) + 2 + cell_len(item) <= room:
+            line += f"  {item}"
+        else:
+            lines.append(line)
+            line, room = item, rest
+    return [*lines, line]
 
 
 def _tags(entry: EntryLine, zone: dt.tzinfo) -> list[Span]:
