@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from made_up import ZONE, make_room, make_view
+from made_up import ZONE, make_room
 
 from infusion_tui.tui.board.layout import choose
 from infusion_tui.tui.board.lines import line, titles
 from infusion_tui.tui.board.tiles import tile
 from infusion_tui.tui.board.words import Look
-from infusion_tui.tui.widgets.ink import row_text, width_of
+from infusion_tui.tui.widgets.ink import width_of
 
 # rows of the window less the header, the rule, the look line, the lower rule and the keys
 ROOMS = {(80, 24): (80, 19), (120, 40): (120, 35), (200, 60): (200, 55)}
@@ -32,9 +32,9 @@ ROOMS = {(80, 24): (80, 19), (120, 40): (120, 35), (200, 60): (200, 55)}
         ((120, 40), 5, "tiles", 3, 3, "full"),
         ((120, 40), 64, "lines", 2, 0, "half"),
         ((200, 60), 1, "tiles", 1, 7, "full"),
-        ((200, 60), 8, "tiles", 4, 5, "full"),
-        ((200, 60), 16, "tiles", 4, 5, "full"),
-        ((200, 60), 32, "tiles", 8, 3, "full"),
+        ((200, 60), 8, "tiles", 4, 7, "full"),
+        ((200, 60), 16, "tiles", 4, 7, "full"),
+        ((200, 60), 32, "tiles", 6, 5, "full"),
         ((200, 60), 64, "tiles", 10, 3, "full"),
     ],
 )
@@ -102,14 +102,3 @@ def test_arrows_in_a_grid_and_in_columns() -> None:
     assert short.step(3, 0, 1) == 6
     columns = choose(32, 80, 19)
     assert (columns.step(0, 0, 1), columns.step(0, 1, 0), columns.step(16, -1, 0)) == (1, 16, 0)
-
-
-def test_frames_differ_by_phase() -> None:
-    found = choose(8, 80, 19)
-    corners = {
-        phase: row_text(tile(make_view(phase), found.places[0], found, Look(ZONE))[0])[0]
-        for phase in ("empty", "infusing", "paused", "assess")
-    }
-    assert corners == {"empty": "┌", "infusing": "┌", "paused": "╔", "assess": "┏"}
-    dotted = row_text(tile(make_view("empty"), found.places[0], found, Look(ZONE))[1])
-    assert dotted.startswith("┆")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from made_up import FakeRoom, Stage, due, make_room, make_view, screen_lines
+from made_up import NOW, ZONE, FakeRoom, Stage, due, make_room, make_view, screen_lines
 from msgspec.structs import replace
 from textual.binding import Binding
 
 from infusion_tui.tui.board.board import BoardScreen
 from infusion_tui.tui.themes import DAY, NIGHT, THEMES, next_theme
+from infusion_tui.tui.widgets.ink import row_text, width_of
 from infusion_tui.tui.widgets.key_bar import KeyBar
+from infusion_tui.tui.widgets.too_small import notice
 
 
 def lines_of(app: Stage) -> list[str]:
@@ -233,20 +237,42 @@ async def test_stale_and_training_are_said() -> None:
         assert "TRAINING" in lines_of(app)[0]
 
 
-@pytest.mark.parametrize("size", [(79, 24), (80, 23), (60, 18), (30, 8)])
-async def test_too_small_still_says_who_is_late(size: tuple[int, int]) -> None:
-    app = Stage(room=FakeRoom(make_room(8)))
+@pytest.mark.parametrize("size", [(79, 24), (80, 23), (60, 18), (40, 10), (20, 5)])
+@pytest.mark.parametrize("count", [8, 64])
+async def test_too_small_still_says_chair_phase_time_and_what_is_late(
+    size: tuple[int, int], count: int
+) -> None:
+    app = Stage(room=FakeRoom(make_room(count)))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        text = "\n".join(lines_of(app))
-        assert "80x24" in text
-        assert "▲▲  7 ◄ OBSERVING" in text
-        if size[0] >= 60:
-            assert "OBS LATE 4 min" in text
+        lines = lines_of(app)
+        assert "TRAINING" in lines[0]
+        assert "14:37" in lines[0]
+        first = next(line for line in lines if "▲▲" in line)
+        assert re.search(r"▲▲ +7 ◄ OBS(ERVING)? 31:05", first)
+        assert re.search(r"OBS LATE 4|\+4m", first)
+        if size[0] >= 40:
+            assert "80x24" in lines[0]
+        if count == 64:
+            assert re.search(r"\+\d+.* need a look", lines[-1])
+        app.board.source.age = 45  # type: ignore[attr-defined]
+        app.board.tick()
+        await pilot.pause()
+        assert "45 s old" in lines_of(app)[0]
         await pilot.resize_terminal(120, 40)
         await pilot.pause()
         await pilot.pause()
         assert "INFUSION ROOM" in lines_of(app)[0]
+
+
+def test_too_small_shows_the_chairs_own_line_first() -> None:
+    views = make_room(64)
+    for width, height in ((40, 10), (20, 5), (79, 24)):
+        rows = notice(views, width, height, NOW, ZONE, training=True, own="2")
+        assert len(rows) <= height
+        assert {width_of(row) for row in rows} == {width}
+        assert " 2 ◄ OBS" in row_text(rows[1])
+        assert "▲▲" in row_text(rows[2])
 
 
 async def test_themes_change_at_once_and_night_outlines_its_chips() -> None:
@@ -275,10 +301,15 @@ async def test_themes_change_at_once_and_night_outlines_its_chips() -> None:
 
 def test_themes_go_round() -> None:
     names = [theme.name for theme in THEMES]
-    assert names == ["infusion-dim", "infusion-night", "infusion-day", "infusion-contrast"]
+    assert names == [
+        "infusion-dim",
+        "infusion-night",
+        "infusion-day",
+        "infusion-contrast",
+        "infusion-terminal",
+    ]
     assert [next_theme(name) for name in names] == [*names[1:], names[0]]
     assert next_theme("textual-dark") == names[0]
-    assert len({frozenset(theme.variables) for theme in THEMES}) == 1
 
 
 async def test_a_hundred_chairs_scroll_with_the_cursor() -> None:

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from rich.segment import Segment
 
 from infusion_tui.record.view import ChairView
-from infusion_tui.tui.board.header import HeaderFacts, freshness, header, look_line
+from infusion_tui.tui.board.header import HeaderFacts, header, look_line
 from infusion_tui.tui.board.layout import choose
 from infusion_tui.tui.board.lines import line
 from infusion_tui.tui.board.tiles import tile
 from infusion_tui.tui.board.words import Look
+from infusion_tui.tui.freshness import freshness
 from infusion_tui.tui.widgets.ink import row_text
 
 LOOK = Look(ZONE)
@@ -93,8 +94,12 @@ def test_time_up_asks_and_never_assumes() -> None:
     assert "TIME UP" in narrow
     assert "pump stopped?" in narrow
     wide = tile_text(view, 1)
-    assert "TIME UP: is the pump stopped?" in wide
-    assert "+02:10 TIME UP" in row_text(line(view, "full", 80, LOOK))
+    assert "▲ is the pump stopped?" in wide
+    assert "still INFUSING" in wide
+    assert "+02:10 past end" in row_text(line(view, "full", 80, LOOK))
+    for width in (80, 104, 160):
+        assert "is the pump stopped?" in row_text(line(view, "full", width, LOOK))
+    assert "stopped?" in row_text(line(view, "half", 40, LOOK))
 
 
 def test_time_up_is_not_hidden_by_something_later() -> None:

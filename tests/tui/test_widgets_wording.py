@@ -13,7 +13,6 @@ from made_up import NOW, ZONE, due, make_view
 from infusion_tui.record.view import Phase
 from infusion_tui.tui.wording import (
     NOT_RUNNING,
-    PHASES,
     TIME_UP,
     WHATS,
     chair_level,
@@ -155,8 +154,3 @@ def test_level_of_a_chair() -> None:
     assert chair_level(make_view(due=(due(), due("reassess", "late", 3)))) == "late"
     assert needs_something(make_view(open_questions=("who was told?",)))
     assert not needs_something(make_view(due=(due(level="soon", minutes=1),)))
-
-
-def test_every_phase_has_its_own_symbol() -> None:
-    assert len({words.symbol for words in PHASES.values()}) == len(PHASES)
-    assert len({words.short for words in PHASES.values()}) == len(PHASES)

@@ -1,4 +1,4 @@
-"""The words and formats of every screen: phases, clock times, durations, what is due, the headline of a chair.
+"""The words and formats of every screen: clock times, durations, what is due, the headline of a chair.
 
 Everything here formats what `record/` computed. `plain` is the one gate for text that people typed: nothing
 reaches a terminal that could move the cursor, reorder a line or hide what stands in it.
@@ -9,14 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
-from infusion_tui.record.view import LEVELS, ChairView, DueItem, Level, Phase, What
-
-FrameName = Literal["dotted", "single", "double", "heavy"]
-
+from infusion_tui.record.view import LEVELS, ChairView, DueItem, Level, What
 
 # --- text that people typed --------------------------------------------------------------------------------------
 
@@ -58,41 +55,24 @@ def plain(text: str, limit: int | None = None) -> str:
     return _clean_short(text) if len(text) <= 256 else text.translate(_CLEAN)
 
 
-# --- phases and levels -------------------------------------------------------------------------------------------
-
-
-class PhaseWords(msgspec.Struct, frozen=True):
-    """How a phase is said: word, symbol, the three letters where there is no room, and its frame."""
-
-    word: str
-    symbol: str
-    short: str
-    frame: FrameName
-
-
-PHASES: Final[dict[Phase, PhaseWords]] = {
-    "empty": PhaseWords("EMPTY", "·", "EMP", "dotted"),
-    "precheck": PhaseWords("PRE-CHECK", "□", "PRE", "single"),
-    "infusing": PhaseWords("INFUSING", "►", "INF", "single"),
-    "paused": PhaseWords("PAUSED", "■", "PAU", "double"),
-    "observing": PhaseWords("OBSERVING", "◄", "OBS", "single"),
-    "assess": PhaseWords("ASSESS", "◊", "ASM", "heavy"),
-}
-
-FRAMES: Final[dict[FrameName, str]] = {
-    "dotted": "┌┄┐┆└┘",
-    "single": "┌─┐│└┘",
-    "double": "╔═╗║╚╝",
-    "heavy": "┏━┓┃┗┛",
-}
-"""Left top, across, right top, down, left bottom, right bottom."""
+# --- levels ------------------------------------------------------------------------------------------------------
 
 MARKS: Final[dict[Level, str]] = {"quiet": "", "soon": "", "due": "▲", "late": "▲▲", "passed_on": "▲▲"}
 """What stands in front of a chair for each step of the ladder."""
 
 NEEDS_SOMETHING: Final[frozenset[Level]] = frozenset({"due", "late", "passed_on"})
 
-TIME_UP: Final = "TIME UP  is the pump stopped?"
+IS_IT_STOPPED: Final = "is the pump stopped?"
+TIME_UP: Final = f"TIME UP  {IS_IT_STOPPED}"
+PUMP_STOPPED: Final = (IS_IT_STOPPED, "pump stopped?", "stopped?")
+STILL: Final = (
+    f"still INFUSING: {IS_IT_STOPPED}",
+    "INFUSING: pump stopped?",
+    "INFUSING stopped?",
+    "still INFUSING",
+    "INFUSING",
+)
+"""Past the end, longest first: the app asks, and never takes it that the pump has stopped."""
 NOT_RUNNING: Final = "■ NOT RUNNING"
 
 
@@ -153,37 +133,53 @@ def due_forms(
     item: DueItem, now: dt.datetime, zone: dt.tzinfo | None = None, passed_on_at: dt.datetime | None = None
 ) -> tuple[str, ...]:
     """The words for a due item, longest first, for places of different width."""
-    words = WHATS[item.what]
     if item.level not in NEEDS_SOMETHING:
-        minutes = max(0, -(int((now - item.at).total_seconds()) // 60))
-        soon = f"{words.soon} {minutes} min" if minutes else f"{words.soon} now"
-        return (soon, soon.replace(" min", "m"))
-    mark, late = MARKS[item.level], max(0, item.late_s) // 60
-    if item.level == "due":
-        if item.what == "pump_end":
-            base = [f"{mark} TIME UP: is the pump stopped?", f"{mark} TIME UP"]
-        elif item.what == "pause_decision":
+        return _soon_forms(item.what, max(0, -(int((now - item.at).total_seconds()) // 60)))
+    forms = _due_forms(item.what, item.level, max(0, item.late_s) // 60)
+    extra = due_extra(item, now, zone, passed_on_at)
+    return (forms[0] + extra, *forms) if extra else forms
+
+
+# asked for every chair each second, and different only each minute
+
+
+@lru_cache(maxsize=1024)
+def _soon_forms(what: What, minutes: int) -> tuple[str, ...]:
+    soon = WHATS[what].soon
+    return (f"{soon} {minutes} min", f"{soon} {minutes}m") if minutes else (f"{soon} now",)
+
+
+@lru_cache(maxsize=1024)
+def _due_forms(what: What, level: Level, late: int) -> tuple[str, ...]:
+    words, mark = WHATS[what], MARKS[level]
+    if level == "due":
+        if what == "pump_end":
+            base = [f"{mark} TIME UP: {IS_IT_STOPPED}", f"{mark} TIME UP"]
+        elif what == "pause_decision":
             base = [f"{mark} {words.due}"]
         else:
             base = [f"{mark} {words.due} DUE now", f"{mark} {words.due} DUE", f"{mark} {words.due}"]
-    elif item.what == "pump_end":
-        base = [f"{mark} TIME UP {late} min: is the pump stopped?", f"{mark} TIME UP {late} min"]
+    elif what == "pump_end":
+        base = [f"{mark} TIME UP {late} min: {IS_IT_STOPPED}", f"{mark} TIME UP {late} min"]
     else:
         base = [f"{mark} {words.due} LATE {late}{unit}" for unit in (" min", "m")]
         base.append(f"{mark} {words.due} {late} min")
-    if item.what == "pause_decision":
+    if what == "pause_decision":
         base.append(base[-1].replace(" OR STOP", ""))
     base.append(base[-1].replace(" min", "m"))
-    extra = ""
-    if item.seen_until is not None and item.seen_until > now:
-        extra = f", on the way {duration(int((item.seen_until - now).total_seconds()))}"
-    elif item.level == "passed_on":
-        extra = ", shown to charge desk"
-        if passed_on_at is not None and zone is not None:
-            extra += f" {clock(passed_on_at, zone)}"
-    if extra:
-        base.insert(0, base[0] + extra)
     return tuple(dict.fromkeys(base))
+
+
+def due_extra(
+    item: DueItem, now: dt.datetime, zone: dt.tzinfo | None = None, passed_on_at: dt.datetime | None = None
+) -> str:
+    """`, on the way 02:10` or `, shown to charge desk 14:41` behind the words of a late thing, or nothing."""
+    if item.seen_until is not None and item.seen_until > now:
+        return f", on the way {duration(int((item.seen_until - now).total_seconds()))}"
+    if item.level != "passed_on":
+        return ""
+    at = passed_on_at or item.passed_on_at
+    return f", shown to charge desk{f' {clock(at, zone)}' if at is not None and zone is not None else ''}"
 
 
 def due_words(
@@ -202,23 +198,37 @@ def due_words(
     return forms[0] if width is None else fitting(forms, width)
 
 
+def next_words(item: DueItem, now: dt.datetime) -> str:
+    """`next obs in 6 min`: what comes, in a sentence of its own."""
+    minutes = max(0, -(int((now - item.at).total_seconds()) // 60))
+    return f"next {WHATS[item.what].soon} {f'in {minutes} min' if minutes else 'now'}"
+
+
 def fitting(forms: tuple[str, ...], width: int) -> str:
     """The first of the forms that fits the width, or the last."""
-    return next((form for form in forms if len(form) <= width), forms[-1])
+    for form in forms:
+        if len(form) <= width:
+            return form
+    return forms[-1]
+
+
+_RANK: Final = {level: rank for rank, level in enumerate(LEVELS)}
 
 
 def pressing(view: ChairView) -> tuple[DueItem, ...]:
     """What is due, late or passed on at this chair, furthest along the ladder first."""
     items = [item for item in view.due if item.level in NEEDS_SOMETHING]
-    return tuple(sorted(items, key=lambda item: -LEVELS.index(item.level)))
+    if len(items) > 1:
+        items.sort(key=lambda item: -_RANK[item.level])
+    return tuple(items)
 
 
 def chair_level(view: ChairView) -> Level:
     """How far along the ladder this chair is. An open question counts as due."""
-    levels = [LEVELS.index(item.level) for item in view.due]
-    if view.open_questions:
-        levels.append(LEVELS.index("due"))
-    return LEVELS[max(levels, default=0)]
+    highest = _RANK["due"] if view.open_questions else 0
+    for item in view.due:
+        highest = max(highest, _RANK[item.level])
+    return LEVELS[highest]
 
 
 def needs_something(view: ChairView) -> bool:
@@ -269,7 +279,7 @@ def headline(view: ChairView) -> Headline:
             if left is None:
                 return Headline("", "no rate", "")
             if left <= 0:
-                return Headline(duration(-left, signed=True), "TIME UP", f"+{-left // 60}", TIME_UP)
+                return Headline(duration(-left, signed=True), "past end", f"+{-left // 60}", TIME_UP)
             return Headline(duration(left), "left", str(left // 60))
         case "paused":
             since = paused_for(view)

@@ -16,9 +16,10 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
-from infusion_tui.tui.board.header import HeaderFacts, header, is_stale, look_line
+from infusion_tui.tui.board.header import HeaderFacts, header, look_line, unread_line
 from infusion_tui.tui.board.room_board import RoomBoard
 from infusion_tui.tui.board.words import found
+from infusion_tui.tui.freshness import is_hatched, is_stale
 from infusion_tui.tui.source import BoardSource
 from infusion_tui.tui.widgets.ink import InkLines, Row, rule
 from infusion_tui.tui.widgets.key_bar import KeyBar
@@ -58,6 +59,9 @@ class BoardScreen(Screen[None]):
     """The room. Call `tick()` once a second and after each event; it posts what a person wants."""
 
     CSS_PATH: ClassVar[str | Path | None] = "board.tcss"
+    IS_WALL: ClassVar[bool] = False
+    """True for the board that hangs on a wall: see `wall.py`."""
+
     AUTO_FOCUS = "#board-chairs"
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -68,6 +72,7 @@ class BoardScreen(Screen[None]):
         Binding("left", "move(-1, 0)", "left", show=False, id="board.left", tooltip="One chair to the left", group=_MOVE),
         Binding("right", "move(1, 0)", "right", show=False, id="board.right", tooltip="One chair to the right", group=_MOVE),
         Binding("o", "only_due", "only due", id="board.only_due", tooltip="Only chairs that need something, or all", group=_SHOW),
+        Binding("t", "order", "order", id="board.order", tooltip="Chairs in the order of their next task, or of their number", group=_SHOW),
         Binding("slash", "find", "find", key_display="/", id="board.find", tooltip="Find by chair, initials or nurse", group=_SHOW),
         Binding("n", "next_in_time", "next", id="board.next", tooltip="To the chair whose task comes next", group=_MOVE),
         Binding("p", "hide_initials", "hide names", id="board.hide", tooltip="Hide initials where people walk past", group=_SHOW),
@@ -94,7 +99,7 @@ class BoardScreen(Screen[None]):
         self._header = InkLines(self._draw_header, id="board-header")
         self._look = InkLines(self._draw_look, id="board-look")
         self._prompt = PromptLine(id="board-prompt")
-        self._chairs = RoomBoard(source.zone, id="board-chairs")
+        self._chairs = RoomBoard(source.zone, wall=self.IS_WALL, id="board-chairs")
         self._keys = KeyBar(id="board-keys")
         self._small = TooSmall(id="board-small")
         self._count = 0
@@ -120,14 +125,19 @@ class BoardScreen(Screen[None]):
     def tick(self) -> int:
         """Look at the room again. Returns how many rows were repainted."""
         views = self.source.board()
-        painted = self._chairs.show_views(views, stale=is_stale(self.source.age_s()))
+        age = self.source.age_s()
+        painted = self._chairs.show_views(views, stale=is_stale(age), hatched=is_hatched(age))
         if len(views) != self._count:
             self._count = len(views)
             self.refresh_bindings()
         painted += self._header.show() + self._look.show()
         if self.has_class("-small"):
             painted += self._small.show_views(
-                self._chairs.everyone, self.source.now(), self.source.zone, training=self.source.training
+                self._chairs.everyone,
+                self.source.now(),
+                self.source.zone,
+                training=self.source.training,
+                age_s=age,
             )
         return painted
 
@@ -153,11 +163,15 @@ class BoardScreen(Screen[None]):
     def _draw_header(self, width: int) -> Sequence[Row]:
         source = self.source
         facts = HeaderFacts(
-            self._count, source.now(), source.zone, source.signed_in, source.training, source.age_s()
-        )
+            self._count, source.now(), source.zone, source.signed_in, source.training, source.age_s(),
+            self._chairs.by_task, self.IS_WALL,
+        )  # fmt: skip
         return header(facts, width)
 
     def _draw_look(self, width: int) -> Sequence[Row]:
+        age = self.source.age_s()
+        if is_hatched(age):
+            return (unread_line(age, width),)
         shown = self._said
         if not shown and self._chairs.only_due:
             shown = f"{len(self._chairs.views)} of {self._count} shown, o: all"
@@ -211,6 +225,11 @@ class BoardScreen(Screen[None]):
     def action_hide_initials(self) -> None:
         """Hide or show initials."""
         self._chairs.hide_initials(not self._chairs.hides_initials)
+
+    def action_order(self) -> None:
+        """By next task, or by number."""
+        self._chairs.order_by_task(not self._chairs.by_task)
+        self._header.show()
 
     def action_find(self) -> None:
         """Begin to find."""

@@ -8,13 +8,11 @@ from collections.abc import Sequence
 import msgspec
 
 from infusion_tui.record.view import ChairView
+from infusion_tui.tui.freshness import age_words, freshness
 from infusion_tui.tui.widgets.ink import Row, Span, fit_row, rule, spread, width_of
-from infusion_tui.tui.wording import chair_level, clock_seconds, due_words, plain
+from infusion_tui.tui.wording import chair_level, clock_seconds, due_words, fitting, plain
 
 _INKS = {"passed_on": "late", "late": "late", "due": "due"}
-
-LIVE_S = 10
-HATCHED_S = 30
 
 
 class HeaderFacts(msgspec.Struct, frozen=True):
@@ -26,19 +24,23 @@ class HeaderFacts(msgspec.Struct, frozen=True):
     signed_in: str | None
     training: bool
     age_s: float
+    by_task: bool = False
+    is_wall: bool = False
 
 
-def is_stale(age_s: float) -> bool:
-    """True when what is shown is too old to be called live."""
-    return age_s >= LIVE_S
-
-
-def freshness(age_s: float) -> Span:
-    """`● live`, from ten seconds on `○ 22 s old`, from thirty on hatched."""
-    if not is_stale(age_s):
-        return ("● live", "text")
-    old = f"{int(age_s)} s old" if age_s < 120 else f"{int(age_s) // 60} min old"
-    return (f"○ {old}", "due") if age_s < HATCHED_S else (f"▒▒ {old} ▒▒", "late")
+def unread_line(age_s: float, width: int) -> Row:
+    """The whole line says that the file cannot be read, so that it is seen before any number."""
+    age = age_words(age_s)
+    forms = (
+        f"THE FILE CANNOT BE READ for {age}: what stands here is old. Look at the chairs themselves.",
+        f"CANNOT READ THE FILE for {age}: this is old, look at the chairs",
+        f"NOT READ for {age}: OLD",
+    )
+    said = f" {fitting(forms, width - 8)} "
+    left = max(0, (width - len(said)) // 2)
+    return fit_row(
+        (("▒" * left, "due"), (said, "late"), ("▒" * max(0, width - left - len(said)), "due")), width
+    )
 
 
 def header(facts: HeaderFacts, width: int) -> tuple[Row, Row]:
@@ -50,16 +52,26 @@ def header(facts: HeaderFacts, width: int) -> tuple[Row, Row]:
     right: Row = (
         (clock_seconds(facts.now, facts.zone), "strong"),
         ("  ", "text"),
-        (person, "text" if facts.signed_in else "muted"),
-        ("  ", "text"),
+        *(() if facts.is_wall else ((person, "text" if facts.signed_in else "muted"), ("  ", "text"))),
         freshness(facts.age_s),
         (" ", "text"),
     )
-    count = f"{facts.chairs} chair{'' if facts.chairs == 1 else 's'}"
-    middle = (width - len(count)) // 2
-    if width_of(tuple(left)) + 2 <= middle and middle + len(count) + 2 <= width - width_of(right):
-        left += [(" " * (middle - width_of(tuple(left))), "text"), (count, "muted")]
+    at, free = width_of(tuple(left)), width - width_of(right)
+    forms = _counted(facts)
+    count = next((form for form in forms if at + 2 + len(form) < free), "")
+    # in the middle of the screen where it can stand there, else as near to it as there is room
+    middle = min(max(at + 2, (width - len(count)) // 2), free - 1 - len(count))
+    if count:
+        left += [(" " * (middle - at), "text"), (count, "muted")]
     return spread(tuple(left), right, width), rule(width)[0]
+
+
+def _counted(facts: HeaderFacts) -> tuple[str, ...]:
+    """How many chairs, and in which order they stand; longest first."""
+    count = f"{facts.chairs} chair{'' if facts.chairs == 1 else 's'}"
+    if facts.by_task:
+        return f"{count} by next task", f"{count} by task", f"{facts.chairs} by task", "by task"
+    return f"{count} by number", count, f"{facts.chairs}"
 
 
 def look_line(views: Sequence[ChairView], width: int, shown: str = "") -> Row:

@@ -1,7 +1,7 @@
 """Which arrangement shows n chairs in a room of so many cells. Pure arithmetic.
 
 Tiles with digits where they fit, else tiles without, else lines: one line per chair, two columns, four narrow
-ones. Chairs keep the order of their numbers: tiles run across, columns of lines run down.
+ones. Tiles run across, columns of lines run down.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from infusion_tui.tui.widgets.digits import DigitSize, digits_width
+from infusion_tui.tui.widgets.digits import SIZES, DigitSize, digits_width
 
 Kind = Literal["tiles", "lines"]
 Detail = Literal["full", "half", "narrow"]
@@ -26,6 +26,9 @@ UNDER_DIGITS = 2
 
 BESIDE_DIGITS = 15
 """Cells for words beside digits that are larger than they need be."""
+
+HIGH = 46
+"""Rows for chairs in a window of more than 50: from here on digits have five rows wherever they fit."""
 
 GAP_WEIGHT = 3
 """How much worse a gap is than tiles of an odd shape."""
@@ -90,32 +93,37 @@ class Layout(msgspec.Struct, frozen=True):
         return None
 
 
-def choose(count: int, width: int, height: int) -> Layout:
-    """The arrangement for `count` chairs in `width` x `height` cells."""
+def choose(count: int, width: int, height: int, *, wall: bool = False) -> Layout:
+    """The arrangement for `count` chairs in `width` x `height` cells; on a wall the largest digits come first."""
     count = max(1, count)
-    grids = [grid for grid in _grids(count, width, height) if _fits(grid, width, 3)]
+    grids = _grids(count, width, height, wall=wall)
+    wanted: tuple[DigitSize, ...] = SIZES if wall else (5, 3) if height >= HIGH else (3,)
+    for digits in wanted:
+        fitting = [grid for grid in grids if _fits(grid, digits)]
+        if fitting:
+            best = _best(fitting, count)
+            if not wall and (larger := _larger(best, is_high=height >= HIGH)) is not None:
+                digits = max(digits, larger)
+            return _tiles(count, best, digits)
     if grids:
-        return _tiles(count, width, _best(grids, count, width), least=3)
-    plain = _grids(count, width, height)
-    if plain:
-        return _tiles(count, width, _best(plain, count, width), least=0)
+        return _tiles(count, _best(grids, count), 0)
     return _lines(count, width, height)
 
 
-_Grid = tuple[int, int, int]
-"""Columns, rows, height of a tile."""
+_Grid = tuple[int, int, int, int]
+"""Columns, rows, width and height of a tile."""
 
 
-def _grids(count: int, width: int, height: int) -> list[_Grid]:
+def _grids(count: int, width: int, height: int, *, wall: bool) -> list[_Grid]:
+    """Every way to lay out so many tiles; on a wall they may grow as far as there is room."""
     grids = []
     for columns in range(1, count + 1):
         rows = math.ceil(count / columns)
-        tile_width, tile_height = (
-            min(width // columns, MOST_TILE_WIDTH),
-            min(height // rows, MOST_TILE_HEIGHT),
-        )
+        tile_width, tile_height = width // columns, height // rows
+        if not wall:
+            tile_width, tile_height = min(tile_width, MOST_TILE_WIDTH), min(tile_height, MOST_TILE_HEIGHT)
         if tile_width >= MIN_TILE_WIDTH and tile_height >= MIN_TILE_HEIGHT:
-            grids.append((columns, rows, tile_height))
+            grids.append((columns, rows, tile_width, tile_height))
     return grids
 
 
@@ -124,33 +132,35 @@ def _inner(width: int) -> int:
     return width - FRAME - 1
 
 
-def _fits(grid: _Grid, width: int, digits: DigitSize, *, in_comfort: bool = False) -> bool:
-    """Whether the digits fit; in comfort: with the last set under them and words beside them."""
-    columns, _, tile_height = grid
-    inner = _inner(min(width // columns, MOST_TILE_WIDTH)) - (BESIDE_DIGITS if in_comfort else 0)
-    under = UNDER_DIGITS + (2 if in_comfort else 0)
-    return digits_width("00:00", digits) <= inner and tile_height >= digits + under + FRAME
+def _fits(grid: _Grid, digits: DigitSize, *, under: int = UNDER_DIGITS, beside: int = 0) -> bool:
+    """Whether the digits fit, with so many rows under them and so many cells beside them."""
+    _, _, tile_width, tile_height = grid
+    needed = digits_width("00:00", digits) + beside
+    return needed <= _inner(tile_width) and tile_height >= digits + under + FRAME
 
 
-def _best(grids: list[_Grid], count: int, width: int) -> _Grid:
+def _larger(grid: _Grid, *, is_high: bool) -> DigitSize | None:
+    """Larger digits where the last set still stands under them.
+
+    Up to 50 rows only where there is also room for words beside them; in a higher window those stand below.
+    """
+    beside = 0 if is_high else BESIDE_DIGITS
+    sizes: tuple[DigitSize, ...] = (7, 5)
+    return next((size for size in sizes if _fits(grid, size, under=UNDER_DIGITS + 2, beside=beside)), None)
+
+
+def _best(grids: list[_Grid], count: int) -> _Grid:
     """Few gaps, and tiles about as wide as a window is (a cell is twice as high as wide)."""
 
     def badness(grid: _Grid) -> float:
-        columns, rows, tile_height = grid
-        tile_width = min(width // columns, MOST_TILE_WIDTH)
+        columns, rows, tile_width, tile_height = grid
         return GAP_WEIGHT * (columns * rows - count) / count + abs(math.log(tile_width / tile_height / 3))
 
     return min(grids, key=badness)
 
 
-def _tiles(count: int, width: int, grid: _Grid, *, least: DigitSize | Literal[0]) -> Layout:
-    columns, rows, tile_height = grid
-    tile_width = min(width // columns, MOST_TILE_WIDTH)
-    digits: DigitSize | Literal[0] = 0
-    if least:
-        sizes: tuple[DigitSize, ...] = (7, 5, 3)
-        comfortable = (size for size in sizes if _fits(grid, width, size, in_comfort=True))
-        digits = max(least, next(comfortable, least))
+def _tiles(count: int, grid: _Grid, digits: DigitSize | Literal[0]) -> Layout:
+    columns, rows, tile_width, tile_height = grid
     places = tuple(
         Place(index % columns * tile_width, index // columns * tile_height, tile_width, tile_height)
         for index in range(count)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from infusion_tui.record.view import ChairView
 from infusion_tui.tui.board import words
+from infusion_tui.tui.board.hatch import faded, hatched
 from infusion_tui.tui.board.layout import NARROW_LINE, Detail
 from infusion_tui.tui.board.words import Look
+from infusion_tui.tui.looks import LOOKS, look_of
 from infusion_tui.tui.widgets.ink import Row, fit, fit_row, trim, width_of
-from infusion_tui.tui.wording import PHASES, headline
+from infusion_tui.tui.wording import headline
 
 _WITH_VITALS = 104
 _WITH_INITIALS = 50
@@ -17,7 +19,7 @@ def titles(detail: Detail, width: int) -> Row:
     """The titles of one column of lines."""
     match detail:
         case "full":
-            text = "     ch   phase         time          who    what is next"
+            text = "     ch   phase         time           who    what is next"
         case "half":
             who = "who    " if width >= _WITH_INITIALS else ""
             text = f"    ch   phase        time {who}what is next"
@@ -36,10 +38,12 @@ def line(view: ChairView, detail: Detail, width: int, look: Look, *, selected: b
         case _:
             row = _narrow(view, look, selected)
     if look.stale:
-        row = tuple((text, "muted" if ink in ("text", "strong") else ink) for text, ink in row)
+        row = faded(row)
     # where a scroll bar takes the last cell, narrow columns stand without air between them
     air = 1 if width > NARROW_LINE else 0
     row = fit_row(row, width - air)
+    if look.hatched:
+        row = hatched(row, tight=detail == "narrow")
     if selected:
         row = tuple((text, ink + "@") for text, ink in row)
     return (*row, (" " * air, "text"))
@@ -57,9 +61,9 @@ def _number(view: ChairView, cells: int, selected: bool) -> Row:
 
 
 def _phase(view: ChairView) -> Row:
-    phase = PHASES[view.phase]
-    ink = "muted" if view.phase == "empty" else f"word-{view.phase}"
-    return ((f" {phase.symbol} {phase.word:<9} ", ink),)
+    look = look_of(view)
+    said = f"{LOOKS[look].symbol} {LOOKS[look].word}"
+    return ((f" {said:<11} ", "muted" if look == "empty" else f"word-{look}"),)
 
 
 def _time(view: ChairView) -> tuple[str, str]:
@@ -78,7 +82,7 @@ def _full(view: ChairView, width: int, look: Look, selected: bool) -> Row:
         *_number(view, 4, selected),
         *_phase(view),
         (f"{time:>8} ", "strong"),
-        (f"{what:<8}", "muted"),
+        (f"{what:<9}", "muted"),
         (fit(words.initials(view, look), 6) + " ", "text"),
     )
     by = words.nurse(view)
@@ -127,8 +131,8 @@ def _half(view: ChairView, width: int, look: Look, selected: bool) -> Row:
 
 
 def _narrow(view: ChairView, look: Look, selected: bool) -> Row:
-    phase = PHASES[view.phase]
-    ink = "muted" if view.phase == "empty" else f"word-{view.phase}"
+    name = look_of(view)
+    phase, ink = LOOKS[name], "muted" if name == "empty" else f"word-{name}"
     number_cells = 3 if len(words.number(view)) > 2 else 2
     due_ink = "due" if words.mark(view) else "muted"
     return (

@@ -1,12 +1,15 @@
-"""The board: one line-API widget for 1 to 64 chairs. It moves, filters and opens; it never acts on data."""
+"""The board: one line-API widget for 1 to 64 chairs. It moves, orders, filters and opens; it never acts on data."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from infusion_tui.record.view import ChairView
@@ -20,13 +23,26 @@ from infusion_tui.tui.wording import needs_something
 
 Matcher = Callable[[ChairView], bool]
 
+_MOVE = Binding.Group("move")
 
-class RoomBoard(InkView, can_focus=True):
-    """All chairs, by number. `show_views` on every tick; rows that stay the same are not repainted."""
+
+class RoomBoard(InkView, can_focus=True, inherit_bindings=False):
+    """All chairs, by number or by next task. `show_views` on every tick; rows that stay the same are not repainted.
+
+    On a `wall` the digits are as large as they can be, and no chair is marked until someone moves.
+    """
+
+    MARKS_PLACE = True
 
     DEFAULT_CSS = """
     RoomBoard { height: 1fr; }
     """
+
+    # not the arrows of a scrolling widget: they belong to the cursor, also when there is something to scroll
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "page_up", "page up", show=False, id="board.page_up", tooltip="A page up, where not all chairs fit", group=_MOVE),
+        Binding("pagedown", "page_down", "page down", show=False, id="board.page_down", tooltip="A page down, where not all chairs fit", group=_MOVE),
+    ]  # fmt: skip
 
     @dataclass
     class Chosen(Message):
@@ -40,9 +56,12 @@ class RoomBoard(InkView, can_focus=True):
 
         chair: str | None
 
-    def __init__(self, zone: dt.tzinfo, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, zone: dt.tzinfo, *, wall: bool = False, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._look = Look(zone)
+        self._look = Look(zone, wall=wall)
+        self._wall = wall
+        self._by_task = False
+        self._marks_cursor = not wall
         self._all: tuple[ChairView, ...] = ()
         self._shown: tuple[ChairView, ...] = ()
         self._cursor: str | None = None
@@ -76,20 +95,32 @@ class RoomBoard(InkView, can_focus=True):
         return self._only_due
 
     @property
+    def by_task(self) -> bool:
+        """True while chairs stand in the order of their next task, not of their number."""
+        return self._by_task
+
+    @property
     def hides_initials(self) -> bool:
         """True while initials are dots."""
         return self._look.hide_initials
 
-    def show_views(self, views: tuple[ChairView, ...], *, stale: bool = False) -> int:
+    def show_views(self, views: tuple[ChairView, ...], *, stale: bool = False, hatched: bool = False) -> int:
         """Show these chairs. Returns how many rows were repainted."""
         self._all = tuple(sorted(views, key=words.chair_order))
-        self._look = Look(self._look.zone, self._look.hide_initials, stale)
+        self._look = replace(self._look, stale=stale, hatched=hatched)
         return self._draw()
 
     def show_only_due(self, only: bool) -> None:
         """Only chairs that need something, or all."""
         self._only_due = only
         self._draw()
+        self._bring_into_sight()
+
+    def order_by_task(self, by_task: bool) -> None:
+        """By the time of the next task, or by number. The cursor stays on its chair."""
+        self._by_task = by_task
+        self._draw()
+        self._bring_into_sight()
 
     def show_matching(self, match: Matcher | None) -> None:
         """Only chairs that match (find), or all."""
@@ -98,7 +129,7 @@ class RoomBoard(InkView, can_focus=True):
 
     def hide_initials(self, hide: bool) -> None:
         """Dots instead of initials, where people walk past."""
-        self._look = Look(self._look.zone, hide, self._look.stale)
+        self._look = replace(self._look, hide_initials=hide)
         self._draw()
 
     # --- the cursor ---
@@ -115,9 +146,18 @@ class RoomBoard(InkView, can_focus=True):
         self._set_cursor(chair)
         return True
 
+    def leave(self) -> None:
+        """On a wall: no chair is marked any more."""
+        self._marks_cursor = not self._wall
+        self._draw()
+
     def move(self, across: int, down: int) -> None:
-        """One place with an arrow key."""
-        if self._shown:
+        """One place with an arrow key; on a wall the first one only shows where one is."""
+        if not self._marks_cursor:
+            self._marks_cursor = True
+            self._draw()
+            self._bring_into_sight()
+        elif self._shown:
             self._set_cursor(self._shown[self._arranged.step(self._index(), across, down)].chair)
 
     def next_in_time(self) -> None:
@@ -138,34 +178,59 @@ class RoomBoard(InkView, can_focus=True):
         self._cursor = chair
         self._draw()
         self.post_message(self.Moved(chair))
-        if self._shown and self._arranged.height > self.room.height:
-            place = self._arranged.places[self._index()]
-            top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.room.height
-            if place.y < top:
-                self.scroll_to(y=max(0, place.y - self._arranged.head), animate=False)
-            elif place.y + place.height > bottom:
-                self.scroll_to(y=place.y + place.height - self.room.height, animate=False)
+        self._bring_into_sight()
+
+    def _bring_into_sight(self) -> None:
+        """Scroll as little as needed for the cursor's chair to be seen whole."""
+        if not self._marks_cursor or not self._shown or self._arranged.height <= self.room.height:
+            return
+        if self._index() >= len(self._arranged.places):
+            return  # nothing is arranged yet, or there is no room to draw in
+        place = self._arranged.places[self._index()]
+        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.room.height
+        if place.y < top:
+            self.scroll_to(y=max(0, place.y - self._arranged.head), animate=False)
+        elif place.y + place.height > bottom:
+            self.scroll_to(y=place.y + place.height - self.room.height, animate=False)
 
     # --- drawing ---
 
     def _draw(self) -> int:
-        self._shown = tuple(
+        shown = [
             view
             for view in self._all
             if (not self._only_due or needs_something(view)) and (self._match is None or self._match(view))
-        )
+        ]
+        if self._by_task:
+            shown.sort(key=words.task_order)
         room = self.room
         if room.width < 1 or room.height < 1:
+            self._shown = tuple(shown)
             return 0
+        seen = self._cursor_in_sight()
+        self._shown = tuple(shown)
         if not any(view.chair == self._cursor for view in self._shown):
             self._cursor = self._shown[0].chair if self._shown else None
             self.post_message(self.Moved(self._cursor))
         key = (len(self._shown), room.width, room.height)
         if key != self._layout_key:
             self._layout_key = key
-            self._arranged = choose(*key)
+            self._arranged = choose(*key, wall=self._wall)
+        else:
+            seen = False
         self.repainted = self.show_rows(self._build(room.width, room.height))
+        if seen:
+            # another arrangement: what a person was looking at is still there
+            self._bring_into_sight()
         return self.repainted
+
+    def _cursor_in_sight(self) -> bool:
+        """Whether the cursor's chair can be seen whole, as it is arranged now."""
+        at = self._index()
+        if not self._marks_cursor or at >= len(self._arranged.places):
+            return False
+        place, top = self._arranged.places[at], self.scroll_offset.y
+        return top <= place.y and place.y + place.height <= top + self._layout_key[2]
 
     def _build(self, width: int, height: int) -> list[Row]:
         if not self._shown:
@@ -187,7 +252,7 @@ class RoomBoard(InkView, can_focus=True):
     def _chair(self, view: ChairView, at: Place) -> Sequence[Row]:
         """One chair's rows. A view that cannot be drawn must not take the other chairs off the wall."""
         arranged = self._arranged
-        selected = view.chair == self._cursor
+        selected = self._marks_cursor and view.chair == self._cursor
         try:
             if arranged.kind == "tiles":
                 return tile(view, at, arranged, self._look, selected=selected)
@@ -210,5 +275,6 @@ class RoomBoard(InkView, can_focus=True):
         index = self._arranged.at(event.x + self.scroll_offset.x, event.y + self.scroll_offset.y)
         if index is not None and index < len(self._shown):
             chair = self._shown[index].chair
-            self._set_cursor(chair)
+            if not self._wall:
+                self._set_cursor(chair)
             self.post_message(self.Chosen(chair))

@@ -8,103 +8,122 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from infusion_tui.record.view import ChairView, Phase
+from infusion_tui.record.view import ChairView
 from infusion_tui.tui.board import words
+from infusion_tui.tui.board.hatch import faded, hatched
 from infusion_tui.tui.board.layout import Layout, Place
 from infusion_tui.tui.board.words import Look
+from infusion_tui.tui.looks import LATE_EDGE, LOOKS, LookName, look_of
 from infusion_tui.tui.widgets.bars import chair_bar
 from infusion_tui.tui.widgets.digits import DigitSize, digit_lines, digits_width, largest_size
-from infusion_tui.tui.widgets.ink import Row, Span, fit, fit_row, trim, width_of
-from infusion_tui.tui.wording import FRAMES, PHASES, TIME_UP, Headline, due_forms, fitting, headline, pressing
+from infusion_tui.tui.widgets.glyphs import Signs
+from infusion_tui.tui.widgets.ink import Row, Span, fit, fit_row, spread, trim, width_of
+from infusion_tui.tui.wording import STILL, Headline, due_forms, fitting, headline, pressing
 
 _SIDE_ROOM = 12
 """Cells that words beside the digits need to be worth it."""
+
+_LATE = "▲▲"
 
 
 def tile(
     view: ChairView, place: Place, layout: Layout, look: Look, *, selected: bool = False
 ) -> tuple[Row, ...]:
     """The rows of one tile: exactly `place.height` rows of `place.width` cells."""
-    left_top, across, right_top, down, left_low, right_low = tuple(FRAMES[PHASES[view.phase].frame])
-    ink = f"frame-{view.phase}"
+    name = look_of(view)
     inner = place.width - 2
-    body = _body(view, inner - 1, place.height - 2, layout.digits, look)
-    sign, sign_ink = words.mark(view), words.mark_ink(view)
-    title = _title(view.phase, words.number(view), words.label(view), sign, sign_ink, inner, across, selected)
-    feet = _feet(words.initials(view, look), words.nurse(view), inner, across, ink)
-    side: Row = ((down, ink), (" ", "text"))
-    edge: Row = ((down, ink),)
-    rows: list[Row] = [((left_top, ink), *title, (right_top, ink))]
-    for row in body:
-        rows.append((*side, *fit_row(row, inner - 1), *edge))
-    rows.append(((left_low, ink), *feet, (right_low, ink)))
+    body = _body(view, name, inner - 1, place.height - 2, layout.digits, look)
+    sign = words.mark(view)
+    title = _title(name, words.number(view), words.label(view), sign, inner, selected)
+    feet = _feet(name, sign, words.initials(view, look), words.nurse(view), inner)
+    rows = (title, *(_framed(name, sign, row, inner, look.hatched) for row in body), feet)
     if look.stale:
-        rows = [tuple((text, _faded(name)) for text, name in row) for row in rows]
+        rows = tuple(faded(row) for row in rows)
     if selected:
-        rows = [tuple((text, name + "@") for text, name in row) for row in rows]
-    return tuple(rows)
+        rows = tuple(tuple((text, ink + "@") for text, ink in row) for row in rows)
+    return rows
 
 
-def _faded(ink: str) -> str:
-    """A stale board keeps its marks and chips, but its numbers step back: they are not what is."""
-    return "muted" if ink in ("text", "strong", "bar") else ink
+def _left(name: LookName, sign: str, usual: str) -> Span:
+    """The left side of the frame: solid where something is late, whatever the frame."""
+    return (LATE_EDGE, "due") if sign == _LATE else (usual, f"frame-{name}")
+
+
+@lru_cache(maxsize=8192)
+def _framed(name: LookName, sign: str, row: Row, inner: int, is_hatched: bool) -> Row:
+    """A row of the body between the sides of its frame, after one cell of air."""
+    frame = LOOKS[name].frame
+    inside = ((" ", "text"), *fit_row(row, inner - 1))
+    if is_hatched:
+        inside = hatched(inside)
+    return (_left(name, sign, frame.left), *inside, (frame.right, f"frame-{name}"))
 
 
 @lru_cache(maxsize=1024)
-def _title(
-    name: Phase, chair: str, label: str, sign: str, sign_ink: str, inner: int, across: str, selected: bool
-) -> Row:
-    """`─ 3 Window ═══════ ■ PAUSED ═`; the mark of the ladder in front of the number where it fits."""
-    phase, ink = PHASES[name], f"frame-{name}"
-    chip = f" {phase.symbol} {phase.word} "
+def _title(name: LookName, chair: str, label: str, sign: str, inner: int, selected: bool) -> Row:
+    """`╔═ ▲ 3 Window ═══════ ■ PAUSED ═╗`; the mark of the ladder in front of the number where it fits."""
+    said, ink = LOOKS[name], f"frame-{name}"
+    frame = said.frame
+    chip = f" {said.symbol} {said.word} "
     room = inner - len(chip)
     number = trim(chair, max(1, room - 2))
     shown: Span = (f"[{number}]", "cursor") if selected else (f" {number} ", "strong")
     parts: list[Span] = []
     left = room - width_of((shown,))
     if left > len(sign):
-        parts.append((across, ink))
+        parts.append((frame.top_edge(0, 1), ink))
         left -= 1
     if sign and left >= len(sign):
-        parts.append((sign, sign_ink))
+        parts.append((sign, "late" if sign == _LATE else "due"))
         left -= len(sign)
     parts.append(shown)
-    end = across if left > 0 else ""
-    left -= len(end)
+    ends = left > 0
+    left -= ends
     if label and left > 5:
         parts.append((f"{trim(label, left - 3)} ", "text"))
         left -= width_of((parts[-1],))
-    chip_ink = f"chip-{name}" if name != "empty" else "muted"
-    return fit_row((*parts, (across * left, ink), (chip, chip_ink), (end, ink)), inner, ink)
+    parts.append((frame.top_edge(width_of(tuple(parts)), left), ink))
+    parts.append((chip, "muted" if name == "empty" else f"chip-{name}"))
+    edge = frame.top_edge(inner - 1, 1) if ends else ""
+    middle = fit_row((*parts, (edge, ink)), inner, ink)
+    return (_left(name, sign, frame.left_top), *middle, (frame.right_top, ink))
 
 
 @lru_cache(maxsize=1024)
-def _feet(who: str, by: str, inner: int, across: str, ink: str) -> Row:
-    """`─ R.K. ───────────── KM ─`."""
+def _feet(name: LookName, sign: str, who: str, by: str, inner: int) -> Row:
+    """`╚═ R.K. ═════════════ KM ═╝`."""
+    frame, ink = LOOKS[name].frame, f"frame-{name}"
     room = inner - 2
     by_cells = min(width_of(((by, ""),)), room // 3)
     left = f" {trim(who, room - by_cells - 5)} " if who else ""
     right = f" {trim(by, by_cells)} " if by else ""
-    gap = room - width_of(((left + right, ""),))
-    return fit_row(
-        ((across, ink), (left, "text"), (across * max(0, gap), ink), (right, "muted"), (across, ink)),
-        inner,
-        ink,
+    begin = 1 + width_of(((left, ""),))
+    gap = max(0, room - width_of(((left + right, ""),)))
+    middle: Row = (
+        (frame.low_edge(0, 1), ink),
+        (left, "text"),
+        (frame.low_edge(begin, gap), ink),
+        (right, "muted"),
+        (frame.low_edge(inner - 1, 1), ink),
     )
+    return (_left(name, sign, frame.left_low), *fit_row(middle, inner, ink), (frame.right_low, ink))
 
 
-def _body(view: ChairView, width: int, height: int, digits: DigitSize | int, look: Look) -> list[Row]:
+def _body(
+    view: ChairView, name: LookName, width: int, height: int, digits: DigitSize | int, look: Look
+) -> list[Row]:
     """Exactly `height` rows. `width` leaves one cell of air on the left; words leave one on the right too."""
-    if view.phase == "empty":
-        free: list[Row] = [()] * height
-        free[height // 2] = ((headline(view).caption, "muted"),)
-        return free
     head = headline(view)
-    top: list[Row] = [((_plain_number(head, width - 1), "strong"),)]
+    if name == "empty":
+        free: list[Row] = [()] * height
+        free[height // 2] = ((head.caption, "muted"),)
+        return free
     if digits:
-        top = _number(view, head, width, digits, look)
+        top, beside = _number(view, head, width, digits, look)
+    else:
+        top, beside = [((_plain_number(head, width - 1), "strong"),)], 1
     rest = height - len(top)
-    rows = _under(view, head, width - 1, look, most=rest, in_words=not digits)
+    rows = _under(view, name, head, width - 1, look, most=rest, beside=beside, in_words=not digits)
     # the air depends on the tile alone, so that the bars of all tiles stand on one line
     if rest >= 6:
         rows.insert(0, ())
@@ -120,39 +139,44 @@ def _plain_number(head: Headline, width: int) -> str:
     """The headline as words: `23:41 left`, `03:12 paused`, `4 of 8 open`, `3 of 12 done`."""
     if not head.big or "/" in head.big or head.big == "00:00":
         return trim(head.caption, width)
-    return trim(f"{head.big} {head.caption}", width)
+    return trim(fitting((f"{head.big} {head.caption}", head.big), width), width)
 
 
-def _number(view: ChairView, head: Headline, width: int, most: int, look: Look) -> list[Row]:
-    """The digits, `most` rows high, with what they mean beside them where there is room."""
+def _number(view: ChairView, head: Headline, width: int, most: int, look: Look) -> tuple[list[Row], int]:
+    """The digits, `most` rows high, with what they mean beside them where there is room.
+
+    The second value is how many of the three lines of words stand there.
+    """
     big, after = head.big, ""
-    size = largest_size(big, width, most)
-    if size is None and ":" in big:
+    size = largest_size(big, width, most, most) if big else None
+    if ":" in big and (size is None or size == 3 < most):
         # too long for this tile (over an hour, or past the end): whole minutes, and it says so
-        total = _minutes(big)
-        big, after = f"{'+' if big.startswith('+') else ''}{total}", " min"
-        size = largest_size(big, width - len(after), most)
-    if size is None or not big:
-        return [((_plain_number(head, width), "strong"),), *([()] * (most - 1))]
+        minutes = f"{'+' if big.startswith('+') else ''}{_minutes(big)}"
+        whole = largest_size(minutes, width - len(" min"), most, most)
+        if whole is not None and (size is None or whole > size):
+            big, after, size = minutes, " min", whole
+    if size is None:
+        return [((_plain_number(head, width), "strong"),), *([()] * (most - 1))], 1
     lines = digit_lines(big, size)
     room = width - digits_width(big, size) - 3
-    side = ("", "", "")
+    side, said = ("", "", ""), 0
     if not after and room >= _SIDE_ROOM:
-        side = words.side_words(view, look.zone)
+        side, said = words.side_words(view, look), 3
     elif not after:
         side = (_beside(view, head, room), "", "")
+        said = 1 if side[0] else 0
     inks = ("strong", "text", "muted")
     rows: list[Row] = []
     first = (size - 3) // 2
     for index, line in enumerate(lines):
-        # not bold, not the brightest ink: so many solid cells light a dark room
-        row: Row = ((line, "text"),)
+        # not bold, not the brightest ink: so many solid cells light a dark room; strokes are to stand out from the frame
+        row: Row = ((line, "strong" if Signs.ascii_only else "text"),)
         if after and index == size - 1:
             row = (*row, (after, "text"))
         if first <= index < first + 3 and side[index - first]:
             row = (*row, ("   ", "text"), (fit(side[index - first], room), inks[index - first]))
         rows.append(row)
-    return [*rows, *([()] * (most - size))]
+    return [*rows, *([()] * (most - size))], said
 
 
 def _beside(view: ChairView, head: Headline, room: int) -> str:
@@ -161,68 +185,73 @@ def _beside(view: ChairView, head: Headline, room: int) -> str:
     return word if len(word) <= room and view.phase != "precheck" else ""
 
 
-def _has_side(width: int) -> bool:
-    """Whether the smallest digits leave room for words beside them."""
-    return width + 1 - digits_width("00:00") - 3 >= _SIDE_ROOM
-
-
-def _has_word(width: int) -> bool:
-    """Whether how many checks are open can stand beside the smallest digits."""
-    return width + 1 - digits_width("00:00") - 3 >= len("10 open")
-
-
 def _minutes(text: str) -> int:
     """Whole minutes of `1:58:20` or `+02:10`."""
     parts = [int(part) for part in text.lstrip("+-").split(":")]
     return parts[0] * 60 + parts[1] if len(parts) == 3 else parts[0]
 
 
-def _bar(view: ChairView, head: Headline, above: str, width: int) -> Row:
-    """The bar; past the end it would be full and say nothing, so the question stands there instead."""
-    if not head.big.startswith("+") or "pump" in above:
+@lru_cache(maxsize=2048)
+def _due_row(text: str, ink: str, caption: str, width: int) -> Row:
+    """What is due, and at the right end what the number above counts where nothing else says it."""
+    # this line may touch the frame: LATE must not be shortened away
+    text = trim(text, width + 1)
+    if ink == "late" and width_of(((text, ""),)) < width:
+        text = f"{text} "
+    row: Row = ((text, ink),)
+    if caption and width_of(row) + 2 + len(caption) <= width:
+        row = spread(row, ((caption, "muted"),), width)
+    return row
+
+
+def _bar(view: ChairView, name: LookName, above: str, width: int) -> Row:
+    """The bar; past the end it would be full and say nothing, so there it says what is still so."""
+    if name != "time_up":
         return chair_bar(view, width)
-    forms = ("is the pump stopped?", "is pump stopped?", "pump stopped?")
-    if TIME_UP[:7] not in above:
-        forms = (TIME_UP, "TIME UP stopped?", "TIME UP")
+    forms = STILL if "pump" not in above else ("still INFUSING", "INFUSING")
     return ((fitting(forms, width), "due"),)
 
 
 def _under(
-    view: ChairView, head: Headline, width: int, look: Look, *, most: int, in_words: bool
+    view: ChairView,
+    name: LookName,
+    head: Headline,
+    width: int,
+    look: Look,
+    *,
+    most: int,
+    beside: int,
+    in_words: bool,
 ) -> list[Row]:
-    """What stands under the number, most needed first."""
-    # this line may touch the frame: LATE must not be shortened away
+    """What stands under the number, most needed first. `beside`: how much is said beside the digits already."""
     text, ink = words.due_line(view, width + 1, look)
+    caption = "" if beside else head.caption
     if not text and view.phase in ("precheck", "assess") and not in_words:
-        text = head.caption
-    text = trim(text, width + 1)
-    if ink == "late" and width_of(((text, ""),)) < width:
-        text = f"{text} "
-    rows: list[Row] = [((text, ink),), _bar(view, head, text, width)]
+        text, caption = head.caption, ""
+    due_row = _due_row(text, ink, caption, width)
+    rows: list[Row] = [due_row, _bar(view, name, text, width)]
     if most <= len(rows):
         return rows
+    if caption and len(due_row) == 1 and view.phase == "assess":
+        # how many checks are open has no room above, and no other place
+        rows.append(((caption, "text"),))
     sets = words.last_set_forms(view, look.zone)
     if view.phase == "precheck" and sets[-1]:
         sets = (*(f"baseline {form}" for form in sets), sets[-1])
     observed = fitting(sets, width)
-    if view.phase == "assess" and not in_words and text != head.caption and not _has_word(width):
-        # beside narrow digits there is no room for how many checks are open
-        rows.append(((head.caption, "text"),))
-    if observed:
-        rows.append(((trim(observed, width), "text"),))
-    if most <= len(rows):
-        return rows
-    beside = "" if _has_side(width) and not in_words else words.side_words(view, look.zone)
-    waiting = pressing(view)
-    if len(waiting) > 1:
-        # a second thing that waits must not be hidden by the first
-        second = fitting(due_forms(waiting[1], view.now), width + 1)
-        rows.append(((trim(second, width + 1), "due"),))
+    # a second thing that waits must not be hidden by the first; past the end the row of the bar asks already
+    waiting = [item for item in pressing(view)[1:] if (item.what, name) != ("pump_end", "time_up")]
+    others = [fitting(due_forms(item, view.now), width + 1) for item in waiting]
+    if len(rows) + bool(observed) < most or not others:
+        rows += [((trim(observed, width), "text"),)] if observed else []
+        rows += [((trim(other, width + 1), "due"),) for other in others]
+    else:
+        rows += [((trim(others[0], width + 1), "due"),)]
+    said = words.side_words(view, look) if beside < 3 else ()
     more = (
         words.due_time(view, width, look.zone),
-        # past the end the question stands in place of the bar already
-        "  ".join(word for word in beside[2 if head.big.startswith("+") else 1 :] if word),
+        "  ".join(word for word in said[1:] if word),
         words.given(view),
-        words.effects(view),
+        words.effects(view, look),
     )
     return [*rows, *(((trim(word, width), "muted"),) for word in more if word)]

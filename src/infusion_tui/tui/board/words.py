@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 import msgspec
 
 from infusion_tui.record.events import Value
 from infusion_tui.record.view import ChairView, DueItem
+from infusion_tui.tui.looks import look_of
 from infusion_tui.tui.wording import (
+    IS_IT_STOPPED,
     MARKS,
+    PUMP_STOPPED,
     WHATS,
     chair_level,
     clock,
+    due_extra,
     due_forms,
     fitting,
     headline,
@@ -26,16 +31,33 @@ _TYPED_LIMIT = 120
 
 
 class Look(msgspec.Struct, frozen=True):
-    """How the board is looked at: the clinic's zone, whether initials are hidden, whether it is stale."""
+    """How the board is looked at: the clinic's zone, whether initials are hidden, whether it is old, or very old.
+
+    On a `wall` nothing stands that people typed about a patient: anyone may walk past.
+    """
 
     zone: dt.tzinfo
     hide_initials: bool = False
     stale: bool = False
+    hatched: bool = False
+    wall: bool = False
 
 
 def chair_order(view: ChairView) -> tuple[int, int, str]:
     """Chairs by number; named ones ("A", "window") after them. Never by what was measured."""
     return (0, int(view.chair), "") if view.chair.isdecimal() else (1, 0, view.chair)
+
+
+def task_order(view: ChairView) -> tuple[int, dt.datetime, tuple[int, int, str]]:
+    """Chairs by the time of their next task: what waits longest first, then what comes, then chairs without a task.
+
+    Only the times at which things are due, never what was measured. An open question waits from now on.
+    """
+    waits = [item.at for item in pressing(view)]
+    if waits or view.open_questions:
+        return 0, min(waits, default=view.now), chair_order(view)
+    coming = [item.at for item in view.due]
+    return (1, min(coming), chair_order(view)) if coming else (2, view.now, chair_order(view))
 
 
 def number(view: ChairView) -> str:
@@ -57,17 +79,28 @@ def nurse(view: ChairView) -> str:
 
 def label(view: ChairView) -> str:
     """The chair's own name where it has one that says more than its number."""
-    name = plain(view.label, _TYPED_LIMIT)
-    return "" if name.casefold() in (view.chair.casefold(), f"chair {view.chair}".casefold()) else name
+    return "" if view.label == view.chair else _label(view.label, view.chair)
+
+
+@lru_cache(maxsize=256)
+def _label(label: str, chair: str) -> str:
+    name = plain(label, _TYPED_LIMIT)
+    return "" if name.casefold() in (chair.casefold(), f"chair {chair}".casefold()) else name
 
 
 def due_line(view: ChairView, width: int, look: Look) -> tuple[str, str]:
     """What is due, in words that fit, and its ink: the most pressing thing, else what comes next, else nothing."""
     for item in pressing(view):
         ink = "due" if item.level == "due" else "late"
-        return fitting(due_forms(item, view.now, look.zone), width), ink
+        forms = due_forms(item, view.now, look.zone)
+        if item.what == "pump_end" and look_of(view) == "time_up":
+            # the chip says TIME UP and the number how long: here stands what they ask
+            mark, extra = MARKS[item.level], due_extra(item, view.now, look.zone)
+            forms = (f"{mark} {IS_IT_STOPPED}{extra}", *(f"{mark} {form}" for form in PUMP_STOPPED))
+        return fitting(forms, width), ink
     if view.open_questions:
-        return f"▲ {plain(view.open_questions[0], _TYPED_LIMIT)}", "due"
+        asked = "a question is open" if look.wall else plain(view.open_questions[0], _TYPED_LIMIT)
+        return f"▲ {asked}", "due"
     if view.next_due is not None:
         return fitting(due_forms(view.next_due, view.now), width), "text"
     return "", "text"
@@ -143,27 +176,27 @@ def given(view: ChairView) -> str:
     return f"given {amount(view.infused_mg)} of {amount(view.planned_mg)} mg"
 
 
-def effects(view: ChairView) -> str:
+def effects(view: ChairView, look: Look) -> str:
     """Side effects that are open: `nausea 1, dizzy 2`."""
+    if look.wall:
+        return ""
     return ", ".join(f"{plain(key, 40)} {grade}" for key, grade in view.open_effects.items() if grade)
 
 
-def side_words(view: ChairView, zone: dt.tzinfo) -> tuple[str, str, str]:
+def side_words(view: ChairView, look: Look) -> tuple[str, str, str]:
     """Three short lines for beside the digits: what they count, until or since when, and how."""
+    zone = look.zone
     head = headline(view)
     rate = "" if view.rate_ml_h is None else f"{amount(view.rate_ml_h)} mL/h"
     match view.phase:
         case "infusing" if head.big.startswith("+"):
-            return (
-                head.caption,
-                "pump stopped?",
-                "" if view.ends_at is None else f"end {clock(view.ends_at, zone)}",
-            )
+            end = "" if view.ends_at is None else f"end {clock(view.ends_at, zone)}"
+            return head.caption, end, rate
         case "infusing":
             return head.caption, "" if view.ends_at is None else f"ends {clock(view.ends_at, zone)}", rate
         case "paused":
             since = "" if view.paused_since is None else f"since {clock(view.paused_since, zone)}"
-            return head.caption, since, plain(view.pause_reason or "", _TYPED_LIMIT)
+            return head.caption, since, "" if look.wall else plain(view.pause_reason or "", _TYPED_LIMIT)
         case "observing":
             until = view.observation_ends_at
             return head.caption, "" if until is None else f"until {clock(until, zone)}", ""

@@ -11,7 +11,7 @@ from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import effect_text
 from infusion_tui.tui.widgets.ink import Span
-from infusion_tui.tui.wording import clock, due_words, duration, plain, pressing
+from infusion_tui.tui.wording import clock, due_words, duration, next_words, plain, pressing
 
 _QUIET = ("quiet", "soon")
 
@@ -107,13 +107,17 @@ def _next(view: ChairView, zone: dt.tzinfo) -> Span:
     if coming is None:
         return ("", "text")
     soon = coming.level == "soon"
-    return (f"next: {due_words(coming, view.now)} ({clock(coming.at, zone)})", "strong" if soon else "text")
+    return (f"{next_words(coming, view.now)} ({clock(coming.at, zone)})", "strong" if soon else "text")
 
 
-def notes(view: ChairView, zone: dt.tzinfo, room: int = 200) -> list[Span]:
-    """What stands open at this chair or must not be forgotten, most pressing first, for a column this wide."""
+def notes(view: ChairView, zone: dt.tzinfo, room: int = 200, *, waiting: bool = True) -> list[Span]:
+    """What stands open at this chair or must not be forgotten, most pressing first, for a column this wide.
+
+    `waiting`: with what is due besides the first thing, where that is not named elsewhere.
+    """
     found: list[Span] = [(f"▲ {plain(question, 200)}", "due") for question in view.open_questions]
-    found += [(due_words(item, view.now, width=36), "due") for item in pressing(view)[1:]]
+    others = pressing(view)[1:] if waiting else ()
+    found += [(due_words(item, view.now, width=36), "due") for item in others]
     if view.open_effects and view.protocol is not None:
         protocol = view.protocol
         found.append((_open_effects(view.open_effects, protocol, room), "strong"))

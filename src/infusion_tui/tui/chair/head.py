@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from infusion_tui.record.view import ChairView
-from infusion_tui.tui.board.header import freshness
+from infusion_tui.record.view import ChairView, DueItem
+from infusion_tui.tui.freshness import freshness
+from infusion_tui.tui.looks import LATE_EDGE, LOOKS, look_of
 from infusion_tui.tui.widgets.ink import Row, Span, fit_row, spread, trim, width_of
 from infusion_tui.tui.wording import (
-    FRAMES,
-    PHASES,
     chair_level,
     clock,
     clock_seconds,
@@ -59,11 +58,14 @@ def head(view: ChairView, facts: HeadFacts, width: int) -> tuple[Row, Row]:
 
 def _rule(view: ChairView, marks: Sequence[Span], width: int) -> Row:
     """The frame of the phase across the screen, with the marks that had no room above it."""
-    across, ink = FRAMES[PHASES[view.phase].frame][1], f"frame-{view.phase}"
-    row: list[Span] = []
+    look = look_of(view)
+    frame, ink = LOOKS[look].frame, f"frame-{look}"
+    row: list[Span] = [(LATE_EDGE * 2, "due")] if is_late(view) else []
+    at = width_of(tuple(row))
     for mark in marks:
-        row += [(across * 2, ink), mark]
-    return (*row, (across * max(0, width - width_of(tuple(row))), ink))
+        row += [(frame.top_edge(at, 2), ink), mark]
+        at = width_of(tuple(row))
+    return (*row, (frame.top_edge(at, width - at), ink))
 
 
 def _person(view: ChairView, facts: HeadFacts, room: int) -> list[Span]:
@@ -107,24 +109,54 @@ def _right(view: ChairView, facts: HeadFacts, width: int) -> Row:
     )
 
 
-def phase_line(view: ChairView, zone: dt.tzinfo, width: int, middle: str = "") -> Row:
-    """The phase as a chip, something in words beside it, and on the right what is due at most one thing."""
-    words = PHASES[view.phase]
-    left: list[Span] = [(" ", "text"), (f" {words.symbol} {words.word} ", f"chip-{view.phase}")]
+def phase_line(view: ChairView, zone: dt.tzinfo, width: int, middle: str = "", *, alone: bool = True) -> Row:
+    """The phase as a chip, something in words beside it, and on the right what is due first.
+
+    `alone`: the others have no line of their own (see `other_line`), so here it says how many they are.
+    """
+    look = look_of(view)
+    words = LOOKS[look]
+    left: list[Span] = [(" ", "text"), (f" {words.symbol} {words.word} ", f"chip-{look}")]
     right: Row = ()
     waits = pressing(view)
     if waits:
-        item = waits[0]
+        more = f" +{len(waits) - 1}" if alone and len(waits) > 1 else ""
         # what stands in the middle is said in full where there is any room for it
-        room = max(22, width - width_of(tuple(left)) - (len(middle) + 4 if middle else 0) - 4)
-        said = due_words(item, view.now, width=room, zone=zone, passed_on_at=item.passed_on_at)
-        ink = "due" if item.level == "due" else "late"
-        more = f" +{len(waits) - 1}" if len(waits) > 1 else ""
-        right = ((f" {said}{more} ", ink), (" ", "text"))
+        room = width - width_of(tuple(left)) - (len(middle) + 4 if middle else 0) - 4 - len(more)
+        right = (_due_chip(view, waits[0], zone, max(22, room), more), (" ", "text"))
     room = width - width_of(tuple(left)) - width_of(right) - 4
     if middle and room > 8:
-        left += [("   ", "text"), (trim(middle, room), "text")]
+        left += [("   ", "text"), (trim(middle, room), "strong" if look == "time_up" else "text")]
     return spread(tuple(left), right, width)
+
+
+def _due_chip(view: ChairView, item: DueItem, zone: dt.tzinfo, room: int, more: str = "") -> Span:
+    if item.what == "pump_end" and look_of(view) == "time_up":
+        # chip and middle say already what is asked past the end
+        room = 20
+    said = due_words(item, view.now, width=room, zone=zone, passed_on_at=item.passed_on_at)
+    return f" {said}{more} ", "due" if item.level == "due" else "late"
+
+
+def other_line(view: ChairView, zone: dt.tzinfo, width: int) -> Row:
+    """Everything else that is due, under the first; no row of cells where there is nothing."""
+    waits = pressing(view)[1:]
+    right: Row = ()
+    for at, item in enumerate(waits):
+        rest = len(waits) - at - 1
+        room = width - width_of(right) - 2 - (len(" +9 more ") if rest else 0)
+        # one filled chip at a chair is enough; the others are only bright
+        chip = (_due_chip(view, item, zone, room)[0], "due")
+        if right and len(chip[0]) > room:
+            right = (*right, (f" +{rest + 1} more", "due"))
+            break
+        right = (*right, *(((" ", "text"),) if right else ()), chip)
+    return spread((), (*right, (" ", "text")), width) if right else ()
+
+
+def is_late(view: ChairView) -> bool:
+    """True when something here is late or passed on."""
+    return chair_level(view) in ("late", "passed_on")
 
 
 def is_pressing(view: ChairView) -> bool:
@@ -135,10 +167,9 @@ def is_pressing(view: ChairView) -> bool:
 def dialog_head(view: ChairView, facts: HeadFacts, title: str, width: int) -> list[Row]:
     """The top of a dialog: the same line, the rule, then its title with the phase and what is due."""
     rows = list(head(view, facts, width))
-    words = PHASES[view.phase]
-    right: Row = (
-        (f"{words.symbol} {words.word} ", f"word-{view.phase}" if view.phase != "empty" else "muted"),
-    )
+    look = look_of(view)
+    words = LOOKS[look]
+    right: Row = ((f"{words.symbol} {words.word} ", f"word-{look}" if look != "empty" else "muted"),)
     waits = pressing(view)
     if waits:
         said = due_words(waits[0], view.now, width=30)

@@ -7,17 +7,29 @@ import datetime as dt
 from infusion_tui.record.view import ChairView
 from infusion_tui.tui.chair.checklist import list_rows
 from infusion_tui.tui.chair.facts import facts, notes, order_words
-from infusion_tui.tui.chair.head import phase_line
+from infusion_tui.tui.chair.head import is_late, other_line, phase_line
 from infusion_tui.tui.chair.sets import sets_lines
+from infusion_tui.tui.looks import LATE_EDGE, look_of
 from infusion_tui.tui.widgets.bars import observed, plan_and_actual
 from infusion_tui.tui.widgets.digits import DigitSize, digit_lines, digits_width
 from infusion_tui.tui.widgets.ink import Row, Span, fit, fit_row, trim
-from infusion_tui.tui.wording import NOT_RUNNING, clock, duration, headline, plain
+from infusion_tui.tui.wording import IS_IT_STOPPED, NOT_RUNNING, clock, due_words, headline, plain, pressing
 
 WIDE, HIGH = 120, 40
 """From this size up the chart stands beside the log, and the notes beside the facts."""
 
-_SIDE = 22
+HIGH_DIGITS = 50
+"""From so many rows up digits are seven rows high where they fit."""
+
+SECOND_LINE = 26
+"""From so many rows up everything that is due is named under the phase."""
+
+BOTH_BARS = 44
+"""From so many rows up what the pump did stays over the time of observation."""
+
+_SIDE: dict[DigitSize, int] = {3: 22, 5: 36, 7: 54}
+"""Cells beside a list, by the size of the digits in them."""
+
 _NUMBER_ROOM = 36
 
 
@@ -26,8 +38,23 @@ def panel(view: ChairView, width: int, height: int, zone: dt.tzinfo, *, blind: b
     if view.phase == "empty":
         return _empty(view, width, zone)
     if view.phase in ("precheck", "assess"):
-        return _with_list(view, width, height, zone, blind)
-    return _with_number(view, width, height, zone)
+        rows = _with_list(view, width, height, zone, blind)
+    else:
+        rows = _with_number(view, width, height, zone)
+    return [_edged(row) for row in rows] if is_late(view) else rows
+
+
+def _edged(row: Row) -> Row:
+    """The row with the solid left edge of a chair at which something is late."""
+    text, ink = row[0]
+    return ((LATE_EDGE, "due"), (text[1:], ink), *row[1:]) if text.startswith(" ") else row
+
+
+def _digit_size(width: int, height: int, least: DigitSize) -> DigitSize:
+    """Rows of the digits: seven on large screens, five in high or wide windows, else `least`."""
+    if width >= WIDE and height >= HIGH_DIGITS:
+        return 7
+    return 5 if least == 5 or height > HIGH_DIGITS or width >= WIDE else least
 
 
 def _empty(view: ChairView, width: int, zone: dt.tzinfo) -> list[Row]:
@@ -56,8 +83,9 @@ def _middle(view: ChairView, zone: dt.tzinfo, width: int, blind: bool) -> str:
         case "paused":
             since = clock(view.paused_since, zone) if view.paused_since is not None else ""
             return f"{NOT_RUNNING} since {since}"
-        case "infusing" if view.remaining_s is not None and view.remaining_s <= 0:
-            return f"TIME UP {duration(-view.remaining_s, signed=True)}  is the pump stopped?"
+        case "infusing" if look_of(view) == "time_up":
+            # read after the chip: TIME UP +02:10, and what is still so
+            return f"{headline(view).big}  {'still ' if width >= 100 else ''}INFUSING: {IS_IT_STOPPED}"
         case "infusing" | "observing" if width >= WIDE:
             return order_words(view)
         case "assess":
@@ -68,18 +96,21 @@ def _middle(view: ChairView, zone: dt.tzinfo, width: int, blind: bool) -> str:
 
 def _with_number(view: ChairView, width: int, height: int, zone: dt.tzinfo) -> list[Row]:
     wide = width >= WIDE and height >= HIGH
-    size: DigitSize = 7 if wide and height >= 50 else 5
+    size = _digit_size(width, height, 5)
     shown = headline(view)
     ink = "strong"
     digits = digit_lines(shown.big or " ", size)
     taken = max(_NUMBER_ROOM if size == 5 else 56, digits_width(shown.big, size) + 4)
     beside = facts(view, zone)[:5]
     lines: list[Span] = [*beside, *([("", "text")] * (size - len(beside)))]
-    third = _spread_notes(view, zone, size, width - taken - 46) if wide else [("", "text")] * size
+    named = height >= SECOND_LINE
+    third = (
+        _spread_notes(view, zone, size, width - taken - 46, named=named) if wide else [("", "text")] * size
+    )
     second = 44 if wide else width - taken - 2
-    rows: list[Row] = [phase_line(view, zone, width, _middle(view, zone, width, False))]
-    if height >= 26:
-        rows.append(())
+    rows: list[Row] = [phase_line(view, zone, width, _middle(view, zone, width, False), alone=not named)]
+    if named:
+        rows.append(other_line(view, zone, width))
     for index in range(size):
         rows.append(
             (
@@ -91,62 +122,81 @@ def _with_number(view: ChairView, width: int, height: int, zone: dt.tzinfo) -> l
         )
     if height >= 26:
         rows.append(())
-    bars = observed(view, width, zone) if view.phase == "observing" else plan_and_actual(view, width, zone)
-    rows.extend(bars)
+    rows.extend(_bars(view, width, height, zone))
     if not wide:
         if height >= 30:
             rows.append(())
-        rows.extend(_sets_and_notes(view, width, zone, 6 if height >= 34 else 3))
+        rows.extend(_sets_and_notes(view, width, zone, 6 if height >= 34 else 3, named=named))
     else:
         rows.append(())
     return [fit_row(row, width) for row in rows]
 
 
-def _spread_notes(view: ChairView, zone: dt.tzinfo, most: int, room: int) -> list[Span]:
-    found = notes(view, zone, room)[:most]
+def _bars(view: ChairView, width: int, height: int, zone: dt.tzinfo) -> tuple[Row, ...]:
+    """Planned against actual while the pump has not ended; after it the time of observation, and both with room."""
+    if view.phase in ("infusing", "paused"):
+        return plan_and_actual(view, width, zone)
+    ran = plan_and_actual(view, width, zone)[:2] if height >= (BOTH_BARS if width >= WIDE else 34) else ()
+    after = observed(view, width, zone)
+    # two axes: air between them, so that no one reads one time against the other
+    return (*ran, *(((),) if ran and after else ()), *after)
+
+
+def _spread_notes(view: ChairView, zone: dt.tzinfo, most: int, room: int, *, named: bool) -> list[Span]:
+    """What stands open, in at most so many lines; what is due is left out where it is `named` above already."""
+    found = notes(view, zone, room, waiting=not named)[:most]
     return [*found, *([("", "text")] * (most - len(found)))]
 
 
-def _sets_and_notes(view: ChairView, width: int, zone: dt.tzinfo, most: int) -> list[Row]:
+def _sets_and_notes(view: ChairView, width: int, zone: dt.tzinfo, most: int, *, named: bool) -> list[Row]:
     """The last sets as digits on the left, what stands open on the right."""
     left = min(44, width - 20)
     sets = sets_lines(view.last_sets, zone, left, most)
     sets += [((" " * left, "text"),)] * (most + 1 - len(sets))
-    right = _spread_notes(view, zone, most + 1, width - left)
+    right = _spread_notes(view, zone, most + 1, width - left, named=named)
     return [(*row, (trim(text, width - left), ink)) for row, (text, ink) in zip(sets, right, strict=True)]
 
 
 def _with_list(view: ChairView, width: int, height: int, zone: dt.tzinfo, blind: bool) -> list[Row]:
     wide = width >= WIDE and height >= HIGH
-    rows: list[Row] = [phase_line(view, zone, width, _middle(view, zone, width, blind))]
-    if height >= 28:
-        rows.append(())
-    most = max(4, height - (11 if view.phase == "assess" else 10))
-    listed = list_rows(view, width - _SIDE, zone, most)
-    side = _side(view, zone, len(listed))
+    others = other_line(view, zone, width)
+    named = height >= SECOND_LINE
+    rows: list[Row] = [phase_line(view, zone, width, _middle(view, zone, width, blind), alone=not named)]
+    if height >= 28 or (named and others):
+        rows.append(others)
+    most = max(4, height - (11 if view.phase == "assess" else 10) - (1 if named and others else 0))
+    size = _digit_size(width, height, 3)
+    side_cells = _SIDE[size]
+    listed = list_rows(view, width - side_cells, zone, most)
+    side = _side(view, zone, size, len(listed), named=named, noted=wide)
     rows += [
-        (*row, (fit(" " + text, _SIDE - 1), ink), (" ", "text"))
+        (*row, (fit(" " + text, side_cells - 1), ink), (" ", "text"))
         for row, (text, ink) in zip(listed, side, strict=True)
     ]
     if view.phase == "assess":
-        bars = observed(view, width, zone)
+        bars = _bars(view, width, height, zone)
         if height >= 26 and bars:
             rows.append(())
         rows.extend(bars)
     if wide:
         rows.append(())
-        rows += [((" ", "text"), note) for note in notes(view, zone)[:4]]
+        rows += [((" ", "text"), note) for note in notes(view, zone, waiting=not named)[:4]]
         rows.append(())
     return [fit_row(row, width) for row in rows]
 
 
-def _side(view: ChairView, zone: dt.tzinfo, rows: int) -> list[Span]:
-    """Beside the list: the number in digits, what it counts, and the last readings."""
+def _side(
+    view: ChairView, zone: dt.tzinfo, size: DigitSize, rows: int, *, named: bool, noted: bool
+) -> list[Span]:
+    """Beside the list: the number in digits, what it counts, the last readings; the notes unless they are `noted`
+    in full below the list."""
     shown = headline(view)
     big = shown.big if view.phase == "precheck" else "00:00"
     found: list[Span] = [("", "text")]
-    found += [(line, "strong") for line in digit_lines(big, 3)]
-    found += [(shown.caption, "text"), ("", "text")]
+    found += [(line, "strong") for line in digit_lines(big, size)]
+    found += [(shown.caption, "text")]
+    others = () if named else pressing(view)[1:]
+    found += [(due_words(item, view.now, width=_SIDE[size] - 3), "due") for item in others] or [("", "text")]
     last = view.last_observation
     if view.phase == "assess":
         if last is not None:
@@ -159,7 +209,8 @@ def _side(view: ChairView, zone: dt.tzinfo, rows: int) -> list[Span]:
                 )
             )
     allergies = "not asked" if view.allergies is None else plain(view.allergies, 200)
-    found += [("allergies:", "muted"), (trim(allergies, _SIDE - 2), "strong")]
-    found += [(f"▲ {plain(question, 200)}", "due") for question in view.open_questions]
+    if not noted:
+        found += [("allergies:", "muted"), (trim(allergies, _SIDE[size] - 2), "strong")]
+        found += [(f"▲ {plain(question, 200)}", "due") for question in view.open_questions]
     found = found[:rows]
     return [*found, *([("", "text")] * (rows - len(found)))]

@@ -143,10 +143,17 @@ def plan_and_actual(view: ChairView, width: int, zone: dt.tzinfo) -> tuple[Row, 
     marks = set_row(view.sets, begin, end, cells)
     rows = [fit_row(row, width - (18 if legend else 0)) for row in (plan, actual, marks)]
     if legend:
-        paused = any(part.paused for part in view.parts)
-        rows[1] = (*rows[1], (f"{'▒ paused' if paused else '':<18}", "muted"))
+        rows[1] = (*rows[1], (f"{_paused(view):<18}"[:18], "muted"))
         rows[2] = (*rows[2], (f"{_legend(view.sets, begin, end):<18}"[:18], "muted"))
     return tuple(fit_row(row, width) for row in rows)
+
+
+def _paused(view: ChairView) -> str:
+    """`▒ paused 3 min`: what the sign means, and how long it was in all."""
+    if not any(part.paused for part in view.parts):
+        return ""
+    seconds = view.paused_s or 0
+    return f"▒ paused {seconds // 60} min" if seconds >= 60 else f"▒ paused {seconds} s"
 
 
 def observed(view: ChairView, width: int, zone: dt.tzinfo) -> tuple[Row, ...]:

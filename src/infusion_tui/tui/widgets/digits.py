@@ -1,13 +1,21 @@
-"""Solid block digits that can be read across a room: 3x5 pixels, drawn 3, 5 or 7 rows high."""
+"""Solid block digits that can be read across a room: 3x5 pixels, drawn 3, 5 or 7 rows high.
+
+Where signs are ASCII only there are no half cells: 5 and 7 rows are whole cells anyway, and 3 rows are drawn as strokes
+of `|` and `_` in the same place.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import Final, Literal
 
+from infusion_tui.tui.widgets.glyphs import Signs
 from infusion_tui.tui.widgets.ink import InkView, Row
 
-DigitSize = Literal[3, 5, 7]
+DigitSize = Literal[3, 5, 7, 10, 15]
+
+SIZES: Final[tuple[DigitSize, ...]] = (15, 10, 7, 5, 3)
+"""Largest first."""
 
 PIXELS: Final[dict[str, tuple[str, str, str, str, str]]] = {
     "0": ("###", "# #", "# #", "# #", "###"),
@@ -29,14 +37,35 @@ PIXELS: Final[dict[str, tuple[str, str, str, str, str]]] = {
 """The glyphs. A character without one is drawn as a blank."""
 
 # a cell is about twice as high as wide, so heights are counted in half rows
-_PIXEL_WIDTH: Final[dict[DigitSize, int]] = {3: 1, 5: 2, 7: 3}
+_PIXEL_WIDTH: Final[dict[DigitSize, int]] = {3: 1, 5: 2, 7: 3, 10: 4, 15: 6}
 _PIXEL_HEIGHTS: Final[dict[DigitSize, tuple[int, int, int, int, int]]] = {
     3: (1, 1, 1, 1, 1),
     5: (2, 2, 2, 2, 2),
     7: (2, 4, 2, 4, 2),
+    10: (4, 4, 4, 4, 4),
+    15: (6, 6, 6, 6, 6),
 }
-_GAP: Final[dict[DigitSize, int]] = {3: 1, 5: 1, 7: 2}
+_GAP: Final[dict[DigitSize, int]] = {3: 1, 5: 1, 7: 2, 10: 2, 15: 3}
 _BLOCKS: Final = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+
+_STROKES: Final[dict[str, tuple[str, str, str]]] = {
+    "0": (" _ ", "| |", "|_|"),
+    "1": ("   ", "  |", "  |"),
+    "2": (" _ ", " _|", "|_ "),
+    "3": (" _ ", " _|", " _|"),
+    "4": ("   ", "|_|", "  |"),
+    "5": (" _ ", "|_ ", " _|"),
+    "6": (" _ ", "|_ ", "|_|"),
+    "7": (" _ ", "  |", "  |"),
+    "8": (" _ ", "|_|", "|_|"),
+    "9": (" _ ", "|_|", " _|"),
+    ":": (" ", ".", "."),
+    "+": ("   ", "_|_", " | "),
+    "-": ("   ", "___", "   "),
+    "/": ("  /", " / ", "/  "),
+    " ": (" ", " ", " "),
+}
+"""Three rows in ASCII, each glyph as wide as its pixels."""
 
 
 @lru_cache(maxsize=2048)
@@ -48,15 +77,30 @@ def digits_width(text: str, size: DigitSize = 3) -> int:
     return pixels * _PIXEL_WIDTH[size] + _GAP[size] * (len(text) - 1)
 
 
-@lru_cache(maxsize=2048)
 def digit_lines(text: str, size: DigitSize = 3) -> tuple[str, ...]:
     """The text as `size` lines of blocks, all of the same width."""
-    half_rows: list[str] = []
+    return _strokes(text) if size == 3 and Signs.ascii_only else _blocks(text, size)
+
+
+@lru_cache(maxsize=2048)
+def _strokes(text: str) -> tuple[str, ...]:
+    glyphs = [_STROKES.get(character, _STROKES[" "]) for character in text]
+    return tuple(" ".join(glyph[row] for glyph in glyphs) for row in range(3))
+
+
+@lru_cache(maxsize=2048)
+def _blocks(text: str, size: DigitSize) -> tuple[str, ...]:
     gap = " " * _GAP[size]
-    for index, height in enumerate(_PIXEL_HEIGHTS[size]):
-        glyphs = (PIXELS.get(character, PIXELS[" "])[index] for character in text)
-        line = gap.join("".join(pixel * _PIXEL_WIDTH[size] for pixel in glyph) for glyph in glyphs)
-        half_rows.extend([line] * height)
+    glyphs = [_glyph(character, size) for character in text]
+    return tuple(gap.join(rows) for rows in zip(*glyphs, strict=True)) if glyphs else ("",) * size
+
+
+@lru_cache(maxsize=128)
+def _glyph(character: str, size: DigitSize) -> tuple[str, ...]:
+    """One glyph as `size` rows; what is new each second is only put together from these."""
+    half_rows: list[str] = []
+    for line, height in zip(PIXELS.get(character, PIXELS[" "]), _PIXEL_HEIGHTS[size], strict=True):
+        half_rows.extend(["".join(pixel * _PIXEL_WIDTH[size] for pixel in line)] * height)
     if len(half_rows) % 2:
         half_rows.append(" " * len(half_rows[0]))
     return tuple(
@@ -65,11 +109,10 @@ def digit_lines(text: str, size: DigitSize = 3) -> tuple[str, ...]:
     )
 
 
-def largest_size(text: str, width: int, height: int, most: DigitSize = 7) -> DigitSize | None:
+def largest_size(text: str, width: int, height: int, most: int = 7) -> DigitSize | None:
     """The largest size whose digits fit into this place, or None."""
-    sizes: tuple[DigitSize, ...] = (7, 5, 3)
     return next(
-        (size for size in sizes if size <= min(height, most) and digits_width(text, size) <= width), None
+        (size for size in SIZES if size <= min(height, most) and digits_width(text, size) <= width), None
     )
 
 
