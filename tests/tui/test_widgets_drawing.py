@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up import ZONE, Stage, ago, make_view, reading, screen_lines
+from made_up import ZONE, Stage, ago, make_view, screen_lines
 from rich.cells import cell_len
 
-from infusion_tui.record.view import PumpPart, Reading, SetMark
+from infusion_tui.record.view import PumpPart, SetMark
 from infusion_tui.tui.widgets.bars import (
     chair_bar,
     fraction_cells,
@@ -20,8 +20,7 @@ from infusion_tui.tui.widgets.bars import (
     stopped,
 )
 from infusion_tui.tui.widgets.digits import PIXELS, BigNumber, digit_lines, digits_width, largest_size
-from infusion_tui.tui.widgets.ink import InkView, fit, fit_row, row_text, spread, width_of
-from infusion_tui.tui.widgets.trend import axis_range, bp_chart
+from infusion_tui.tui.widgets.ink import fit, fit_row, row_text, spread, width_of
 
 
 def test_digits_as_in_the_mock_ups() -> None:
@@ -126,34 +125,6 @@ def test_observed_bar_with_a_late_set() -> None:
     assert "▲ late" in row_text(marks)
 
 
-def test_the_axis_is_fixed_and_only_grows() -> None:
-    assert axis_range([reading(1)]) == (60, 180)
-    assert axis_range([reading(1, (188, 112))]) == (60, 200)
-    assert axis_range([reading(1, (90, 45))]) == (40, 180)
-    assert axis_range([]) == (60, 180)
-
-
-@pytest.mark.parametrize(("width", "height"), [(60, 15), (120, 15), (130, 27)])
-def test_the_chart(width: int, height: int) -> None:
-    rows = [row_text(row) for row in bp_chart(make_view().readings, ZONE, width, height)]
-    assert len(rows) == height
-    assert {cell_len(row) for row in rows} == {width}
-    assert rows[0].startswith(" 180 ┤")
-    body = "".join(row[6:] for row in rows[:-2])
-    assert (body.count("v"), body.count("^"), body.count("•")) == (3, 3, 3)
-    assert "─" not in body
-    assert "14:33" in rows[-2]
-    assert "v systolic   ^ diastolic   • HR" in rows[-1]
-
-
-def test_a_gap_stays_a_gap() -> None:
-    only_rate = Reading(ago(minutes=10), {"hr": 70})
-    body = "".join(row_text(row)[6:] for row in bp_chart([only_rate, reading(2)], ZONE, 80, 15)[:-2])
-    assert (body.count("v"), body.count("•")) == (1, 2)
-    assert bp_chart([], ZONE, 80, 15)[0]
-    assert bp_chart([reading(1)], ZONE, 80, 8) == ()
-
-
 @given(st.text(), st.integers(0, 40))
 def test_fit_takes_exactly_its_cells(text: str, width: int) -> None:
     assert cell_len(fit(text, width)) == width
@@ -164,12 +135,3 @@ def test_rows_are_cut_and_padded_to_the_cell(width: int) -> None:
     row = (("ab", "text"), ("漢字漢字", "late"), ("xyz", "muted"))
     assert width_of(fit_row(row, width)) == width
     assert width_of(spread(row, (("R", "text"),), width)) == width
-
-
-async def test_ascii_only_draws_in_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(InkView, "ascii_only", True)
-    number = BigNumber("05:00", 5)
-    app = Stage(widget=number)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        assert all(line.isascii() for line in screen_lines(app.screen)[:5])

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -25,6 +25,7 @@ R = TypeVar("R")
 DB_HELP = "The room's file (or INFUSION_TUI_DB); the default lies in your data folder."
 LONGEST_PIN = 200
 FIRST_YEAR, LAST_YEAR = 1971, 2199
+GLYPHS_HELP = "Signs of the screens: frames and blocks (full), or ASCII only."
 NOW_HELP = "Pretend that it is this time (ISO 8601 with offset). Training files only."
 
 
@@ -49,6 +50,30 @@ def shared(command: Callable[..., R]) -> Callable[..., R]:
 def json_option(command: Callable[..., R]) -> Callable[..., R]:
     """`--json`: exactly one JSON document on standard output."""
     return click.option("--json", "as_json", is_flag=True, help="Answer as one JSON document.")(command)
+
+
+def glyphs_option(command: Callable[..., R]) -> Callable[..., R]:
+    """`--glyphs`: which signs the screens draw with, this time."""
+
+    def keep(context: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            context.find_root().ensure_object(dict)["glyphs"] = value
+
+    return click.option(
+        "--glyphs",
+        type=click.Choice(("auto", "full", "ascii")),
+        callback=keep,
+        expose_value=False,
+        help=GLYPHS_HELP,
+    )(command)
+
+
+def wanted_glyphs() -> Literal["auto", "full", "ascii"] | None:
+    """What `--glyphs` asks for, or None: what was kept for this place."""
+    found: Literal["auto", "full", "ascii"] | None = (
+        click.get_current_context().find_root().ensure_object(dict).get("glyphs")
+    )
+    return found
 
 
 def person_options(command: Callable[..., R]) -> Callable[..., R]:

@@ -10,7 +10,7 @@ import sys
 import click
 
 from infusion_tui import __version__
-from infusion_tui.cli.common import DB_HELP, NOW_HELP
+from infusion_tui.cli.common import DB_HELP, NOW_HELP, glyphs_option
 from infusion_tui.cli.output import print_json, tell
 from infusion_tui.record.errors import PlainError
 
@@ -64,8 +64,14 @@ class LazyGroup(click.Group):
 @click.option("--now", default=None, help=NOW_HELP)
 @click.option("--chair", default=None, metavar="N", help="Open the app on this chair.")
 @click.option("--by", default=None, metavar="INITIALS", help="Who is at the screen.")
+@click.option(
+    "--wall", is_flag=True, help="Only the board, large, for a wall: nobody signs in, nothing can be typed."
+)
+@glyphs_option
 @click.pass_context
-def cli(context: click.Context, db: str | None, now: str | None, chair: str | None, by: str | None) -> None:
+def cli(
+    context: click.Context, db: str | None, now: str | None, chair: str | None, by: str | None, wall: bool
+) -> None:
     """A chairside record and clock for ketamine infusion rooms.
 
     Without a command it opens the app. It is a record and a clock: it does not watch the patient.
@@ -75,10 +81,12 @@ def cli(context: click.Context, db: str | None, now: str | None, chair: str | No
     if context.invoked_subcommand is None:
         from infusion_tui.cli.screens import app
 
-        app(chair=chair, by=by)
-    elif chair is not None or by is not None:
+        if wall and (chair is not None or by is not None):
+            raise click.UsageError("--wall shows the room and signs nobody in: leave out --chair and --by")
+        app(chair=chair, by=by, wall=wall)
+    elif chair is not None or by is not None or wall:
         raise click.UsageError(
-            "--chair and --by in front belong to the app; put them behind the command's name"
+            "--chair, --by and --wall in front belong to the app; a command has its own behind its name"
         )
 
 

@@ -1,8 +1,13 @@
-"""The four themes: dim (default), night, day and high contrast.
+"""The five themes: dim (default), night, day, high contrast, and the terminal's own colours.
 
 A phase is never told by colour alone; these are only the fourth cue after symbol, word and frame. Fills are the
 Okabe-Ito colours with black text on them (5.4:1 and better). The night theme has one hue, amber, and no fills
 but the late line: there a chip is outlined (see `widgets/ink.py`), so that the screen lights the room least.
+
+The terminal's own colours are for terminals with 16 colours, for people who have set theirs, and for none at all
+(`NO_COLOR`): text stands in the terminal's own foreground on its own ground, whether that is light or dark; only chips
+have a fill; what else a colour would say is said by reverse, bold and underline (the `…-style` variables, see
+`ink_style`).
 """
 
 from __future__ import annotations
@@ -15,16 +20,23 @@ DIM: Final = "infusion-dim"
 NIGHT: Final = "infusion-night"
 DAY: Final = "infusion-day"
 CONTRAST: Final = "infusion-contrast"
+TERMINAL: Final = "infusion-terminal"
+
+SAID: Final = {
+    DIM: "dim", NIGHT: "night", DAY: "day", CONTRAST: "high contrast", TERMINAL: "the terminal's own colours",
+}  # fmt: skip
+"""What each theme is called."""
 
 _FILLS: Final = {
     "empty": "#7C858D",
     "precheck": "#56B4E9",
     "infusing": "#009E73",
+    "time_up": "#F2F4F5",
     "paused": "#E69F00",
     "observing": "#CC79A7",
     "assess": "#F0E442",
 }
-"""Okabe-Ito, told apart under protan, deutan and tritan vision."""
+"""Okabe-Ito, told apart under protan, deutan and tritan vision; time up is the lightest, by lightness alone."""
 
 _PHASES: Final = tuple(_FILLS)
 
@@ -47,6 +59,8 @@ def _variables(
 ) -> dict[str, str]:
     """Every variable that a stylesheet of ours may name, so that no theme can forget one."""
     return {
+        # whole cells of light (digits, the frame of time up) need less of it than letters: at night they are dimmer
+        **({"dim-solid": "yes", "place-style": "underline"} if fills["paused"] == background else {}),
         **{f"phase-{phase}": fills[phase] for phase in _PHASES},
         **{f"frame-{phase}": frames[phase] for phase in _PHASES},
         **{f"word-{phase}": words[phase] for phase in _PHASES},
@@ -69,9 +83,13 @@ def _variables(
         "input-cursor-text-style": "none",
         "block-cursor-background": raised,
         "block-cursor-foreground": background,
+        "text-disabled": muted,
+        "panel-lighten-1": selected,
         "border": rule,
         "border-blurred": rule,
-        "scrollbar": rule,
+        "input-selection-background": raised,
+        "input-selection-foreground": background,
+        "scrollbar": bar,
         "scrollbar-hover": muted,
         "scrollbar-active": raised,
         "scrollbar-background": background,
@@ -93,24 +111,26 @@ def _theme(name: str, *, background: str, foreground: str, surface: str, dark: b
     fills = dict.fromkeys(_PHASES, background) if night else dict(_FILLS)
     if night:
         words = dict.fromkeys(_PHASES, foreground)
-        frames = {**dict.fromkeys(_PHASES, inks["muted"]), "empty": inks["rule"]}
+        frames = dict.fromkeys(_PHASES, inks["bar"])
     elif dark:
         words = {**_FILLS, "empty": inks["muted"]}
         # lines step back behind the chips; the shape of a frame is read without its colour
-        share = 1.0 if name == CONTRAST else 0.7
+        share = 1.0 if name == CONTRAST else 0.78
         frames = {phase: _mixed(fill, background, share) for phase, fill in _FILLS.items()}
-        frames["empty"] = inks["rule"]
+        frames["empty"] = _mixed(inks["muted"], background, 0.78)
     else:
-        # the fills are too light to be lines or words on paper-white
+        # the fills are too light to be lines or words on paper-white, and a white chip would not be seen on it
+        fills["time_up"] = "#C4CAD0"
         words = {
             "empty": inks["muted"],
-            "precheck": "#1F6E9E",
+            "precheck": "#17608E",
             "infusing": "#00664B",
-            "paused": "#8A5F00",
+            "time_up": "#2B3136",
+            "paused": "#835A00",
             "observing": "#8C3F69",
             "assess": "#6B6400",
         }
-        frames = {**words, "empty": "#A8ADB1"}
+        frames = {**words, "empty": "#777D82"}
     variables = _variables(
         fills=fills,
         chip=inks["raised"] if night else "#000000",
@@ -144,6 +164,52 @@ def _theme(name: str, *, background: str, foreground: str, surface: str, dark: b
     )
 
 
+_ANSI_FILLS: Final = {
+    "empty": "ansi_white",
+    "precheck": "ansi_white",
+    "infusing": "ansi_green",
+    "time_up": "ansi_white",
+    "paused": "ansi_yellow",
+    "observing": "ansi_cyan",
+    "assess": "ansi_white",
+}
+"""Black text can be read on these four in every palette; on red, blue and magenta it cannot."""
+
+
+def _terminal_theme() -> Theme:
+    """The 16 colours of the terminal. Whether its ground is light or dark is not known, so text has its own colour."""
+    own = "ansi_default"
+    variables = _variables(
+        fills=_ANSI_FILLS,
+        chip="ansi_black",
+        frames=dict.fromkeys(_PHASES, own),
+        words=dict.fromkeys(_PHASES, own),
+        muted=own, raised=own, rule=own, bar=own, selected=own, due=own, late=own, background=own, foreground=own,
+    )  # fmt: skip
+    variables |= {
+        "late-ink": own,
+        "place-style": "underline",
+        "chip-style": "",
+        "due-style": "bold underline",
+        "late-style": "reverse bold",
+        "cursor-style": "reverse bold",
+        "training-style": "reverse",
+        "input-cursor-text-style": "reverse",
+        # Textual's lists do not turn text round, so what is chosen there has a ground
+        "block-cursor-background": "ansi_cyan",
+        "block-cursor-foreground": "ansi_black",
+        "block-cursor-text-style": "none",
+        "input-selection-background": "ansi_cyan",
+        "input-selection-foreground": "ansi_black",
+        "ansi-background": own,
+        "ansi-foreground": own,
+    }
+    return Theme(
+        name=TERMINAL, ansi=True, primary=own, secondary=own, accent=own, warning=own, error=own, success=own,
+        foreground=own, background=own, surface=own, panel=own, boost=own, variables=variables,
+    )  # fmt: skip
+
+
 THEMES: Final[tuple[Theme, ...]] = (
     _theme(
         DIM,
@@ -161,17 +227,18 @@ THEMES: Final[tuple[Theme, ...]] = (
     ),
     _theme(
         NIGHT,
+        # as little light as 4.5:1 allows: a mean of 3 % of white also with 64 chairs (a test holds it)
         background="#000000",
-        foreground="#BF9050",
-        surface="#0A0703",
+        foreground="#A0741E",
+        surface="#000000",
         dark=True,
-        muted="#967140",
-        raised="#E0A030",
-        rule="#4A3719",
-        bar="#8A6530",
-        selected="#1A1206",
-        due="#F0A050",
-        late="#F0A050",
+        muted="#9E6A18",
+        raised="#AD7A23",
+        rule="#3E3214",
+        bar="#775411",
+        selected="#000000",
+        due="#B87A28",
+        late="#A3741E",
     ),
     _theme(
         DAY,
@@ -184,7 +251,7 @@ THEMES: Final[tuple[Theme, ...]] = (
         rule="#C2C5C4",
         bar="#6A7076",
         selected="#E2E6E8",
-        due="#9A4400",
+        due="#8C3D00",
         late="#E8752A",
     ),
     _theme(
@@ -197,10 +264,11 @@ THEMES: Final[tuple[Theme, ...]] = (
         raised="#FFFFFF",
         rule="#8C8C8C",
         bar="#D0D0D0",
-        selected="#2A2A2A",
+        selected="#222222",
         due="#FF9A4D",
         late="#FF8A33",
     ),
+    _terminal_theme(),
 )
 """In the order in which Ctrl+T walks them."""
 

@@ -15,6 +15,11 @@ from infusion_tui.tui.wording import plain
 class CleanInput(Input):
     """Shows each sign of its value as one sign that is safe; never blinks."""
 
+    # under the terminal's own colours nobody knows the ground: the cursor is the text turned round
+    DEFAULT_CSS = """
+    CleanInput:ansi > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+    """
+
     @property
     def _value(self) -> Text:
         if self.password:

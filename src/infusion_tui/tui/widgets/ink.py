@@ -24,17 +24,7 @@ Span = tuple[str, str]
 Row = tuple[Span, ...]
 """One line of cells."""
 
-_PHASE_NAMES = ("empty", "precheck", "infusing", "paused", "observing", "assess")
-
-_ASCII = str.maketrans(
-    {
-        "►": ">", "◄": "<", "▲": "!", "■": "#", "□": "o", "●": "*", "○": "o", "√": "v", "◊": "?", "·": ".",
-        "▀": '"', "▄": "_", "█": "#", "░": ".", "▒": "%", "│": "|", "─": "-", "═": "=", "┄": ".", "┆": ":",
-        "║": "H", "━": "#", "┃": "#", "┌": "+", "┐": "+", "└": "+", "┘": "+", "╔": "+", "╗": "+", "╚": "+",
-        "╝": "+", "┏": "#", "┓": "#", "┗": "#", "┛": "#", "├": "|", "┤": "|", "•": "*", "…": "~", "↑": "^",
-    }
-)  # fmt: skip
-"""One cell for one cell, so that nothing moves when the setting is changed."""
+_PHASE_NAMES = ("empty", "precheck", "infusing", "time_up", "paused", "observing", "assess")
 
 
 def row_text(row: Row) -> str:
@@ -101,6 +91,8 @@ _INKS: dict[str, tuple[str, str | None, str | None]] = {
     "cursor": ("background", "raised", "bold"),
     "training": ("background", "muted", "bold"),
     "struck": ("muted", None, "strike"),
+    "solid": ("bar", None, None),
+    "fixed": ("raised", None, "bold underline"),
     **{f"chip-{phase}": ("phase-ink", f"phase-{phase}", "bold") for phase in _PHASE_NAMES},
     **{f"frame-{phase}": (f"frame-{phase}", None, None) for phase in _PHASE_NAMES},
     **{f"word-{phase}": (f"word-{phase}", None, None) for phase in _PHASE_NAMES},
@@ -110,17 +102,39 @@ _INKS: dict[str, tuple[str, str | None, str | None]] = {
 Not component classes: Textual matches its stylesheets against every one of them for every widget, at every start.
 """
 
+_DIMMED = frozenset(
+    (
+        "text",
+        "strong",
+        "text@",
+        "strong@",
+        *(f"frame-{name}{at}" for name in _PHASE_NAMES for at in ("", "@")),
+    )
+)
+"""Inks whose blocks a theme may dim (`dim-solid`). What is due or late stays as bright as it is."""
+
 
 def ink_style(name: str, variables: Mapping[str, str]) -> Style:
-    """The style of an ink under a theme's variables; with `@` behind its name, on the ground of the selected place."""
-    ink, ground, setting = _INKS[name.removesuffix("@")]
+    """The style of an ink under a theme's variables; with `@` behind its name, on the ground of the selected place.
+
+    A theme may set an ink otherwise by a variable of its kind (`chip-style`, `late-style`): where there are no
+    colours, or only the terminal's own, what a colour says is said by reverse, bold and underline. `place-style` is for
+    the selected place where its ground does not show.
+    """
+    name, selected = name.removesuffix("@"), name.endswith("@")
+    ink, ground, setting = _INKS[name]
     if ground is None:
-        ground = "selected" if name.endswith("@") else "background"
+        ground = "selected" if selected else "background"
+    settings = variables.get(f"{name.partition('-')[0]}-style", setting or "").split()
+    if selected:
+        settings += variables.get("place-style", "").split()
     return Style(
         color=Color.parse(variables[ink]).rich_color,
         bgcolor=Color.parse(variables[ground]).rich_color,
-        bold=setting == "bold",
-        strike=setting == "strike",
+        bold="bold" in settings,
+        strike="strike" in settings,
+        underline="underline" in settings,
+        reverse="reverse" in settings,
     )
 
 
@@ -129,8 +143,8 @@ class InkView(ScrollView, can_focus=False):
 
     ALLOW_SELECT = False
 
-    ascii_only: ClassVar[bool] = False
-    """A setting of the terminal: draw with ASCII signs only. Set it before the first screen."""
+    MARKS_PLACE: ClassVar[bool] = False
+    """True for a view that marks its selected place by itself: then its ground alone may be enough of a sign."""
 
     DEFAULT_CSS = """
     InkView {
@@ -146,7 +160,7 @@ class InkView(ScrollView, can_focus=False):
         self._rows: list[Row] = []
         self._strips: dict[int, tuple[int, Strip]] = {}
         self._inks: dict[str, Style] = {}
-        self._outlined = False
+        self._dims_solid = False
 
     # --- for subclasses ---
 
@@ -191,7 +205,11 @@ class InkView(ScrollView, can_focus=False):
         """The style of an ink, looked up once per theme."""
         style = self._inks.get(name)
         if style is None:
-            style = ink_style(name, self.app.theme_variables)
+            self._dims_solid = self.app.theme_variables.get("dim-solid") == "yes"
+            variables = self.app.theme_variables
+            if self.MARKS_PLACE:
+                variables = {**variables, "place-style": ""}
+            style = ink_style(name, variables)
             self._inks[name] = style
         return style
 
@@ -204,9 +222,10 @@ class InkView(ScrollView, can_focus=False):
         for text, name in row:
             if self._is_outlined(name) and len(text) > 2 and text[0] == text[-1] == " ":
                 text = f"[{text[1:-1]}]"
-            if self.ascii_only:
-                text = text.translate(_ASCII)
-            segments.append(Segment(text, self.ink(name)))
+            style = self.ink(name)
+            if self._dims_solid and name in _DIMMED and not text.strip(" █▀▄") and not text.isspace():
+                style = self.ink("solid@" if name.endswith("@") else "solid")
+            segments.append(Segment(text, style))
         return segments
 
     # --- Textual ---
