@@ -122,8 +122,9 @@ async def test_the_form_writes_the_line_one_would_have_typed(tmp_path: Path) -> 
         text = screen_text(pilot.app)
         assert "line: 130/84 78 98 14 s4 d2" in text
         assert "sed 4 slow to answer" in text
+        await type_line(pilot, "wnl")
         await type_line(pilot, "sleepy")
-        assert screen.line.value == "130/84 78 98 14 s4 d2 ; sleepy"
+        assert screen.line.value == "130/84 78 98 14 s4 d2 wnl ; sleepy"
         assert bench.room.version("5") == version
         await pilot.press("enter")
         await settle(pilot)
@@ -177,7 +178,9 @@ async def test_the_pump_list_fills_the_line_and_says_what_is_not_possible(tmp_pa
         assert "start cannot be charted" in screen_text(pilot.app)
         await pilot.press("down", "enter")
         await settle(pilot)
-        assert screen.line.value == "pause "
+        assert "PAUSE" in screen_text(pilot.app)
+        await type_line(pilot, "nausea")
+        assert screen.line.value == "pause nausea"
 
 
 async def test_a_page_never_overwrites_the_line(tmp_path: Path) -> None:
@@ -189,12 +192,17 @@ async def test_a_page_never_overwrites_the_line(tmp_path: Path) -> None:
         await pilot.press("f4")
         await settle(pilot)
         await pilot.press("enter")
-        await settle(pilot)
+        await type_line(pilot, "nausea")
         assert screen.line.value == "hr 8"
         assert "The line has text and is kept" in screen_text(pilot.app)
-        await pilot.press("f5")
+        await pilot.press("0", "enter")
         await settle(pilot)
-        assert screen.line.value == "hr 8"
+        # recorded: now there is room for what the form wrote
+        assert screen.line.value == ""
+        assert "pause nausea" in screen_text(pilot.app)
+        await pilot.press("tab")
+        await settle(pilot)
+        assert screen.line.value == "pause nausea"
 
 
 async def test_the_leave_check_records_item_by_item(tmp_path: Path) -> None:
@@ -216,8 +224,11 @@ async def test_the_leave_check_records_item_by_item(tmp_path: Path) -> None:
         await settle(pilot)
         assert "answers itself" in screen_text(pilot.app)
         await pilot.press("down", "down", "n")
+        await type_line(pilot, "unsteady", enter=False)
+        assert "line: check gait n ; unsteady" in screen_text(pilot.app)
+        await pilot.press("escape")
         await settle(pilot)
-        assert screen.line.value == "check gait n ; "
+        assert screen.line.value == "check gait n ; unsteady"
 
 
 async def test_an_entry_opens_with_both_times_and_its_corrections(tmp_path: Path) -> None:
@@ -267,7 +278,7 @@ async def test_help_is_searched_by_typing(tmp_path: Path) -> None:
         await pilot.press("question_mark")
         await settle(pilot)
         text = screen_text(pilot.app)
-        assert "128/82 76 98 14 s4 d2" in text
+        assert "128/82 76 98 14 s5 d1" in text  # as the last set of this chair was typed
         await type_line(pilot, "monitor", enter=False)
         text = screen_text(pilot.app)
         assert "It does not watch the patient. The monitor does." in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from infusion_tui.charting.draft import Caution, Confirm, Context, Draft, as_json, cautions_json
 from infusion_tui.charting.errors import LineError
-from infusion_tui.charting.line import read_line, screen_word
+from infusion_tui.charting.line import number_to_compare, read_line, screen_word
 
 __all__ = [
     "Caution",
@@ -14,6 +14,7 @@ __all__ = [
     "LineError",
     "as_json",
     "cautions_json",
+    "number_to_compare",
     "read_line",
     "screen_word",
 ]

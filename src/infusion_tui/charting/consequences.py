@@ -66,12 +66,13 @@ def fold_with(draft: Draft, context: Context) -> Session:
 
 
 def moves(draft: Draft, context: Context) -> Draft:
-    """The draft with the figures it moves: end, volume and dose before and after, for corrections and late lines."""
+    """The draft with the figures it moves: end, volume and dose before and after, for corrections, late lines
+    and a new rate."""
     session = context.session
     assert session is not None
     if isinstance(draft.payload, _FREE) or session.pump is None:
         return draft
-    if draft.target is None and draft.at >= context.now.replace(microsecond=0):
+    if draft.target is None and draft.at >= context.now.replace(microsecond=0) and draft.command != "rate":
         return draft
     after = fold_with(draft, context)
     if after.pump is None:

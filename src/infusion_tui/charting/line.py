@@ -91,6 +91,12 @@ def screen_word(text: str) -> str | None:
     return word if word in SCREEN_WORDS else None
 
 
+def number_to_compare(text: str) -> str | None:
+    """What stands behind `id` ("" for nothing), or None for any other line. It is compared, never recorded."""
+    first, _, behind = _SPACES.sub(" ", text).strip().partition(" ")
+    return behind.strip() if first.casefold() == "id" else None
+
+
 def read_line(text: str, context: Context) -> Draft:
     """The draft that a typed line makes.
 
@@ -175,6 +181,8 @@ def _split_time(rest: str) -> tuple[str | None, str]:
 
 def _refuse_screen(body: str, *, plain: bool) -> None:
     """A screen's word records nothing; `pump` and `leave` are commands as soon as a time or a note is there."""
+    if number_to_compare(body) is not None:
+        raise LineError("E_SCREEN", "\"id\" compares a number on the chair's screen; there is nothing to record")
     if screen_word(body) and (plain or body.casefold() not in COMMANDS):
         raise LineError("E_SCREEN", f'"{body}" opens a screen of the app; there is nothing to record')
 
@@ -269,4 +277,4 @@ def _confirm(asked: Confirm, cautions: tuple[Caution, ...]) -> Confirm:
     return asked
 
 
-__all__ = ["LEGAL", "MAX_LINE", "read_line", "screen_word"]
+__all__ = ["LEGAL", "MAX_LINE", "number_to_compare", "read_line", "screen_word"]

@@ -33,8 +33,8 @@ COMMANDS = (
     "undo", "seen", "check", "verify", "drawn", "waste", "told", "extend", "leave", "ama", "transfer", "move",
 )  # fmt: skip
 SCREEN_WORDS = (
-    "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "export", "help", "?",
-    "new", "checks", "staff",
+    "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "glyphs", "export", "help", "?",
+    "new", "checks", "staff", "chart", "guide", "id",
 )  # fmt: skip
 ALL_WELL = ("wnl", "none")
 """Asked: none of the common side effects."""

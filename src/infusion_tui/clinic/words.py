@@ -22,7 +22,7 @@ _GROUPS = {
         "start pause stop cancel resume done flush rate pump x med fix void undo seen check verify drawn "
         "waste told extend leave ama transfer move"
     ),
-    "a screen": "obs pump effects hx leave board handoff lock emergency theme export help new checks staff",
+    "a screen": "obs pump effects hx leave board handoff lock emergency theme export help new checks staff chart id glyphs guide",
     LINE_WORD: "wnl none mild mod moderate sev severe off c f y p t map o b r",
 }
 

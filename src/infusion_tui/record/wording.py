@@ -233,16 +233,17 @@ def _amendment(payload: ev.EntryAmended, protocol: Protocol, zone: ZoneInfo) -> 
             f"weight {plain(payload.order.weight_kg)} kg, order {plain(payload.order.dose_mg)} mg in"
             f" {plain(payload.order.volume_ml)} mL, {plain(payload.order.rate_ml_h)} mL/h"
         )
-    parts += [f"{_FIELD_WORDS.get(key, key)} {value}" for key, value in payload.change.items()]
+    parts += [f"{FIELD_WORDS.get(key, key)} {value}" for key, value in payload.change.items()]
     return ", ".join(parts)
 
 
-_FIELD_WORDS = {
+FIELD_WORDS = {
     "rate_ml_h": "rate (mL/h)",
     "pump_ml": "pump (mL)",
     "dose_mg": "dose (mg)",
     "volume_ml": "volume (mL)",
 }
+"""A command's fields as a correction names them."""
 
 
 def _repeats(local: dt.datetime) -> bool:

@@ -81,6 +81,13 @@ def session_view(
     return _view(room, session, when)
 
 
+def views_since(room: Room, since: dt.datetime) -> tuple[ChairView, ...]:
+    """Every session that began since then, and whoever is in a chair, as they stand now, by their beginning."""
+    heads = [head.session_id for head in room.store.session_heads(since=since)]
+    views = [session_view(room, one) for one in dict.fromkeys([*heads, *room.store.live_sessions()])]
+    return tuple(sorted(views, key=lambda view: view.began_at or room.now()))
+
+
 def session_now(room: Room, session_id: str) -> Session:
     """A session as it stands.
 

@@ -11,38 +11,23 @@ from textual.content import Content
 from textual.widgets import Input
 
 from infusion_tui.charting.line import LEGAL
-from infusion_tui.tui.chair.opening import OPENS
+from infusion_tui.tui.chair.opening import OPENS, TYPED
 
 if TYPE_CHECKING:
     from infusion_tui.record.view import ChairView
     from infusion_tui.tui.app import InfusionApp
 
-TYPED: dict[str, str] = {
-    "start": "start 52.5   the pump runs, with the rate read off it",
-    "pause": "pause WHY   the pump is paused",
-    "resume": "resume   the pump runs again",
-    "rate": "rate 45   another pump rate in mL/h",
-    "done": "done   the pump has delivered the bag",
-    "stop": "stop WHY   stopped before the end",
-    "flush": "flush   the line's rest is in",
-    "verify": "verify 35 mg in 35 ml 52.5 ml/h   a second person's own calculation",
-    "drawn": "drawn 50 mg ; vial 500 mg lot A123 exp 2027-05",
-    "waste": "waste 15 mg by JD   before a witness",
-    "med": "med ondansetron 4 mg iv   an as-needed medicine",
-    "told": "told Dr Lee ; what was said",
-    "extend": "extend 15 ; why   longer observation",
-    "ama": "ama ; reason   leaves against advice",
-    "transfer": "transfer ER ; why   to another place of care",
-    "move": "move 7   to another free chair",
-    "cancel": "cancel WHY   before the start only",
-    "seen": "seen   on my way to what is due",
-    "undo": "undo   take back my last entry (60 s)",
-}
-"""Words that begin a line, and what they chart."""
-
 
 class Palette(CommandPalette):
-    """Textual's palette without its blinking cursor and its emoji."""
+    """Textual's palette without its blinking cursor and its emoji. What stands around it stays legible."""
+
+    DEFAULT_CSS = """
+    Palette { background: $background 0%; }
+    Palette SearchIcon { color: $raised; }
+    Palette CommandList > .option-list--option-highlighted {
+        color: $block-cursor-foreground; background: $block-cursor-background; text-style: $block-cursor-text-style;
+    }
+    """
 
     def on_mount(self) -> None:
         """Make it as quiet as the rest."""
@@ -79,7 +64,9 @@ class RoomCommands(Provider):
     async def discover(self) -> AsyncIterator[DiscoveryHit]:
         """Everything, in order, before anything is typed."""
         for words, _, action in self._found():
-            yield DiscoveryHit(Content(words), action, text=words)
+            word, space, rest = words.partition("   ")
+            shown = Content.assemble((word, "bold"), (space + rest, "not bold"))
+            yield DiscoveryHit(shown, action, text=words)
 
     async def search(self, query: str) -> AsyncIterator[Hit]:
         """What matches what was typed."""

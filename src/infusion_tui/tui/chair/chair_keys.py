@@ -21,7 +21,7 @@ class ChairKeys(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "obs", "form", id="chair.obs", tooltip="Observations, one field at a time", group=_FORM),
         Binding("f4", "pump", "pump", id="chair.pump", tooltip="What can be charted about the pump", group=_FORM),
-        Binding("f5", "med", "med", id="chair.med", tooltip="Begin a medicine: med NAME DOSE UNIT ROUTE", group=_FORM),
+        Binding("f5", "med", "med", id="chair.med", tooltip="A medicine that was given: name, dose, unit, route", group=_FORM),
         Binding("f6", "effects", "effects", id="chair.effects", tooltip="Side effects, 0 to 3 each", group=_FORM),
         Binding("f8", "leave", "leave", id="chair.leave", tooltip="The leave check", group=_GO),
         Binding("f9", "seen", "seen", id="chair.seen", tooltip="On my way to what is due; it is recorded", group=_GO),
@@ -86,8 +86,8 @@ class ChairKeys(Screen[None]):
         self.open_word("emergency")
 
     def action_med(self) -> None:
-        """Begin a medicine."""
-        self.fill("med ", "name, dose, unit, route: med ondansetron 4 mg iv")
+        """A medicine."""
+        self.open_word("med")
 
     def action_seen(self) -> None:
         """On my way."""

@@ -10,18 +10,24 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from infusion_tui.charting import Draft, screen_word
+from infusion_tui.charting import Draft, number_to_compare, screen_word
+from infusion_tui.charting.line import LEGAL
 from infusion_tui.record.errors import PlainError
+from infusion_tui.record.log import minutes_between
+from infusion_tui.record.patient_number import compare_numbers
 from infusion_tui.record.wording import clock_time
 from infusion_tui.room import Refused, Room
 from infusion_tui.room.identity import new_id
 from infusion_tui.store import StoreError
+from infusion_tui.tui.chair.opening import ALONE
 from infusion_tui.tui.chair.question import Question
 from infusion_tui.tui.host import GUARD_S, Host
+from infusion_tui.tui.wording import plain
 
 Kind = Literal[
-    "nothing", "opened", "asked", "saving", "recorded", "refused", "not_saved", "back", "edited", "waiting"
-]
+    "nothing", "opened", "asked", "saving", "recorded", "refused", "not_saved", "back", "edited", "waiting",
+    "matches", "differs",
+]  # fmt: skip
 
 _NEVER_TIMED = ("fix", "void", "undo", "seen")
 
@@ -90,7 +96,10 @@ class LineCharting:
         """Enter was pressed on this text. `version` is the last entry the person saw, `begun_at` the first key."""
         if not text.strip():
             return Answer("nothing")
-        word = screen_word(text)
+        number = number_to_compare(text)
+        if number:
+            return self._compared(number)
+        word = screen_word(text) or self._form_word(text)
         if word is not None:
             return Answer("opened", word=word)
         if self._failed is not None and self._failed.text == text:
@@ -105,6 +114,32 @@ class LineCharting:
         if begun_at is not None and self._is_old(draft, begun_at, entered_at):
             return self._ask(Question("minute", text, draft, entered_at, version, 0, begun_at))
         return self._read_on(text, draft, entered_at, version)
+
+    def _form_word(self, text: str) -> str | None:
+        """A word that, alone, opens the form which asks for the rest; where it is possible now."""
+        word = text.strip().casefold()
+        if word not in ALONE:
+            return None
+        phase = self._room.view(self._chair, with_log=False).phase
+        return word if phase != "empty" and phase in LEGAL.get(word, (phase,)) else None
+
+    def _compared(self, number: str) -> Answer:
+        """A patient's number, read by eye or scanner, beside this chair's. Nothing is recorded or kept."""
+        patient = self._room.view(self._chair, with_log=False).patient
+        if patient is None:
+            return Answer(
+                "differs",
+                f"No one is in chair {self._chair}: {plain(number, 60)} was compared with nothing",
+                "",
+            )
+        read, known = plain(number, 60), plain(patient.mrn, 60)
+        match = compare_numbers(number, patient.mrn)
+        if match == "same":
+            return Answer("matches", f"matches: MRN {known} is this chair's patient", "")
+        only = {"zeros": " (only zeros at the front differ)", "spaces": " (only spaces differ)"}.get(
+            match, ""
+        )
+        return Answer("differs", f"DOES NOT MATCH: read {read}, this chair has {known}{only}", "")
 
     def _read_on(self, text: str, draft: Draft, entered_at: dt.datetime, version: int) -> Answer:
         if draft.confirm == "none":
@@ -149,10 +184,15 @@ class LineCharting:
             return self._read_on(asked.text, asked.draft, asked.entered_at, asked.version)
         if asked.kind == "minute" and character in ("b", "B") and asked.begun_at is not None:
             self.question = None
-            begun = clock_time(asked.begun_at, self._room.zone)[:5]
+            begun = self._begun(asked.begun_at)
             return Answer("edited", "the time stands in front now: Enter goes on", f"{begun} {asked.text}")
         self.question = None
         return Answer("back", self._back_words(asked), asked.text)
+
+    def _begun(self, begun_at: dt.datetime) -> str:
+        """The minute in which a line was begun, as one types it: in the hour that occurs twice, how long ago."""
+        clock = clock_time(begun_at, self._room.zone)
+        return clock if len(clock) == len("14:31") else f"-{minutes_between(begun_at, self._room.now())}m"
 
     def _answer_number(self, asked: Question, key: str, character: str | None) -> Answer:
         if character is not None and character.isascii() and character.isalnum():

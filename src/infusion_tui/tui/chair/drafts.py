@@ -5,7 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+import msgspec
+
 from infusion_tui.store import Desk
+
+MOST_PARKED = 9
+
+
+class Parked(msgspec.Struct, frozen=True):
+    """A line that a form made while another one stood in the entry line: it waits behind that one."""
+
+    text: str
+    begun_at: dt.datetime
 
 
 class DraftKeeper:
@@ -61,6 +72,36 @@ class DraftKeeper:
         self.text = self._saved = found.text if found is not None else ""
         self.begun_at = found.begun_at if found is not None else None
         return self.text
+
+    # --- what waits behind the line ---
+
+    def park(self, text: str) -> None:
+        """Keep a form's line until there is room for it in the entry line."""
+        waiting = [*self.parked(), Parked(text, self._now())]
+        self._put_parked(waiting[-MOST_PARKED:])
+
+    def parked(self) -> list[Parked]:
+        """The lines that wait here for this person, oldest first."""
+        try:
+            return msgspec.json.decode(self._desk.get(self._parked_key) or "[]", type=list[Parked])
+        except msgspec.DecodeError:
+            return []
+
+    def unpark(self) -> str | None:
+        """Take the oldest of them into the line: it keeps the minute in which it was made."""
+        waiting = self.parked()
+        if not waiting:
+            return None
+        self._put_parked(waiting[1:])
+        self.text, self.begun_at = waiting[0].text, waiting[0].begun_at
+        return self.text
+
+    def _put_parked(self, waiting: list[Parked]) -> None:
+        self._desk.put(self._parked_key, msgspec.json.encode(waiting).decode())
+
+    @property
+    def _parked_key(self) -> str:
+        return f"parked.{self._chair}.{self.person}"
 
     def others(self) -> tuple[str, ...]:
         """Who else has a draft waiting at this chair."""

@@ -14,6 +14,7 @@ from infusion_tui.record.wording import VALUE_LABELS, observation_text
 from infusion_tui.tui.chair.checklist import asked, attested
 from infusion_tui.tui.chair.question import in_words, wrapped
 from infusion_tui.tui.chair.sets import compared
+from infusion_tui.tui.chair.was_becomes import meant_entry, moved_rows, table
 from infusion_tui.tui.widgets.ink import Row, Span, fit_row, trim
 from infusion_tui.tui.wording import clock, plain, pressing
 
@@ -26,11 +27,16 @@ class Said:
     ink: str = "text"
 
 
-def idle_rows(view: ChairView, width: int, waiting: Sequence[str] = ()) -> list[Row]:
+def idle_rows(view: ChairView, width: int, waiting: Sequence[str] = (), parked: str = "") -> list[Row]:
     """What to type now, when the line is empty; the sentence that the list asks in full; whose drafts wait here."""
     item = asked(view)
     sentence = wrapped("", attested(view, item), width, "text") if item is not None else []
-    return [_todo_row(view, width, waiting), *sentence]
+    behind: list[Row] = []
+    if parked:
+        keys: Row = (("   Tab", "strong"), (" into the line", "muted"))
+        words: Row = ((" waits, from the form: ", "muted"), (trim(plain(parked, 400), width - 42), "strong"))
+        behind = [fit_row((*words, *keys), width)]
+    return [_todo_row(view, width, waiting), *behind, *sentence]
 
 
 def _todo_row(view: ChairView, width: int, waiting: Sequence[str]) -> Row:
@@ -124,24 +130,28 @@ def read_back(draft: Draft, view: ChairView, zone: ZoneInfo, width: int) -> list
         rest += "".join(f"  ({key} as at {clock(at, zone)})" for key, at in payload.copied.items())
         rows = compared(payload.values, rest.strip(), view.last_sets, view.protocol, zone, width, moved)
     else:
-        words = in_words(draft, view, zone)
-        if draft.command == "verify":
-            # a second calculation is blind: whether it agrees is said once it is recorded
-            words = words.rpartition(", ")[0]
-        rows = wrapped(f"{moved:<6} ", words, width, "strong")
-    meant = next((entry for entry in view.entries if entry.number == draft.target), None)
-    if meant is not None:
-        said = plain(f"{clock(meant.occurred_at, zone)}  {meant.text}", 200)
-        rows += wrapped(f"#{meant.number:<5} ", said, width, "text", most=1)
-    for words in draft.moves:
-        rows.append(fit_row(((f"        changes {plain(words)}", "text"),), width))
+        rows = table(draft, view, zone, width) or _in_words(draft, view, zone, width, moved)
+    rows += moved_rows(draft.moves, width)
     if draft.command != "verify":
         for caution in draft.cautions:
             if not caution.answered:
                 rows += wrapped("▲ ", plain(caution.message, 420), width, "due", most=2)
     if draft.confirm == "chair" and len(rows) < 5:
         rows.append(fit_row(((" Enter asks for the chair number", "muted"),), width))
-    return rows[:6]
+    return rows[:7]
+
+
+def _in_words(draft: Draft, view: ChairView, zone: ZoneInfo, width: int, moved: str) -> list[Row]:
+    words = in_words(draft, view, zone)
+    if draft.command == "verify":
+        # a second calculation is blind: whether it agrees is said once it is recorded
+        words = words.rpartition(", ")[0]
+    rows = wrapped(f"{moved:<6} ", words, width, "strong")
+    meant = meant_entry(draft, view)
+    if meant is not None:
+        said = plain(f"{clock(meant.occurred_at, zone)}  {meant.text}", 200)
+        rows += wrapped(f"#{meant.number:<5} ", said, width, "text", most=1)
+    return rows
 
 
 def refusal_rows(words: str, width: int, *, entered: bool) -> list[Row]:

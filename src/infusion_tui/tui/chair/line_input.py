@@ -40,6 +40,8 @@ class LineInput(CleanInput):
         Binding("down", "walk(-1)", "newer entry", show=False, id="line.down", tooltip="Walk the entries, newer", group=_LOG),
         Binding("pageup", "page(1)", "older page", show=False, id="line.page_up", tooltip="A page of entries, older", group=_LOG),
         Binding("pagedown", "page(-1)", "newer page", show=False, id="line.page_down", tooltip="A page of entries, newer", group=_LOG),
+        Binding("left", "cursor_left", "chart", show=False, id="line.left", tooltip="In an empty line: the moment of the chart before, read out", group=_LOG),
+        Binding("right", "cursor_right", "chart", show=False, id="line.right", tooltip="In an empty line: the moment of the chart after", group=_LOG),
         Binding("tab", "complete", "complete", show=False, id="line.complete", tooltip="Complete a declared word; records nothing", group=_LINE),
         Binding("shift+tab", "complete", "complete", show=False, id="line.complete_back", tooltip="Complete a declared word; records nothing", group=_LINE),
         Binding("ctrl+c", "copy_or_say", "copy", show=False, id="line.copy", tooltip="Copy what is selected", group=_LINE),
@@ -57,6 +59,12 @@ class LineInput(CleanInput):
 
         steps: int
         pages: int
+
+    @dataclass
+    class Stepped(Message):
+        """Left and Right in an empty line; negative is earlier."""
+
+        steps: int
 
     class Completed(Message):
         """Tab."""
@@ -161,6 +169,17 @@ class LineInput(CleanInput):
     def action_page(self, pages: int) -> None:
         """Walk the log by pages."""
         self.post_message(self.Walked(0, pages))
+
+    def action_cursor_left(self, select: bool = False) -> None:
+        """In the text; in an empty line through the chart."""
+        self._step(-1) if not self.value else super().action_cursor_left(select)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """In the text; in an empty line through the chart."""
+        self._step(1) if not self.value else super().action_cursor_right(select)
+
+    def _step(self, steps: int) -> None:
+        self.post_message(self.Stepped(steps))
 
     def action_complete(self) -> None:
         """Complete a word."""

@@ -18,6 +18,7 @@ from infusion_tui.tui.chair.drafts import DraftKeeper
 from infusion_tui.tui.chair.hint_state import HintState
 from infusion_tui.tui.chair.hints import Said, caret_for, completion
 from infusion_tui.tui.chair.line_input import LineInput
+from infusion_tui.tui.chair.middle import ChairMiddle
 from infusion_tui.tui.chair.opening import opens
 from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.entry_log import EntryLog
@@ -40,6 +41,7 @@ class LineScreen(ChairKeys):
         self.hint = HintState()
         self.line = LineInput(id="chair-line")
         self.log_view = EntryLog(self.zone, id="chair-log")
+        self.middle = ChairMiddle(self.zone, self.log_view, id="chair-middle")
         self._saver: Timer | None = None
         self._was_put: str | None = None
         self._esc_said = False
@@ -60,7 +62,7 @@ class LineScreen(ChairKeys):
         """Somebody else is signed in: their own draft, and no question of the one before."""
         text = self.drafts.change_person(self.host.signed_in)
         self._drop_question()
-        self.hint.said = None
+        self.hint.said, self.hint.parked = None, self._parked()
         self._put(text)
 
     def keep_draft(self) -> None:
@@ -91,6 +93,7 @@ class LineScreen(ChairKeys):
         self._was_put = None
         if self.log_view.chosen is not None:
             self.log_view.leave()
+        self.middle.leave_chart()
         self._read(text)
         self.host.typing(bool(text))
         if self._saver is None:
@@ -113,6 +116,11 @@ class LineScreen(ChairKeys):
         """Enter."""
         message.stop()
         if not message.text.strip() and self.log_view.open_entry():
+            self.line.release()
+            return
+        number = self.middle.entry_at_cursor
+        if number is not None and not message.text.strip():
+            self.host.open_word(f"entry {number}", self.chair)
             self.line.release()
             return
         answer = self.charting.enter(message.text, version=self.view.version, begun_at=self.drafts.begun_at)
@@ -156,8 +164,8 @@ class LineScreen(ChairKeys):
         if answer.kind == "opened":
             self.open_word(answer.word)
             return
-        if answer.kind == "recorded":
-            self.hint.said = Said(answer.words, "strong")
+        if answer.kind in ("recorded", "matches", "differs"):
+            self.hint.said = Said(answer.words, "late" if answer.kind == "differs" else "strong")
             if answer.text is not None:
                 self._put("")
                 self.drafts.drop()
@@ -195,6 +203,7 @@ class LineScreen(ChairKeys):
     def on_line_input_walked(self, message: LineInput.Walked) -> None:
         """Walk the log; Enter in an empty line opens the entry."""
         message.stop()
+        self.middle.leave_chart()
         self.log_view.walk_page(message.pages) if message.pages else self.log_view.walk(message.steps)
         chosen = self.log_view.chosen
         if chosen is not None and not self.line.value:
@@ -203,12 +212,33 @@ class LineScreen(ChairKeys):
             self.hint.said = None
         self.draw_hint()
 
+    def on_line_input_stepped(self, message: LineInput.Stepped) -> None:
+        """Left and Right in an empty line: a moment of the chart is read out in the hint."""
+        message.stop()
+        if self.log_view.chosen is not None:
+            self.log_view.leave()
+        if self.middle.step(self.view, message.steps):
+            self.hint.said = None
+        self.draw_hint()
+
     def on_line_input_completed(self, message: LineInput.Completed) -> None:
         """Tab: complete a declared word."""
         message.stop()
+        if not self.line.value:
+            text = self.drafts.unpark()
+            self.hint.parked = self._parked()
+            if text is not None:
+                self._put(text)
+                self._read(text)
+                self.draw_hint()
+            return
         done = completion(self.line.value, known_words(self.view))
         if done is not None:
             self.line.put(done)
+
+    def _parked(self) -> str:
+        waiting = self.drafts.parked()
+        return waiting[0].text if waiting else ""
 
     def on_line_input_copy_empty(self, message: LineInput.CopyEmpty) -> None:
         """Ctrl+C with nothing selected."""
@@ -221,13 +251,24 @@ class LineScreen(ChairKeys):
         self.draw_hint()
 
     def fill(self, text: str | None, words: str = "") -> None:
-        """What a dialog brings back for the line. Text that stands there is never overwritten."""
-        if text:
-            self.hint.filled = True
-            self._fill(text, words)
+        """What a dialog brings back for the line. Text that stands there is never overwritten: this one waits."""
+        if not text:
+            return
+        self.hint.filled = True
+        if self._is_taken(text):
+            self.drafts.park(text)
+            self.hint.parked = self._parked()
+            self.say(
+                f"The line has text and is kept. Behind it waits, for Tab in the empty line:  {text}", "due"
+            )
+            return
+        self._fill(text, words)
+
+    def _is_taken(self, text: str) -> bool:
+        return bool(self.line.value.strip()) and self.line.value.strip() != text.strip()
 
     def _fill(self, text: str, words: str = "") -> None:
-        if self.line.value.strip() and self.line.value.strip() != text.strip():
+        if self._is_taken(text):
             self.say(
                 f"The line has text and is kept. Record or clear it (Ctrl+E, Ctrl+U), then type: {text}",
                 "due",
@@ -259,8 +300,10 @@ class LineScreen(ChairKeys):
         self.host.open_word(f"entry {message.number}", self.chair)
 
     def action_back(self) -> None:
-        """Esc: out of the log, else keep the text, else to the board."""
-        if self.log_view.chosen is not None:
+        """Esc: out of the chart or the log, else keep the text, else to the board."""
+        if self.middle.leave_chart():
+            self.draw_hint()
+        elif self.log_view.chosen is not None:
             self.log_view.leave()
             self.hint.said = None
             self.draw_hint()

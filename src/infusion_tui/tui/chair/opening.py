@@ -6,31 +6,83 @@ OPENS = {
     "help": "how to chart and every key; type to search",
     "board": "all chairs of the room",
     "lock": "lock the screen; the clocks go on",
-    "theme": "the next of the four themes",
+    "theme": "the next of the five themes",
+    "glyphs": "signs: frames and blocks, or ASCII only",
     "new": "bring in a patient",
     "obs": "observations, one field at a time",
     "pump": "what can be charted about the pump",
     "effects": "side effects, 0 to 3 each",
+    "med": "a medicine that was given",
+    "chart": "vital signs over time; Left and Right read a moment out",
     "checks": "the list being worked on",
     "leave": "the leave check",
     "export": "write sessions to a file",
     "staff": "who may chart here; add a person",
+    "guide": "five things to try in the training room: shows them or puts them away",
     "hx": "course and earlier sessions",
     "handoff": "hand this chair to a colleague",
     "emergency": "the clinic's emergency card",
+    "id": "compare a number, typed or scanned, with this patient's; records nothing",
 }
 
 PLAIN = {
     "hx": "Earlier sessions are not on a screen yet. In another terminal:  infusion-tui sessions --mrn MRN",
     "handoff": "Handing over is charted as a note for now. Type:  ; handed to JD, watch the pressure",
-    "emergency": "Call for help the way your clinic does, then chart it: stop WHY, full set, told NAME ; what was said."
-    " The clinic's card is on the wall; it is not in this version.",
+    "emergency": "Help first, the way your clinic calls for it; the clinic's card is on the wall, not in this version."
+    " Then chart it, each with its time (-3m in front):  stop WHY   a full set   told NAME ; what was said",
+    "id": "Which number? Type  id  and the number, or  id  and then scan the wristband. It compares; it records nothing.",
 }
 """Words whose screens come later: how the same is done now."""
+
+
+TYPED: dict[str, str] = {
+    "start": "start 52.5   the pump runs, with the rate read off it",
+    "pause": "pause WHY   the pump is paused",
+    "resume": "resume   the pump runs again",
+    "rate": "rate 45   another pump rate in mL/h",
+    "pump": "pump 37.5   the volume in mL that the pump shows",
+    "done": "done   the pump has delivered the bag",
+    "stop": "stop WHY   stopped before the end",
+    "flush": "flush   the line's rest is in",
+    "check": "check ITEM y   or   check ITEM n ; why",
+    "verify": "verify 35 mg in 35 ml 52.5 ml/h   a second person's own calculation",
+    "drawn": "drawn 50 mg ; vial 500 mg lot A123 exp 2027-05",
+    "waste": "waste 15 mg by JD   before a witness",
+    "med": "med ondansetron 4 mg iv   an as-needed medicine",
+    "told": "told Dr Lee ; what was said",
+    "x": "x ; why   the set was not taken",
+    "extend": "extend 15 ; why   longer observation",
+    "leave": "leave ; NAME   of the adult who comes along",
+    "ama": "ama ; reason   leaves against advice",
+    "transfer": "transfer ER ; why   to another place of care",
+    "move": "move 7   to another free chair",
+    "cancel": "cancel WHY   before the start only",
+    "seen": "seen   on my way to what is due",
+    "fix": "fix 12 hr 78 ; why   correct an entry",
+    "void": "void 12 ; why   strike an entry out",
+    "undo": "undo   take back my last entry (60 s)",
+}
+"""Words that begin a line, and what they chart."""
+
+ALONE = frozenset(
+    ("med", "verify", "drawn", "waste", "told", "x", "extend", "move", "transfer", "ama", "cancel")
+)
+"""Words that, entered alone, open the form that asks for the rest."""
+
+
+def beginning(word: str) -> str:
+    """What a word puts into the line: itself, with what has to stand behind it begun."""
+    if word in ("resume", "done", "flush", "undo", "seen"):
+        return word
+    return f"{word} ; " if word in ("x", "leave", "ama") else f"{word} "
 
 
 def opens(text: str) -> str | None:
     """What a line that is a screen-word would open, or None."""
     word = text.strip().casefold()
+    if word.startswith("id ") and word[3:].strip():
+        return "id: Enter compares it with this patient's number and records nothing"
     words = OPENS.get("help" if word == "?" else word)
-    return f"{word}: {words}. Enter opens it" if words is not None else None
+    if words is not None:
+        return f"{word}: {words}. Enter opens it"
+    return f"{TYPED[word]}.   Enter alone opens its form" if word in ALONE else None

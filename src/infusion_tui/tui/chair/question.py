@@ -11,6 +11,7 @@ from infusion_tui.charting import Draft
 from infusion_tui.record import events as ev
 from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import entry_text, note_of
+from infusion_tui.tui.chair.was_becomes import meant_entry, moved_rows, table
 from infusion_tui.tui.widgets.ink import Row, fit_row, trim
 from infusion_tui.tui.wording import clock, plain
 
@@ -39,14 +40,8 @@ def question_rows(question: Question, view: ChairView, width: int, zone: ZoneInf
         return _minute_rows(question, width, zone)
     draft = question.draft
     rows: list[Row] = [fit_row((whose(view),), width)]
-    rows += _wrapped("record  ", in_words(draft, view, zone), width, "strong")
-    meant = next((entry for entry in view.entries if entry.number == draft.target), None)
-    if meant is not None:
-        # a number is soon mistyped: the entry that is meant stands with it
-        said = f"{clock(meant.occurred_at, zone)}  {meant.text}" + (f"  ; {meant.note}" if meant.note else "")
-        rows += _wrapped(f"#{meant.number:<6} ", plain(said, _LONGEST), width, "text", most=2)
-    for moved in draft.moves:
-        rows.append(fit_row(((f" changes {plain(moved)}", "text"),), width))
+    rows += _what(draft, view, width, zone)
+    rows += moved_rows(draft.moves, width)
     for caution in draft.cautions:
         if caution.code != "W_VERIFY" and not caution.answered:
             rows += _wrapped("▲ ", plain(caution.message, _LONGEST), width, "due")
@@ -57,6 +52,20 @@ def question_rows(question: Question, view: ChairView, width: int, zone: ZoneInf
     else:
         asked = f" type the chair number and Enter to record:  [ {plain(question.typed, 6)}_ ]"
         rows.append(fit_row(((asked, "strong"), ("   Esc ", "strong"), ("go back", "muted")), width))
+    return rows
+
+
+def _what(draft: Draft, view: ChairView, width: int, zone: ZoneInfo) -> list[Row]:
+    """What will be recorded; of a correction what was, what it becomes, and why."""
+    corrected = table(draft, view, zone, width)
+    if corrected:
+        return [*corrected, *_wrapped("why: ", plain(draft.reason or "", _LONGEST), width, "text", most=2)]
+    rows = _wrapped("record  ", in_words(draft, view, zone), width, "strong")
+    meant = meant_entry(draft, view)
+    if meant is not None:
+        # a number is soon mistyped: the entry that is meant stands with it
+        said = f"{clock(meant.occurred_at, zone)}  {meant.text}" + (f"  ; {meant.note}" if meant.note else "")
+        rows += _wrapped(f"#{meant.number:<6} ", plain(said, _LONGEST), width, "text", most=2)
     return rows
 
 

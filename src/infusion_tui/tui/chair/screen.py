@@ -18,16 +18,16 @@ from textual.widgets import Static
 from infusion_tui.record.errors import PlainError
 from infusion_tui.tui.chair.checklist import asked
 from infusion_tui.tui.chair.head import HeadFacts, head
+from infusion_tui.tui.chair.hint_state import STEADY_ROWS
 from infusion_tui.tui.chair.hints import Said, draft_words
 from infusion_tui.tui.chair.line_screen import LineScreen
-from infusion_tui.tui.chair.panel import HIGH, WIDE, panel
-from infusion_tui.tui.chair.sets import beside_log
+from infusion_tui.tui.chair.panel import panel
 from infusion_tui.tui.host import Host
-from infusion_tui.tui.widgets.ink import InkLines, Row, fit_row, rule
+from infusion_tui.tui.widgets.ink import InkLines, Row, rule
 from infusion_tui.tui.widgets.key_bar import KeyBar
 from infusion_tui.tui.widgets.rows_view import RowsView
+from infusion_tui.tui.widgets.strip import strip_rows
 from infusion_tui.tui.widgets.too_small import TooSmall, is_too_small
-from infusion_tui.tui.wording import plain
 
 
 class ChairScreen(LineScreen):
@@ -40,8 +40,6 @@ class ChairScreen(LineScreen):
         super().__init__(host, chair, name=name)
         self._head = InkLines(self._draw_head, id="chair-head")
         self._panel = RowsView(id="chair-panel")
-        self._title = InkLines(self._draw_title, id="chair-title")
-        self._trend = RowsView(id="chair-trend")
         self._rule = InkLines(rule, id="chair-rule")
         self._hint = RowsView(id="chair-hint")
         self._strip = RowsView(id="chair-strip")
@@ -52,10 +50,7 @@ class ChairScreen(LineScreen):
         """The parts, from top to bottom."""
         yield self._head
         yield self._panel
-        yield self._title
-        with Horizontal(id="chair-middle"):
-            yield self.log_view
-            yield self._trend
+        yield self.middle
         with Vertical(id="chair-foot"):
             yield self._rule
             yield self._hint
@@ -79,26 +74,29 @@ class ChairScreen(LineScreen):
     def _draw(self) -> None:
         width, height = self.app.size
         if self.has_class("-small"):
-            views = self.host.source.board()
-            mine = sorted(views, key=lambda one: one.chair != self.chair)
-            self._small.show_views(mine, self.view.now, self.zone, training=self.view.training)
+            source = self.host.source
+            self._small.show_views(
+                source.board(), self.view.now, self.zone, training=self.view.training, age_s=source.age_s(), own=self.chair
+            )  # fmt: skip
             return
         blind = self.line.value.strip().casefold().startswith("verify") and self.view.phase == "precheck"
         self.set_class(blind, "-blind")
         self._head.show()
         self._panel.put(panel(self.view, width, height, self.zone, blind=blind))
-        self.log_view.show_entries(self.view.entries)
-        if self.has_class("-wide"):
-            # by the window, not by the room of the moment: it must not jump while one types
-            self._trend.put(beside_log(self.view, self.zone, 57, height - len(self._panel.rows) - 7))
-        strip = self.host.strip_lines(self.chair)
-        self._strip.put([fit_row(((f" {plain(text, 400)}", "muted"),), width) for text in strip])
+        self._strip.put(strip_rows(self.host.strip_lines(self.chair), width))
+        item = asked(self.view)
+        # head, rule, entry line, keys, and the hint as it mostly is: the room of the moment would jump while one types
+        taken = len(self._panel.rows) + len(self._strip.rows) + 5 + STEADY_ROWS
+        self.middle.show(self.view, width, height, height - taken)
         self.keys_follow()
-        self.line.bare_keys = "?yn" if asked(self.view) is not None else "?"
+        self.line.bare_keys = "?yn" if item is not None else "?"
         self.draw_hint()
 
     def draw_hint(self) -> None:
-        self._hint.put(self.hint.rows(self.view, self.line.value, self.app.size.width, self.zone))
+        width = self.app.size.width
+        self.hint.moment = self.middle.readout(width)
+        rows = self.hint.rows(self.view, self.line.value, width, self.zone)
+        self._hint.put(self.hint.steady(rows, self.app.size.height, typing=bool(self.line.value)))
 
     def _draw_head(self, width: int) -> Sequence[Row]:
         return head(self.view, self.head_facts(), width)
@@ -115,9 +113,6 @@ class ChairScreen(LineScreen):
             home if home is not None and home != self.chair else None,
             host.source.same_name(self.view),
         )
-
-    def _draw_title(self, width: int) -> Sequence[Row]:
-        return (fit_row((("─── last entries ".ljust(width, "─"), "rule"),), width),)
 
     # --- coming and going ---
 
@@ -143,6 +138,7 @@ class ChairScreen(LineScreen):
     def on_screen_suspend(self) -> None:
         """Away from this chair: nothing waits any longer to be saved."""
         self.hint.said, self.hint.filled = None, False
+        self.middle.leave_chart()
         self.keep_draft()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -152,7 +148,6 @@ class ChairScreen(LineScreen):
 
     def _fit(self, width: int, height: int) -> None:
         self.set_class(is_too_small(width, height), "-small")
-        self.set_class(width >= WIDE and height >= HIGH, "-wide")
 
     def on_click(self) -> None:
         """Wherever one clicks, the line keeps the focus."""

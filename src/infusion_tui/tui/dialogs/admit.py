@@ -16,6 +16,7 @@ from infusion_tui.record.dosing import steps
 from infusion_tui.record.errors import PlainError
 from infusion_tui.room import Admission, order_of
 from infusion_tui.room.identity import new_id
+from infusion_tui.tui.chair.question import wrapped
 from infusion_tui.tui.dialogs.admit_fields import FIELDS, FieldProblem, Typed, read_back
 from infusion_tui.tui.dialogs.base import GROUP, ChairDialog, PickList
 from infusion_tui.tui.dialogs.fields import Field, FieldInput
@@ -44,6 +45,7 @@ class AdmitPage(ChairDialog):
         self._ready: Admission | None = None
         self._typed_number = ""
         self._event_id: str | None = None
+        self._problem = ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While it is read back there are no fields to go through."""
@@ -81,15 +83,24 @@ class AdmitPage(ChairDialog):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Work the order out anew."""
         message.stop()
+        self._problem = ""
         self._show()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep what was typed so far, and the field in sight."""
         self._keep()
+        if self._ready is None:
+            self._show()
 
     def _show(self) -> None:
-        """The arithmetic as far as it goes, or what is still missing."""
+        """The arithmetic as far as it goes, or what is still missing; at the protocol, the list to choose from."""
         width = self.app.size.width
+        if self.focused is self._fields["protocol"].entry:
+            self.foot.put([*self._problem_rows(width), *self._choices(width)])
+            return
+        if self._problem:
+            self.foot.put(self._problem_rows(width))
+            return
         try:
             admission = self._admission()
         except FieldProblem as problem:
@@ -101,6 +112,22 @@ class AdmitPage(ChairDialog):
         self.foot.put(
             [fit_row(((f" {plain(step, 200)}", "strong"),), width) for step in self._steps(admission)]
         )
+
+    def _problem_rows(self, width: int) -> list[Row]:
+        """What the read-back was refused for, until the next key."""
+        return wrapped("▲ ", plain(self._problem, 300), width, "due", 2) if self._problem else []
+
+    def _choices(self, width: int) -> list[Row]:
+        """Each protocol with its number and title; the one that is typed is marked."""
+        library, typed = self.host.room.library.protocols, self._fields["protocol"].value
+        rows: list[Row] = []
+        for n, name in enumerate(self._protocols, 1):
+            here = typed in (str(n), name)
+            words = f"{plain(library[name].title, 80)}  ({plain(library[name].name, 60)})"
+            rows.append(
+                ((f" {'►' if here else ' '}{n:>2}  ", "strong"), (words, "strong" if here else "text"))
+            )
+        return [fit_row(row, width) for row in rows[:7]]
 
     def _steps(self, admission: Admission) -> tuple[str, ...]:
         return steps(order_of(admission, self.host.room.protocol(admission.protocol)))
@@ -132,8 +159,9 @@ class AdmitPage(ChairDialog):
         try:
             self._ready = self._admission()
         except FieldProblem as problem:
-            self.foot.put([fit_row(((f" {plain(str(problem), 300)}", "due"),), self.app.size.width)])
+            self._problem = str(problem)
             self.set_focus(self._fields[problem.key].entry)
+            self._show()
             return
         except PlainError as error:
             self.say(str(error), "due")
@@ -171,7 +199,10 @@ class AdmitPage(ChairDialog):
         # by the window: just after the form has gone, the list itself has no width yet
         width = self.app.size.width
         protocol = self.host.room.protocol(admission.protocol)
-        pairs = read_back(admission, f"{protocol.title}  ({protocol.name})", self.zone)
+        order = order_of(admission, protocol)
+        pairs = read_back(
+            admission, f"{protocol.title}  ({protocol.name})", self.zone, order.dosing_weight_kg
+        )
         rows: list[Row] = []
         for label, text in pairs:
             rows.append(((f"  {label:<14}", "muted"), (plain(text, 400), "strong")))

@@ -27,7 +27,7 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
     ("weight", "weight", "kg, measured today"),
     ("basis", "weight for dose", "actual ideal adjusted typed"),
     ("dosing_weight", "dosing weight", "kg, only where it is typed"),
-    ("protocol", "protocol", "its number; the list is below"),
+    ("protocol", "protocol", "its number in the list below"),
     ("dose", "dose ordered", "0.5 mg/kg, 35 mg, 0.35 mg/kg/h"),
     ("minutes", "over", "min; empty = the protocol's"),
     ("cap", "cap", "mg, if the order has one"),
@@ -208,13 +208,16 @@ def _amount(key: str, label: str, text: str) -> tuple[Decimal, str]:
         raise FieldProblem(key, f'{label} "{text}" is not a number') from None
 
 
-def read_back(admission: Admission, protocol_name: str, zone: ZoneInfo) -> list[tuple[str, str]]:
+def read_back(
+    admission: Admission, protocol_name: str, zone: ZoneInfo, dosing_weight_kg: Decimal
+) -> list[tuple[str, str]]:
     """The admission in words, as a person would read it to another."""
     given = [
         ("patient", f"{admission.name or 'no name given'}, MRN {admission.mrn}"),
         ("born", admission.born.isoformat() if admission.born else "not asked"),
         ("allergies", admission.allergies or "not asked"),
-        ("weight", f"{number(admission.weight_kg)} kg, dosed on the {admission.weight_basis} weight"),
+        ("weight", f"{number(admission.weight_kg)} kg measured{_build(admission)}"),
+        ("dosed on", f"{number(dosing_weight_kg)} kg, {_BASIS_WORDS[admission.weight_basis]}"),
         ("container", _container_words(admission)),
         ("protocol", protocol_name),
         ("prescriber", admission.prescriber or "not given"),
@@ -225,6 +228,20 @@ def read_back(admission: Admission, protocol_name: str, zone: ZoneInfo) -> list[
     if admission.arrived_at is not None:
         given.append(("arrived", f"{admission.arrived_at.astimezone(zone):%H:%M}"))
     return given
+
+
+_BASIS_WORDS = {
+    "actual": "the measured weight",
+    "ideal": "the ideal weight",
+    "adjusted": "the adjusted weight",
+    "typed": "a typed weight",
+}
+
+
+def _build(admission: Admission) -> str:
+    """Height and sex, where they were given: what an ideal weight comes from."""
+    height = f", {number(admission.height_cm)} cm" if admission.height_cm is not None else ""
+    return height + (f", {admission.sex}" if admission.sex is not None else "")
 
 
 def _container_words(admission: Admission) -> str:

@@ -19,6 +19,7 @@ from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.ink import InkLines, InkView, Row, fit_row, rule
 from infusion_tui.tui.widgets.key_bar import KeyBar
 from infusion_tui.tui.widgets.rows_view import RowsView
+from infusion_tui.tui.widgets.strip import for_forms, strip_rows
 from infusion_tui.tui.wording import plain
 
 GROUP = Binding.Group("dialog")
@@ -44,6 +45,7 @@ class ChairDialog(Screen[str | None]):
         self.opened_at = host.monotonic()
         self._top = InkLines(self._draw_top, id="dialog-top")
         self.foot = RowsView(id="dialog-foot")
+        self._strip = RowsView(id="dialog-strip")
         self.words = ""
         self.ink_of_words = "muted"
 
@@ -53,7 +55,8 @@ class ChairDialog(Screen[str | None]):
         yield from self.body()
         yield InkLines(rule, id="dialog-rule")
         yield self.foot
-        yield KeyBar(id="dialog-keys")
+        yield self._strip
+        yield KeyBar(keep=("escape", "enter", "f1"), id="dialog-keys")
 
     def body(self) -> Sequence[Widget]:
         """What stands between top and hint."""
@@ -83,6 +86,8 @@ class ChairDialog(Screen[str | None]):
         except PlainError as error:
             self.say(str(error), "due")
         self._top.show()
+        strip = for_forms(self.host.strip_lines(self.chair))
+        self._strip.put(strip_rows(strip, self.app.size.width))
         self.refresh_rows()
 
     def refresh_rows(self) -> None:
@@ -135,13 +140,17 @@ class PickList(InkView, can_focus=True, inherit_bindings=False):
     PickList { height: 1fr; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, snug: bool = False, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.at = 0
+        self._snug = snug
+        """As high as its rows at most: what belongs to it stands right under it, in a large window too."""
 
     def put(self, rows: Sequence[Row], cursor_row: int | None) -> None:
         """Show rows and keep the chosen one in sight."""
         self.show_rows(rows)
+        if self._snug:
+            self.styles.max_height = max(1, len(rows))
         if cursor_row is None:
             return
         if cursor_row < self.scroll_offset.y:

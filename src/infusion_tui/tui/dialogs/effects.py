@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.widget import Widget
+from textual.widgets import Input
 
 from infusion_tui.record.protocol import SideEffect
 from infusion_tui.record.wording import effect_text
-from infusion_tui.tui.dialogs.base import GROUP, ChairDialog, PickList, chosen
+from infusion_tui.tui.dialogs.base import GROUP, PickList, chosen
+from infusion_tui.tui.dialogs.fields import Field
+from infusion_tui.tui.dialogs.line_form import LineForm
+from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.ink import Row, fit, fit_row
-from infusion_tui.tui.wording import plain
+from infusion_tui.tui.wording import clock, plain
 
 
-class EffectsPage(ChairDialog):
-    """The common ones first. A digit sets the one that is chosen and goes on to the next."""
+class EffectsPage(LineForm):
+    """The common ones first. A digit sets the one that is chosen and goes on to the next; 3 asks what happened."""
 
     TITLE_WORDS = "SIDE EFFECTS   0 none  1 mild  2 moderate  3 severe"
+    AUTO_FOCUS = "PickList"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -29,14 +36,31 @@ class EffectsPage(ChairDialog):
         Binding("down", "move(1)", "choose", key_display="Up/Down", id="effects.down", tooltip="One down", group=GROUP),
         Binding("backspace,delete", "clear", "not asked", key_display="Backspace", id="effects.clear", tooltip="Take this one out of the line", group=GROUP),
         Binding("w", "well", "none of the five", id="effects.well", tooltip="Asked: none of the five common ones (wnl)", group=GROUP),
-        Binding("enter", "take", "into the line", id="effects.take", tooltip="Put the line that is shown into the entry line", group=GROUP),
+        Binding("tab", "other", "note", show=False, id="effects.note", tooltip="To the note, and back to the list", group=GROUP),
+        Binding("enter", "next", "into the line", id="effects.take", tooltip="Put the line that is shown into the entry line", group=GROUP),
     ]  # fmt: skip
 
-    def body(self) -> Sequence[Widget]:
-        """The list."""
-        self._list = PickList(id="effects-list")
+    def __init__(self, host: Host, chair: str) -> None:
+        super().__init__(host, chair)
+        self._list = PickList(snug=True, id="effects-list")
+        self._note = Field("note", "note", "for 3 severe: what happened")
         self.grades: dict[str, int] = {}
-        return (self._list,)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the note, letters and digits are text."""
+        return self._in_list if action in ("grade", "move", "clear", "well") else True
+
+    @property
+    def _in_list(self) -> bool:
+        return self.focused is not self._note.entry
+
+    def body(self) -> Sequence[Widget]:
+        """The list, and a note."""
+        return (Vertical(self._list, self._note, classes="form-page"),)
+
+    def fields(self) -> Sequence[Field]:
+        """The note."""
+        return (self._note,)
 
     @property
     def effects(self) -> tuple[SideEffect, ...]:
@@ -50,11 +74,35 @@ class EffectsPage(ChairDialog):
         common = [effect.key for effect in self.effects if effect.common]
         if common and all(self.grades.get(key) == 0 for key in common):
             rest = [f"{key} {grade}" for key, grade in self.grades.items() if key not in common]
-            return " ".join(["wnl", *rest])
-        text = " ".join(
-            f"{effect.key} {self.grades[effect.key]}" for effect in self.effects if effect.key in self.grades
-        )
+            text = " ".join(["wnl", *rest])
+        else:
+            text = " ".join(
+                f"{effect.key} {self.grades[effect.key]}"
+                for effect in self.effects
+                if effect.key in self.grades
+            )
+        if self._note.value:
+            return f"{text} ; {self._note.value}".strip()
         return f"{text} ; " if 3 in self.grades.values() else text
+
+    def asks(self) -> str:
+        """The one that is chosen, and when it was charted last."""
+        if not self._in_list:
+            return "note: what happened, in words"
+        if not self.effects:
+            return ""
+        key = self.effects[self._list.at].key
+        said = [
+            f"{clock(one.at, self.zone)} {one.effects[key]}"
+            for one in reversed(self.view.readings)
+            if key in one.effects
+        ]
+        before = f"   before: {'   '.join(said[:2])}" if said else "   not asked before"
+        return f"{self.effects[self._list.at].label}?  0-3{before}"
+
+    def on_mount(self) -> None:
+        """The first look."""
+        self.tick()
 
     def refresh_rows(self) -> None:
         """Draw the list and the line."""
@@ -68,22 +116,25 @@ class EffectsPage(ChairDialog):
             before = self.view.open_effects.get(effect.key)
             said = effect_text(effect.key, grade, protocol) if grade is not None else "not asked"
             was = f"open: {before} {protocol.severity_word(before)}" if before else ""
+            here = at == self._list.at
             row: Row = (
-                (f"  {fit(plain(effect.label, 60), 24)}", "strong" if effect.common else "text"),
+                (f"{'►' if here else ' '} {fit(plain(effect.label, 60), 24)}", "strong" if effect.common else "text"),
                 (fit(plain(said, 60), 30), "strong" if grade is not None else "muted"),
                 (was, "due"),
-            )
-            rows.append(chosen(row, at == self._list.at, width))
-        self._list.put(rows, self._list.at)
-        line = self.built
-        self.foot.put(
-            [
-                fit_row(
-                    ((" line: ", "muted"), (line or "nothing set yet", "strong" if line else "muted")),
-                    self.app.size.width,
-                )
-            ]
-        )
+            )  # fmt: skip
+            rows.append(chosen(row, here, width))
+        self._list.put(rows or [fit_row((), width)], self._list.at)
+        self.show_line()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """The note grows."""
+        message.stop()
+        self.show_line()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """List or note: other keys."""
+        self.refresh_bindings()
+        self.show_line()
 
     def action_grade(self, grade: int) -> None:
         """Set the chosen one."""
@@ -94,8 +145,9 @@ class EffectsPage(ChairDialog):
 
     def action_well(self) -> None:
         """Asked: none of the five."""
-        self.grades.update({effect.key: 0 for effect in self.effects if effect.common})
-        self.refresh_rows()
+        if not self.too_soon():
+            self.grades.update({effect.key: 0 for effect in self.effects if effect.common})
+            self.refresh_rows()
 
     def action_clear(self) -> None:
         """Not asked."""
@@ -109,10 +161,13 @@ class EffectsPage(ChairDialog):
             self._list.at = (self._list.at + step) % len(self.effects)
             self.refresh_rows()
 
-    def action_take(self) -> None:
-        """Into the line."""
-        self.dismiss(self.built or None)
+    def action_other(self) -> None:
+        """To the note and back."""
+        self.set_focus(self._note.entry if self._in_list else self._list)
 
-    def action_keep(self) -> None:
-        """Esc keeps what was set: it goes into the line as well, and nothing is recorded."""
-        self.dismiss(self.built or None)
+    def action_next(self) -> None:
+        """Into the line; a severe one is asked about first."""
+        if 3 in self.grades.values() and not self._note.value and self._in_list:
+            self.set_focus(self._note.entry)
+        else:
+            self.action_take()

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from infusion_tui.record.view import EntryLine
 from infusion_tui.tui.dialogs.base import GROUP, ChairDialog, PickList
+from infusion_tui.tui.dialogs.fix_form import can_be_fixed
 from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.ink import Row, fit_row
 from infusion_tui.tui.wording import clock_seconds, plain
@@ -19,9 +20,10 @@ _LONGEST = 5000
 
 
 class EntryPage(ChairDialog):
-    """Read only. `f` and `v` put the beginning of a correction into the line."""
+    """Read only. `f` and `v` put the beginning of a correction into the line; F3 is the form for one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3", "form", "fix, as a form", id="entry.form", tooltip="Correct it field by field: what was, what it becomes", group=GROUP),
         Binding("f", "fix", "fix", id="entry.fix", tooltip="Put  fix N  into the line", group=GROUP),
         Binding("v", "void", "void", id="entry.void", tooltip="Put  void N ;  into the line", group=GROUP),
         Binding("up", "roll(-1)", "up", show=False, id="entry.up", tooltip="Scroll up", group=GROUP),
@@ -34,9 +36,22 @@ class EntryPage(ChairDialog):
         self.number = number
         self._list = PickList(id="entry-rows")
 
+    @property
+    def entry(self) -> EntryLine | None:
+        """The entry, as it stands now."""
+        return next((one for one in self.view.entries if one.number == self.number), None)
+
     def title_words(self) -> str:
         """Which entry."""
         return f"ENTRY #{self.number}"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What was struck out or strikes out stays as it is."""
+        if action in ("form", "fix", "void"):
+            return self.entry is not None and can_be_fixed(
+                self.entry, self.view.phase, to_void=action == "void"
+            )
+        return True
 
     def body(self) -> Sequence[Widget]:
         """The rows."""
@@ -44,7 +59,7 @@ class EntryPage(ChairDialog):
 
     def refresh_rows(self) -> None:
         """The entry and what became of it."""
-        entry = next((one for one in self.view.entries if one.number == self.number), None)
+        entry = self.entry
         width = self._list.room.width
         if entry is None or width < 20:
             return
@@ -104,6 +119,10 @@ class EntryPage(ChairDialog):
         lines.append(("", ""))
         lines.append(("", "Nothing is ever removed: a correction is a new entry, this one stays readable."))
         return lines
+
+    def action_form(self) -> None:
+        """The form."""
+        self.dismiss(f"open:fix {self.number}")
 
     def action_fix(self) -> None:
         """Into the line."""

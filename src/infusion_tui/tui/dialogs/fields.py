@@ -45,6 +45,8 @@ class FieldInput(CleanInput):
     def __init__(self, *, id: str, password: bool = False, most: int = LONGEST) -> None:  # noqa: A002
         super().__init__(id=id, max_length=most, password=password, select_on_focus=False, compact=True)
         self.cursor_blink = False
+        # Enter is the form's: with the input's own binding in front of it the key bar could not name it
+        self._bindings.key_to_bindings.pop("enter", None)
 
     async def _on_key(self, event: events.Key) -> None:
         """Keys of one burst (a scanner) stay in order: those behind an Enter belong to the field it went to."""
@@ -79,10 +81,11 @@ class Field(Horizontal):
         self, key: str, label: str, about: str, *, password: bool = False, most: int = LONGEST
     ) -> None:
         super().__init__(classes="form-row")
-        self.key = key
+        self.key, self.label, self._words = key, label, about
         self._label = Static(Content(f" {label}"), classes="form-label")
         self.entry = FieldInput(id=f"field-{key}", password=password, most=most)
         self._about = Static(Content(f"  {about}"), classes="form-help")
+        self._shown = ("", about)
 
     def compose(self) -> ComposeResult:
         """Label, input, help."""
@@ -90,9 +93,28 @@ class Field(Horizontal):
         yield self.entry
         yield self._about
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """This is what is asked now: said by a sign as well, not by its colour alone."""
+        self._label.update(Content(f"►{self.label}"))
+        self._label.set_class(True, "-now")
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Another one is asked."""
+        self._label.update(Content(f" {self.label}"))
+        self._label.set_class(False, "-now")
+
     def about(self, words: str) -> None:
         """Another word of help."""
-        self._about.update(Content(plain(f"  {words}", 200)))
+        self._words = words
+        self.mark("")
+
+    def mark(self, problem: str) -> None:
+        """What is wrong or asked about here stands beside the field in place of its help ("" for nothing)."""
+        shown = (problem, self._words)
+        if shown != self._shown:
+            self._shown = shown
+            self._about.update(Content(plain(f"▲ {problem}" if problem else f"  {self._words}", 200)))
+            self._about.set_class(bool(problem), "-due")
 
     @property
     def value(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import ClassVar
 
 from textual import events
@@ -16,10 +17,11 @@ from textual.widgets import Input
 
 from infusion_tui.tui.dialogs.base import GROUP, PickList
 from infusion_tui.tui.dialogs.fields import FieldInput
-from infusion_tui.tui.dialogs.help_text import SECTIONS, HelpSection
+from infusion_tui.tui.dialogs.help_text import HelpSection, sections
 from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.ink import InkLines, Row, fit_row, rule, spread
 from infusion_tui.tui.widgets.key_bar import KeyBar, key_name
+from infusion_tui.tui.widgets.strip import watermark
 from infusion_tui.tui.wording import clock
 
 _LEFT = 34
@@ -57,9 +59,12 @@ class HelpPage(Screen[None]):
     def __init__(self, host: Host, chair: str | None, keys: HelpSection) -> None:
         super().__init__(classes="page")
         self._host, self._chair = host, chair
-        self._sections = (keys, *SECTIONS) if chair is None else (*SECTIONS[:1], keys, *SECTIONS[1:])
+        view = host.room.view(chair) if chair is not None and host.signed_in is not None else None
+        first, *others = sections(view)
+        self._sections = (keys, first, *others) if chair is None else (first, keys, *others)
         self._top = InkLines(self._title)
         self._search = FieldInput(id="help-search", most=40)
+        self._search.placeholder = "type to search: pause, fix, F4, signs, monitor"
         self._list = PickList(id="help-rows")
 
     def compose(self) -> ComposeResult:
@@ -75,7 +80,8 @@ class HelpPage(Screen[None]):
         where = f"chair {self._chair}" if self._chair is not None else "board"
         now = clock(self._host.room.now(), self._host.room.zone)
         right: Row = (("type a word to search   ", "muted"), (now, "strong"), (" ", "text"))
-        return (spread(((f" HELP   {where}", "strong"),), right, width),)
+        left: Row = ((f" HELP   {where}", "strong"), *watermark(self._host.room.training))
+        return (spread(left, right, width),)
 
     def tick(self) -> None:
         """The time goes on."""
@@ -120,14 +126,7 @@ class HelpPage(Screen[None]):
             if one.line is None:
                 rows += [fit_row((), width), fit_row(((f" {one.title}", "strong"),), width)]
                 continue
-            left, right = one.line
-            if not right:
-                rows.append(fit_row(((f"  {left}", "text"),), width))
-            elif len(left) < _LEFT - 2:
-                rows.append(fit_row(((f"  {left:<{_LEFT - 2}}", "text"), (right, "muted")), width))
-            else:
-                rows.append(fit_row(((f"  {left}", "text"),), width))
-                rows.append(fit_row(((" " * _LEFT, "text"), (right, "muted")), width))
+            rows += [fit_row(row, width) for row in _line_rows(*one.line, width)]
         if not rows:
             rows = [
                 fit_row((), width),
@@ -142,3 +141,16 @@ class HelpPage(Screen[None]):
     def action_back(self) -> None:
         """Back."""
         self.dismiss(None)
+
+
+def _line_rows(left: str, right: str, width: int) -> list[Row]:
+    """What to type, and beside it what it means; a long meaning goes on under itself."""
+    if not right:
+        return [((f"  {part}", "text"),) for part in wrap(left, max(20, width - 3))]
+    beside = len(left) < _LEFT - 2
+    parts = wrap(right, max(20, width - _LEFT - 1)) or [""]
+    lead = f"  {left:<{_LEFT - 2}}"
+    rows: list[Row] = [] if beside else [((f"  {left}", "text"),)]
+    for n, part in enumerate(parts):
+        rows.append(((lead if beside and n == 0 else " " * _LEFT, "text"), (part, "muted")))
+    return rows

@@ -1,8 +1,21 @@
-"""The words of the help. Keys are not written here: they come from the live bindings."""
+"""The words of the help, with examples from the chair it was opened at. Keys are not written here: they come from
+the live bindings. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from infusion_tui.record import events as ev
+from infusion_tui.record.dosing import plain as number
+from infusion_tui.record.protocol import Protocol
+from infusion_tui.record.view import ChairView, EntryLine
+from infusion_tui.record.wording import VALUE_LABELS, value_number
+from infusion_tui.tui.chair.opening import ALONE, OPENS
+from infusion_tui.tui.looks import LOOKS
+from infusion_tui.tui.wording import plain
+
+_SHORT = {"sed": "s", "dis": "d"}
+_ORDER = ("bp", "hr", "spo2", "rr", "sed", "dis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,100 +26,221 @@ class HelpSection:
     lines: tuple[tuple[str, str], ...]
 
 
-SECTIONS: tuple[HelpSection, ...] = (
-    HelpSection(
-        "Type a line, read it back, Enter records",
-        (
-            ("128/82 76 98 14 s4 d2", "full set: BP HR SpO2 RR sed dis"),
-            ("128/82+76+98+14+4+2", "the same, keypad only"),
-            ("hr 82", "one value"),
-            ("-5m hr 82    14:32 hr 82", "five minutes ago; at 14:32"),
-            ("nausea 2    wnl", "side effect 0-3; asked, none of the five"),
-            ("bp x refused", "could not be measured, and why"),
-            ("x ; asleep, breathing 14", "the whole set not taken, and why"),
-            ("s=  d=", "the same score as a moment ago"),
-            ("o2 2 l/min    temp 36.8", "oxygen; temperature in °C, 98.2f in °F"),
-            ("med ondansetron 4 mg iv", "as-needed medicine: name dose unit route"),
-            ("; asked for water", "a note: anything after ;"),
-            ("148!", "yes, this unusual number is right"),
-        ),
+WHAT_THIS_IS = HelpSection(
+    "What this is",
+    (
+        ("This is a record and a clock.", ""),
+        ("It does not watch the patient. The monitor does.", ""),
+        ("It gives no advice on doses and decides nothing.", ""),
     ),
-    HelpSection(
+)
+
+
+def sections(view: ChairView | None) -> tuple[HelpSection, ...]:
+    """Everything but the keys. With a chair's view, the examples are that chair's own; without, made-up ones."""
+    seated = view if view is not None and view.protocol is not None else None
+    return (
+        _line(seated),
+        _pump(seated),
+        _medicines(seated),
+        _around(seated),
+        _putting_right(seated),
+        HelpSection(
+            "Screens, as words",
+            tuple((word, words) for word, words in OPENS.items() if word != "id"),
+        ),
+        HelpSection(
+            "Without F-keys: type the word and Enter",
+            (
+                ("help  board", "F1  F2"),
+                ("obs  pump  med  effects", "F3  F4  F5  F6"),
+                ("emergency  leave  seen", "F7  F8  F9"),
+                ("lock  theme", "Ctrl+L  Ctrl+T"),
+                ("glyphs", "signs as frames and blocks, or ASCII only"),
+                (
+                    "  ".join(sorted(ALONE - {"med"})),
+                    "each alone, with Enter, opens the form that asks the rest",
+                ),
+                ("Ctrl+P", "every word that is possible now"),
+            ),
+        ),
+        HelpSection(
+            "Questions",
+            (
+                ("y", "records. Enter and Esc go back, the line is kept"),
+                ("chair number, Enter", "for what cannot be undone"),
+                ("n    b", "which minute: now, or when the line was begun"),
+                ("first 0.3 seconds", "keys are dropped: they were meant for the screen below"),
+            ),
+        ),
+        _signs(),
+        HelpSection(
+            "Light",
+            (
+                ("Ctrl+T", "dim, night (amber), day, high contrast, the terminal's own"),
+                ("the lamp behind the screen", "turn it down on the screen itself: no theme can"),
+            ),
+        ),
+        WHAT_THIS_IS,
+    )
+
+
+def _line(view: ChairView | None) -> HelpSection:
+    protocol = view.protocol if view is not None else None
+    shape, named = _last_set(view)
+    effects = [effect.key for effect in protocol.effects] if protocol is not None else ["nausea", "dizzy"]
+    common = sum(effect.common for effect in protocol.effects) if protocol is not None else 5
+    lines: list[tuple[str, str]] = [
+        (shape, f"full set: BP HR SpO2 RR sed dis{named}"),
+        ("128/82+76+98+14+4+2", "a full set with the keypad alone"),
+        ("hr 82", "one value"),
+        ("-5m hr 82    14:32 hr 82", "five minutes ago; at 14:32"),
+        (f"{effects[0]} 2    wnl", f"side effect 0-3; asked, none of the {common} common ones"),
+        (effects[0], "is one of: " + " ".join(plain(one, 30) for one in effects)),
+        ("bp x refused", "not measured, and why: refused asleep equipment clinical unrecordable"),
+        ("x ; asleep, breathing 14", "the whole set not taken, and why"),
+        ("s=  d=", "the same score as a moment ago"),
+        ("o2 2 l/min    temp 36.8", "oxygen; temperature in °C, 98.2f in °F"),
+        ("; asked for water", "a note: anything after ;"),
+        ("148!", "yes, this unusual number is right"),
+        ("id NUMBER", "compare a typed or scanned number with this patient's; records nothing"),
+    ]
+    if protocol is not None:
+        lines += [
+            (f"{_SHORT.get(s.key, s.key)} {s.low}-{s.high}", _scale(protocol, s.key)) for s in protocol.scales
+        ]
+    return HelpSection("Type a line, read it back, Enter records", tuple(lines))
+
+
+def _scale(protocol: Protocol, key: str) -> str:
+    scale = protocol.scale(key)
+    assert scale is not None
+    said = "  ".join(f"{score} {word}" for score, word in sorted(scale.words.items()))
+    return plain(f"{scale.label}: {said}" if said else scale.label, 300)
+
+
+def _last_set(view: ChairView | None) -> tuple[str, str]:
+    """How the last full set of this chair would be typed; a made-up one where there is none."""
+    for one in view.last_sets if view is not None else ():
+        if all(key in one.values for key in _ORDER):
+            typed = " ".join(f"{_SHORT.get(key, '')}{value_number(key, one.values[key])}" for key in _ORDER)
+            return typed, ", in the shape of the last one here"
+    return "128/82 76 98 14 s4 d2", ""
+
+
+def _pump(view: ChairView | None) -> HelpSection:
+    order = view.order if view is not None else None
+    now = view.rate_ml_h if view is not None else None
+    start = number(order.rate_ml_h) if order is not None else "52.5"
+    rate = number(now) if now is not None else start
+    return HelpSection(
         "The pump",
         (
-            ("start 52.5", "the pump runs, with the rate read off it"),
-            ("rate 45", "another pump rate, mL/h"),
+            (f"start {start}", "the pump runs, with the rate read off it" + (" (this is the ordered one)" if order else "")),
+            (f"rate {rate}", "another rate, mL/h" + (" (this is the present one)" if now is not None else "")),
             ("pause nausea    resume", "the pump is paused; runs again"),
             ("done", "the pump has delivered the bag"),
             ("stop dizzy", "stopped before the end, and why"),
             ("flush", "the line is flushed, its rest is in"),
             ("pump 37.5", "the volume that the pump shows, mL"),
         ),
-    ),
-    HelpSection(
+    )  # fmt: skip
+
+
+def _medicines(view: ChairView | None) -> HelpSection:
+    lines: list[tuple[str, str]] = [
+        ("med NAME DOSE UNIT ROUTE", "as given; med alone, or F5, opens the form")
+    ]
+    for one in view.protocol.medicines if view is not None and view.protocol is not None else ():
+        said = f"the clinic's list: usual {number(one.usual_low)}-{number(one.usual_high)} {one.unit}"
+        lines.append((plain(f"med {one.name} DOSE {one.unit} {'|'.join(one.routes)}", 80), plain(said, 200)))
+    return HelpSection("Medicines as needed", tuple(lines))
+
+
+def _around(view: ChairView | None) -> HelpSection:
+    item = (
+        next((c.item for c in view.checks if not c.auto and c.answer is None), None)
+        if view is not None
+        else None
+    )
+    who = plain(view.prescriber, 30) if view is not None and view.prescriber else "Dr Lee"
+    return HelpSection(
         "Before and after",
         (
             ("new", "bring in a patient (an empty chair)"),
             ("y    n", "in an empty line: answer the item the list asks"),
-            ("check consent y    check gait n ; why", "any item of the list"),
-            ("verify 35 mg in 35 ml 52.5 ml/h", "second person's own calculation"),
+            (f"check {item or 'consent'} y", "yes; what was found may follow after ;"),
+            (f"check {item or 'gait'} n ; why", "no, and why"),
+            ("verify 35 mg in 35 ml 52.5 ml/h", "second person's own calculation (made-up figures)"),
             ("drawn 50 mg ; vial 500 mg lot A123 exp 2027-05", "drug drawn"),
             ("waste 15 mg by JD", "the rest thrown away, before a witness"),
-            ("told Dr Lee ; 188/112, will watch", "who was told, and what"),
+            (f"told {who} ; 188/112, will watch", "who was told, and what"),
             ("extend 15 ; still dizzy", "longer observation"),
             ("leave ; daughter Ann", "leaves, with a named adult"),
             ("leave anyway ; why, who decided", "leaves with open items"),
             ("ama ; reason    transfer ER ; why", "against advice; to another place"),
             ("cancel not fasted    move 7", "before the start only; another chair"),
         ),
-    ),
-    HelpSection(
+    )  # fmt: skip
+
+
+def _putting_right(view: ChairView | None) -> HelpSection:
+    entry = _measured(view)
+    n, value = (entry.number, _first_value(entry)) if entry is not None else (12, "hr 78")
+    about = f"correct entry {n}; what was first charted stays readable"
+    return HelpSection(
         "Putting right",
         (
-            ("fix 12 hr 78 ; misread", "correct entry 12; the old value stays readable"),
-            ("fix 11 14:20 ; wrong minute", "another time for entry 11"),
-            ("void 12 ; wrong chair", "strike out entry 12"),
+            (f"fix {n} {value} ; misread", about),
+            (f"fix {n} 14:20 ; wrong minute", f"another time for entry {n}"),
+            (f"void {n} ; wrong chair", f"strike out entry {n}"),
             ("undo", "take back my last entry (60 s)"),
-            ("Up, then Enter", "open an entry; f fixes it, v voids it"),
+            ("Up, then Enter", "open an entry; F3 is the form for a fix, f and v type it"),
         ),
-    ),
-    HelpSection(
-        "Screens, as words",
+    )
+
+
+def _measured(view: ChairView | None) -> EntryLine | None:
+    """The newest entry with a value: a correction would most likely be about it."""
+    found = [
+        entry
+        for entry in (view.entries if view is not None else ())
+        if entry.values and not entry.struck and isinstance(entry.payload, ev.ObservationRecorded)
+    ]
+    return max(found, key=lambda entry: entry.number) if found else None
+
+
+def _first_value(entry: EntryLine) -> str:
+    key = "hr" if "hr" in entry.values else next(iter(entry.values))
+    return f"{_SHORT.get(key, VALUE_LABELS.get(key, key).casefold())} {value_number(key, entry.values[key])}"
+
+
+def _signs() -> HelpSection:
+    phases = tuple((f"{one.symbol} {one.word}", _MEANS.get(name, "")) for name, one in LOOKS.items())
+    return HelpSection(
+        "What the signs mean",
         (
-            ("board  lock  theme  help  export  staff", "the same as their keys"),
-            ("obs  pump  effects  leave  checks  seen", "No F-keys? Type the word instead"),
-            ("Ctrl+P", "every word that is possible now"),
-        ),
-    ),
-    HelpSection(
-        "Questions",
-        (
-            ("y", "records. Enter and Esc go back, the line is kept"),
-            ("chair number, Enter", "for what cannot be undone"),
-            ("first 0.3 seconds", "keys are dropped: they were meant for the screen below"),
-        ),
-    ),
-    HelpSection(
-        "Reminders",
-        (
+            *phases,
             ("▲", "due. It stays until it is charted, or  x  says why not"),
-            ("▲▲", "late; then shown at the charge desk as well"),
+            ("▲▲", "late, with the minutes; then shown at the charge desk as well"),
             ("seen", "on my way: 3 minutes, twice at most; late stays late"),
+            ("√  □  x", "of a check: done, open, no"),
+            ("●  ○  ▲", "of the sets on the time bar: done, to do, late"),
+            ("█  ▒  ░", "of the time bar: run, paused, to come"),
+            ("◄", "in a correction: this changes"),
+            ("v  ^  •", "in the chart: systolic, diastolic, pulse; X both pressures on one cell, V and A with the pulse"),
+            ("*  x  /  +", "in the chart: corrected, not done, struck, more than there is room for: Left and Right read it out"),
+            ("● live    22 s old", "how old the picture is"),
         ),
-    ),
-    HelpSection(
-        "Light",
-        (
-            ("Ctrl+T", "dim, night (amber), day, high contrast"),
-            ("the lamp behind the screen", "turn it down on the screen itself: no theme can"),
-        ),
-    ),
-    HelpSection(
-        "What this is",
-        (
-            ("This is a record and a clock.", ""),
-            ("It does not watch the patient. The monitor does.", ""),
-            ("It gives no advice on doses and decides nothing.", ""),
-        ),
-    ),
-)
+    )  # fmt: skip
+
+
+_MEANS: dict[str, str] = {
+    "empty": "nobody is in this chair",
+    "precheck": "before the start; steps done of all, no time",
+    "infusing": "the pump runs; time left",
+    "time_up": "past the planned end, still infusing: is the pump stopped?",
+    "paused": "the pump stands; time paused, counting up",
+    "observing": "after the pump; time until the earliest leaving",
+    "assess": "the observation time is over; how many checks are open",
+}

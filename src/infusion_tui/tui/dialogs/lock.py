@@ -14,9 +14,9 @@ from textual.screen import Screen
 
 from infusion_tui.record.errors import PlainError
 from infusion_tui.record.view import ChairView
-from infusion_tui.tui.board.header import freshness
 from infusion_tui.tui.chair.head import phase_line
 from infusion_tui.tui.dialogs.fields import Field
+from infusion_tui.tui.freshness import freshness
 from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.digits import digit_lines
 from infusion_tui.tui.widgets.ink import InkLines, Row, Span, fit_row, rule, spread

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
 
-from infusion_tui.charting.vocabulary import POSITIONS
-from infusion_tui.record.errors import PlainError
+from infusion_tui.charting.vocabulary import NOT_DONE_REASONS, POSITIONS
 from infusion_tui.record.events import VALUE_ORDER
-from infusion_tui.tui.chair.hints import read_back
-from infusion_tui.tui.dialogs.base import GROUP, ChairDialog
-from infusion_tui.tui.dialogs.fields import Field, FieldInput
+from infusion_tui.tui.dialogs.base import GROUP
+from infusion_tui.tui.dialogs.fields import Field
+from infusion_tui.tui.dialogs.line_form import LineForm
 from infusion_tui.tui.host import Host
-from infusion_tui.tui.widgets.ink import fit_row
-from infusion_tui.tui.wording import plain
 
 _ABOUT = {
-    "bp": ("BP", "128/82   or  x refused"),
+    "bp": ("BP", "128/82"),
     "hr": ("HR", "76 per minute"),
     "spo2": ("SpO2", "98 %"),
     "rr": ("RR", "14 per minute"),
@@ -31,13 +30,13 @@ _ABOUT = {
     "o2_l_min": ("oxygen", "2 l/min   or  off"),
 }
 _NAMES = {"o2_l_min": "o2", "sed": "s", "dis": "d"}
+_REASONS = "  ".join(NOT_DONE_REASONS)
 
 
-class ObsPage(ChairDialog):
+class ObsPage(LineForm):
     """The set that is due, field by field. An empty field is not in the line: nothing is ever filled in."""
 
     TITLE_WORDS = "OBSERVATIONS   the line is written below as you go"
-    AUTO_FOCUS = "FieldInput"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "next", id="obs.next", tooltip="The next field; from the last into the line", group=GROUP),
@@ -47,7 +46,9 @@ class ObsPage(ChairDialog):
     def __init__(self, host: Host, chair: str) -> None:
         super().__init__(host, chair)
         self._fields = {key: self._field(key) for key in self._keys()}
+        self._more = Field("more", "side effects", "wnl = asked, none;  or  nausea 1")
         self._note = Field("note", "note", "anything else, in words")
+        self._marked: dict[str, str] = {}
 
     def _keys(self) -> list[str]:
         protocol = self.view.protocol
@@ -63,16 +64,24 @@ class ObsPage(ChairDialog):
 
     def _field(self, key: str) -> Field:
         label, about = _ABOUT.get(key, (key, ""))
+        return Field(key, label, self._scale(key) or about, most=40)
+
+    def _scale(self, key: str) -> str:
+        """A scale's scores with their words."""
         scale = self.view.protocol.scale(key) if self.view.protocol is not None else None
-        if scale is not None and scale.words:
-            about = "  ".join(
-                f"{score} {word}" for score, word in sorted(scale.words.items(), reverse=key == "sed")
-            )
-        return Field(key, label, about, most=40)
+        if scale is None or not scale.words:
+            return ""
+        return "  ".join(
+            f"{score} {word}" for score, word in sorted(scale.words.items(), reverse=key == "sed")
+        )
 
     def body(self) -> Sequence[Widget]:
         """The fields."""
-        return (*self._fields.values(), self._note)
+        return (VerticalScroll(*self.fields(), classes="form-scroll", can_focus=False),)
+
+    def fields(self) -> Sequence[Field]:
+        """The set, then side effects and what else, then a note."""
+        return (*self._fields.values(), self._more, self._note)
 
     @property
     def built(self) -> str:
@@ -90,52 +99,38 @@ class ObsPage(ChairDialog):
             in_order = False
             if text is not None:
                 parts.append(f"{_NAMES.get(key, key)} {text}")
-        note = f"; {self._note.value}" if self._note.value else ""
-        return " ".join([*parts, note] if note else parts)
+        parts += [self._more.value] if self._more.value else []
+        parts += [f"; {self._note.value}"] if self._note.value else []
+        return " ".join(parts)
+
+    def asks(self) -> str:
+        """The item under the caret, in full; and how it is charted that it was not measured."""
+        fields = self.fields()
+        at = max(0, self.field_at())
+        key = fields[at].key
+        if key == "more":
+            named = self.view.protocol.effects if self.view.protocol is not None else ()
+            names = "  ".join(effect.key for effect in named)
+            return f"side effects 0-3: {names}.  Also here: o2 2 l/min   temp 36.8"
+        if key == "note":
+            return "note: kept as it is typed"
+        if scale := self._scale(key):
+            return f"{fields[at].label}: {scale}    = as before    x WHY"
+        return f"{fields[at].label}: not measured is  x  and why: {_REASONS}.  148! = yes, that is right"
 
     def on_input_changed(self, message: Input.Changed) -> None:
-        """Read the line back while it grows."""
+        """Read the line back while it grows; what is wrong with this field stands beside it."""
         message.stop()
-        self._show()
+        for key, field in self._fields.items():
+            if field.entry is message.input and self._marked.get(key) != field.value:
+                self._marked[key] = field.value
+                field.mark(self.said_of(f"{_NAMES.get(key, key)} {field.value}") if field.value else "")
+        self.show_line()
 
-    def _show(self) -> None:
-        line, width = self.built, self.app.size.width
-        rows = [
-            fit_row(
-                ((" line: ", "muted"), (plain(line, 300) or "nothing yet", "strong" if line else "muted")),
-                width,
-            )
-        ]
-        if line:
-            try:
-                draft = self.host.room.read(self.chair, line, by=self.host.signed_in or "")
-                rows += read_back(draft, self.view, self.zone, width)[:3]
-            except PlainError as error:
-                rows.append(fit_row(((f" {plain(str(error), 300)}", "due"),), width))
-        self.foot.put(rows[:4])
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Another item is asked."""
+        self.show_line()
 
     def on_mount(self) -> None:
         """The first look."""
-        self._show()
-
-    def field_entered(self) -> None:
-        """Enter in a field."""
-        self.action_next()
-
-    def action_next(self) -> None:
-        """The next field, or the line."""
-        fields = [field.entry for field in (*self._fields.values(), self._note)]
-        focused = self.focused
-        at = fields.index(focused) if isinstance(focused, FieldInput) and focused in fields else -1
-        if at + 1 < len(fields):
-            self.set_focus(fields[at + 1])
-        else:
-            self.action_take()
-
-    def action_take(self) -> None:
-        """Into the line; it is recorded there, with Enter."""
-        self.dismiss(self.built or None)
-
-    def action_keep(self) -> None:
-        """Esc keeps what was typed: it goes into the line."""
-        self.dismiss(self.built or None)
+        self.show_line()

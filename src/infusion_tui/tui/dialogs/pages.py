@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from infusion_tui.record.errors import PlainError
 from infusion_tui.record.view import ChairView
-from infusion_tui.tui.chair.opening import PLAIN
+from infusion_tui.tui.chair.opening import ALONE, PLAIN, beginning
 
 if TYPE_CHECKING:
     from infusion_tui.tui.app import InfusionApp
     from infusion_tui.tui.dialogs.base import ChairDialog
 
-_SEATED = frozenset(("obs", "pump", "effects", "leave", "checks"))
+_FORMS = frozenset(("obs", "pump", "effects", "med", "checks")) | ALONE
+_SEATED = _FORMS | {"leave", "chart"}
 
 
 class Pages:
@@ -23,16 +25,16 @@ class Pages:
 
     def is_possible(self, word: str, view: ChairView | None) -> bool:
         """Whether a word opens something here and now."""
-        if word in ("help", "lock", "theme", "staff", "export"):
+        if word in ("help", "lock", "theme", "glyphs", "staff", "export"):
             return True
+        if word == "guide":
+            return self._app.on_guide is not None
         if word == "board":
             return self._app.current_mode != "board"
         if view is None:
             return False
         if word == "new":
             return view.phase == "empty" and view.is_open
-        if word in ("obs", "pump", "effects", "checks"):
-            return view.phase != "empty"
         if word == "leave":
             return view.phase in ("observing", "assess")
         return view.phase != "empty"
@@ -41,8 +43,7 @@ class Pages:
         """Begin a line on a chair's screen."""
         screen = self._app.chair_screen(chair)
         if screen is not None:
-            alone = word in ("resume", "done", "flush", "undo", "seen")
-            screen.fill(word if alone else f"{word} ")
+            screen.fill(beginning(word))
 
     def open(self, word: str, chair: str | None) -> bool:
         """Open what a word asks for. False when there is nothing under it."""
@@ -57,6 +58,9 @@ class Pages:
             return True
         if word == "export":
             self._export(chair)
+            return True
+        if word == "guide":
+            self._guide(chair)
             return True
         if chair is None:
             return False
@@ -90,7 +94,9 @@ class Pages:
             screen = self._app.chair_screen(chair)
             if screen is None or text is None:
                 return
-            if text.startswith("said:"):
+            if text.startswith("open:"):
+                self._over_chair(text.removeprefix("open:"), chair)
+            elif text.startswith("said:"):
                 screen.say(text.removeprefix("said:"), "strong")
             else:
                 screen.fill(text, "")
@@ -108,17 +114,33 @@ class Pages:
 
             return ObsPage(app, chair)
         if word == "pump":
-            from infusion_tui.tui.dialogs.pump_list import PumpPage
+            from infusion_tui.tui.dialogs.words_page import PumpPage
 
             return PumpPage(app, chair)
+        if word == "med":
+            from infusion_tui.tui.dialogs.med_form import MedPage
+
+            return MedPage(app, chair)
+        if word in ALONE:
+            from infusion_tui.tui.dialogs.words_page import CarePage
+
+            return CarePage(app, chair, word)
         if word == "effects":
             from infusion_tui.tui.dialogs.effects import EffectsPage
 
             return EffectsPage(app, chair)
+        if word == "chart":
+            from infusion_tui.tui.dialogs.chart_page import ChartPage
+
+            return ChartPage(app, chair)
         if word in ("leave", "checks"):
             from infusion_tui.tui.dialogs.check_list import CheckPage
 
             return CheckPage(app, chair, "leave" if word == "leave" else None)
+        if word.startswith("fix "):
+            from infusion_tui.tui.dialogs.fix_form import FixPage
+
+            return FixPage(app, chair, int(word.removeprefix("fix ")))
         if word.startswith("entry "):
             from infusion_tui.tui.dialogs.entry import EntryPage
 
@@ -133,27 +155,52 @@ class Pages:
         keys = key_section(self._app.screen.active_bindings)
         self._app.push_screen(HelpPage(self._app, chair, keys))
 
+    def _guide(self, chair: str | None) -> None:
+        """The five things to try: shown, or put away."""
+        app = self._app
+        if app.on_guide is None:
+            words = "The guide belongs to the training room:  infusion-tui demo"
+        else:
+            words = (
+                "The guide stands below again."
+                if app.on_guide()
+                else "The guide is put away;  guide  shows it."
+            )
+        screen = app.chair_screen(chair) if chair is not None else None
+        if screen is not None:
+            screen.say(words)
+            screen.tick()
+        else:
+            app.notify(words, timeout=4, markup=False)
+
     def _export(self, chair: str | None) -> None:
+        from infusion_tui.room.history import views_since
         from infusion_tui.tui.dialogs.export import ExportPage
 
-        sessions = self._sessions(chair)
-        if not sessions:
-            where = "this chair" if chair is not None else "any chair"
-            words = (
-                f"No one is in {where}. For one that is over:  infusion-tui sessions  lists them,"
-                " infusion-tui export SESSION --format csv --out FILE"
-            )
-            screen = self._app.chair_screen(chair) if chair is not None else None
-            if screen is not None:
-                screen.say(words)
-            else:
-                self._app.notify(words, timeout=10, markup=False)
+        room = self._app.room
+        today = room.now().astimezone(room.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        try:
+            views = [view for view in views_since(room, today) if chair in (None, view.chair)]
+        except PlainError as error:
+            self._tell(chair, str(error))
             return
-        self._app.push_screen(ExportPage(self._app, chair, sessions))
+        if views:
+            self._app.push_screen(ExportPage(self._app, chair, views))
+            return
+        where = "this chair" if chair is not None else "any chair"
+        self._tell(
+            chair,
+            f"Nobody was in {where} today. For an earlier day:  infusion-tui sessions  lists them,"
+            " infusion-tui export SESSION --format csv --out FILE",
+        )
 
-    def _sessions(self, chair: str | None) -> list[str]:
-        views = self._app.source.board()
-        return [v.session_id for v in views if v.session_id is not None and chair in (None, v.chair)]
+    def _tell(self, chair: str | None, words: str) -> None:
+        """On the chair's own hint, or over the board."""
+        screen = self._app.chair_screen(chair) if chair is not None else None
+        if screen is not None:
+            screen.say(words)
+        else:
+            self._app.notify(words, timeout=10, markup=False)
 
     def ask_quit(self, running: list[str]) -> None:
         """Ask before the app is left while a pump runs."""

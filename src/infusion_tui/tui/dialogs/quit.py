@@ -15,6 +15,7 @@ from infusion_tui.tui.host import GUARD_S, Host
 from infusion_tui.tui.widgets.ink import InkLines, Row, fit_row, rule
 from infusion_tui.tui.widgets.key_bar import KeyBar
 from infusion_tui.tui.widgets.rows_view import RowsView
+from infusion_tui.tui.widgets.strip import watermark
 
 _GROUP = Binding.Group("question")
 
@@ -56,7 +57,7 @@ class QuitPage(Screen[bool]):
         where = f"chair {self._under_way[0]}" if count == 1 else f"chairs {', '.join(self._under_way)}"
         words: list[Row] = [
             (),
-            ((f" An infusion is under way in {where}.", "strong"),),
+            ((f" An infusion is under way in {where}.", "strong"), *watermark(self._host.room.training)),
             (),
             ((" The clocks go on in the file; quit the screen?", "text"),),
             ((" Drafts are kept. Whoever opens it again finds everything as it is.", "muted"),),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -17,6 +18,7 @@ from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.ink import InkLines, Row, fit, fit_row, rule
 from infusion_tui.tui.widgets.key_bar import KeyBar
 from infusion_tui.tui.widgets.rows_view import RowsView
+from infusion_tui.tui.widgets.strip import watermark
 from infusion_tui.tui.wording import plain
 
 
@@ -38,10 +40,11 @@ class StaffPage(Screen[None]):
         self._fields = (
             Field("initials", "initials", "up to 8 letters, as they sign", most=8),
             Field("name", "name", "as it stands in the record"),
-            Field("role", "role", "nurse  charge  prescriber  witness  administrator"),
+            Field("role", "role", "nurse charge prescriber witness …"),
             Field("pin", "PIN", "6 digits or more; empty = none", password=True, most=20),
         )
         self._said = RowsView(id="staff-said")
+        self._ink = ""
 
     def compose(self) -> ComposeResult:
         """List, fields, what was said, keys."""
@@ -52,19 +55,34 @@ class StaffPage(Screen[None]):
         yield from self._fields
         yield self._said
         yield InkLines(rule)
-        yield KeyBar()
+        yield KeyBar(keep=("enter", "escape", "f1"))
 
     def _title(self, width: int) -> Sequence[Row]:
-        return (fit_row(((" STAFF   who may chart here", "strong"),), width),)
+        mark = watermark(self._host.room.training)
+        return (fit_row(((" STAFF   who may chart here", "strong"), *mark), width),)
 
     def on_mount(self) -> None:
         """The first look."""
         self._draw()
-        self.say("Add a person below. Retiring:  infusion-tui staff retire INITIALS", "muted")
+        self._say_what()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The roles stand in full while one is asked."""
+        if self.focused is self._fields[2].entry and self._ink != "due":
+            from infusion_tui.room.staffing import ROLES
+
+            self.say(f"role: {'  '.join(ROLES)}", "muted")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size."""
+        self.call_after_refresh(self._draw)
+
+    def _say_what(self) -> None:
+        self.say("Add a person above. Retiring:  infusion-tui staff retire INITIALS", "muted")
 
     def _draw(self) -> None:
         people = sorted(self._host.room.facts.people.values(), key=lambda one: one.initials)
-        most = max(3, self.app.size.height - 12)
+        most = max(3, self.app.size.height - 13)
         rows: list[Row] = []
         for one in people[:most]:
             state = "retired" if one.retired else "has a PIN" if one.has_pin else ""
@@ -82,7 +100,8 @@ class StaffPage(Screen[None]):
 
     def say(self, words: str, ink: str = "text") -> None:
         """A sentence under the fields."""
-        self._said.put([fit_row(((f" {plain(words, 300)}", ink),), self.app.size.width)])
+        self._ink = ink
+        self._said.put([(), fit_row(((f" {plain(words, 300)}", ink),), self.app.size.width)])
 
     def field_entered(self) -> None:
         """Enter in a field."""

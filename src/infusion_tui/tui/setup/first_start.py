@@ -40,6 +40,7 @@ class FirstStart(Screen[None]):
         super().__init__()
         self._path, self._done = path, done
         self._asking = True
+        self._refused = False
         self._room: Room | None = None
         self._rows = RowsView(id="setup-rows")
         self._fields = (
@@ -47,7 +48,7 @@ class FirstStart(Screen[None]):
             Field("timezone", "time zone", "as Europe/Berlin", most=60),
             Field("initials", "your initials", "up to 8 letters, as you sign", most=8),
             Field("name", "your name", "as it stands in the record"),
-            Field("role", "your role", "nurse  charge  prescriber  witness  administrator"),
+            Field("role", "your role", "nurse charge prescriber witness …"),
         )
         self._said = RowsView(id="setup-said")
 
@@ -69,6 +70,13 @@ class FirstStart(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Another width."""
         self._draw()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The roles stand in full while one is asked."""
+        if self.focused is self._fields[4].entry and not self._refused:
+            from infusion_tui.room.staffing import ROLES
+
+            self.say(f"your role: {'  '.join(ROLES)}. Enter makes the file.", "muted")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Letters only while nothing is typed."""
@@ -93,7 +101,7 @@ class FirstStart(Screen[None]):
         if self._asking:
             words += [
                 ((" t", "strong"), ("   Try the training room: simulated patients, nothing is kept", "text")),
-                ((" s", "strong"), ("   Set up this clinic: three questions, then the board", "text")),
+                ((" s", "strong"), ("   Set up this clinic: five questions, then the board", "text")),
                 (),
                 (
                     (
@@ -106,6 +114,7 @@ class FirstStart(Screen[None]):
 
     def say(self, words: str, ink: str = "text") -> None:
         """A sentence under the fields."""
+        self._refused = ink == "due"
         self._said.put([(), fit_row(((f" {plain(words, 300)}", ink),), self.app.size.width)])
 
     def action_training(self) -> None:

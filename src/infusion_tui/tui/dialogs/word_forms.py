@@ -1,0 +1,137 @@
+"""The words that need more than themselves: what is asked for each, and the line that the answers make. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from infusion_tui.charting.line import LEGAL
+from infusion_tui.record import events as ev
+from infusion_tui.record.dosing import plain as number
+from infusion_tui.record.view import ChairView
+from infusion_tui.record.wording import entry_text
+from infusion_tui.tui.wording import clock, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing that is asked. `before` stands before it in the line; `unit` is put behind a bare number.
+
+    With `in_note` it belongs behind the semicolon.
+    """
+
+    key: str
+    label: str
+    about: str
+    before: str = " "
+    unit: str = ""
+    in_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordForm:
+    """A word, what it means, and what it needs."""
+
+    word: str
+    means: str
+    asks: tuple[Ask, ...] = ()
+
+
+PUMP: tuple[WordForm, ...] = (
+    WordForm(
+        "start", "the pump runs; the rate is read off it", (Ask("rate", "rate on the pump", "mL/h, read off the pump"),)
+    ),
+    WordForm("pause", "the pump is paused; why", (Ask("why", "why", "in words: nausea"),)),
+    WordForm("resume", "the pump runs again"),
+    WordForm("rate", "another rate, in mL/h", (Ask("rate", "new rate", "mL/h, as the pump shows it"),)),
+    WordForm("pump", "the volume that the pump itself shows", (Ask("ml", "pump shows", "mL, read off the pump"),)),
+    WordForm("done", "the pump has delivered the bag"),
+    WordForm("stop", "stopped before the end; why", (Ask("why", "why", "in words: dizzy"),)),
+    WordForm("flush", "the line is flushed, its rest is in"),
+)  # fmt: skip
+"""F4, in the order in which they come."""
+
+CARE: tuple[WordForm, ...] = (
+    WordForm("verify", "a second person's own calculation", (
+        Ask("dose", "dose", "mg, worked out by yourself", unit=" mg"),
+        Ask("volume", "volume", "mL", " in ", " ml"),
+        Ask("rate", "rate", "mL/h", unit=" ml/h"),
+    )),
+    WordForm("drawn", "the drug was drawn", (
+        Ask("amount", "amount", "with its unit: 50 mg"),
+        Ask("vial", "vial", "500 mg; empty = not recorded", "vial ", in_note=True),
+        Ask("lot", "lot", "as on the vial", "lot ", in_note=True),
+        Ask("exp", "expires", "2027-05", "exp ", in_note=True),
+    )),
+    WordForm("waste", "the rest thrown away, before a witness", (
+        Ask("amount", "amount", "with its unit: 15 mg"), Ask("by", "witness", "initials of another person", " by "),
+    )),
+    WordForm("told", "who was told, and what", (
+        Ask("who", "who was told", "Dr Lee"), Ask("said", "what was said", "in words", "", in_note=True),
+    )),
+    WordForm("x", "the set was not taken; why", (Ask("why", "why", "asleep, breathing 14", "", in_note=True),)),
+    WordForm("extend", "longer observation", (
+        Ask("minutes", "minutes more", "15"), Ask("why", "why", "in words", "", in_note=True),
+    )),
+    WordForm("move", "to another free chair", (Ask("chair", "to chair", "its number"),)),
+    WordForm("transfer", "to another place of care", (
+        Ask("to", "to where", "ER"), Ask("why", "why", "in words", "", in_note=True),
+    )),
+    WordForm("ama", "leaves against advice", (Ask("why", "why", "in words", "", in_note=True),)),
+    WordForm("cancel", "before the start only", (Ask("why", "why", "in words: not fasted"),)),
+)  # fmt: skip
+"""Everything else that needs more; each opens when its word is entered alone (`opening.ALONE`)."""
+
+
+def word_line(form: WordForm, values: Mapping[str, str]) -> str:
+    """The line that these answers make. Nothing stands in it that was not typed."""
+    head, note = form.word, list[str]()
+    for ask in form.asks:
+        text = values.get(ask.key, "").strip()
+        if not text:
+            continue
+        text += ask.unit if ask.unit and text[-1].isdigit() else ""
+        if ask.in_note:
+            note.append(f"{ask.before}{text}")
+        else:
+            head += f"{ask.before}{text}"
+    return f"{head} ; {' '.join(note)}" if note else head
+
+
+def is_legal(word: str, view: ChairView) -> bool:
+    """Whether a word can be charted in this phase."""
+    return view.phase in LEGAL.get(word, (view.phase,))
+
+
+def facts_beside(form: WordForm, view: ChairView, zone: ZoneInfo) -> str:
+    """What the record says that belongs beside the empty field: shown, never filled in ("" for nothing)."""
+    if form.word == "start" and view.order is not None:
+        return f"ordered: {number(view.order.rate_ml_h)} mL/h. Type what the pump itself shows."
+    if form.word == "rate" and view.rate_ml_h is not None:
+        ends = f", ends {_clock(view, zone)}" if view.ends_at is not None else ""
+        return f"now: {number(view.rate_ml_h)} mL/h{ends}. Type what the pump itself shows."
+    if form.word == "pump" and view.computed_ml is not None:
+        return f"computed by rate and time: {view.computed_ml:.1f} mL of {view.bag_ml or 0:.0f} mL."
+    if form.word == "waste":
+        return _drawn(view, zone)
+    if form.word == "verify":
+        return (
+            "Work it out yourself, from the order and the bag: the figures of the first are not shown here."
+        )
+    return ""
+
+
+def _clock(view: ChairView, zone: ZoneInfo) -> str:
+    assert view.ends_at is not None
+    return clock(view.ends_at, zone)
+
+
+def _drawn(view: ChairView, zone: ZoneInfo) -> str:
+    drawn = [
+        entry_text(entry.payload, view.protocol, zone)
+        for entry in view.entries
+        if isinstance(entry.payload, ev.DrugDrawn) and not entry.struck and view.protocol is not None
+    ]
+    dose = f"dose ordered {number(view.planned_mg)} mg" if view.planned_mg is not None else ""
+    return plain("; ".join([*drawn, dose] if drawn else ["nothing charted as drawn", dose]), 300)
