@@ -87,30 +87,6 @@ def set_line(view: ChairView, patient: SimulatedPatient) -> str:
     return " ".join(part for part in parts if part)
 
 
-def monitor_text(view: ChairView, patient: SimulatedPatient) -> str:
-    """What monitor, patient and pump would show now, marked as simulated; short enough for 80 columns."""
-    since_start, since_stop = minutes_since(view)
-    seen = patient.reading(since_start, since_stop)
-    monitor = f"SIMULATED {seen.bp_sys}/{seen.bp_dia} HR {seen.hr} SpO2 {seen.spo2} RR {seen.rr}"
-    looks = [f"sed {seen.sed}", f"dis {seen.dis}"]
-    looks += [f"{key} {grade}" for key, grade in patient.effects_at(since_start, since_stop).items()]
-    return f"{monitor} {' '.join(looks)} · pump {_pump(view)}"
-
-
-def _pump(view: ChairView) -> str:
-    if view.started_at is None:
-        return "not started"
-    volume = view.computed_ml or Decimal(0)
-    shown = f"{plain(min(volume, view.bag_ml or volume).quantize(Decimal('0.1')))} mL"
-    if view.pump_ended_at is not None:
-        return f"off, {shown}"
-    if view.phase == "paused":
-        return f"paused, {shown}"
-    if view.remaining_s is not None and view.remaining_s <= 0:
-        return f"complete, {shown}"
-    return f"{plain(view.rate_ml_h or Decimal(0))} mL/h, {shown}"
-
-
 def _items(view: ChairView, protocol: Protocol) -> tuple[str, ...]:
     sets = protocol.sets
     if view.started_at is None:

@@ -6,11 +6,12 @@ A chair in which anybody else has charted (or brought someone in) is left to tha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from random import Random
 
 from infusion_tui.charting import LineError
+from infusion_tui.record import events as ev
 from infusion_tui.room import Refused, Room
 from infusion_tui.store import StoreError
 from infusion_tui.training.bedside import Bedside, Step
@@ -62,6 +63,7 @@ class SimulatedRoom:
             number: SimulatedChair(number, Random(f"{seed}/{number}")) for number in room.facts.chairs
         }
         self._visitors: dict[str, SimulatedPatient] = {}
+        self._own: set[str] = set()
 
     # --- who has which chair -----------------------------------------------------------------------------------
 
@@ -77,6 +79,19 @@ class SimulatedRoom:
         """True when a person has taken this chair over."""
         found = self._chairs.get(chair)
         return found is None or self._look(found)
+
+    def by_people(self, events: Iterable[ev.Event]) -> list[ev.Event]:
+        """Those of new events that no simulated nurse has charted. Each event is asked about once."""
+        people = [event for event in events if event.event_id not in self._own]
+        self._own.clear()
+        return people
+
+    def escort(self, chair: str) -> str | None:
+        """Who takes the simulated patient of a chair home; None of a patient whom a person brought in."""
+        found = self._chairs.get(chair)
+        if found is None or found.bedside is None or found.session != self.room.live_session(chair):
+            return None
+        return found.bedside.course.escort
 
     def patient(self, chair: str) -> SimulatedPatient | None:
         """The simulated body in a chair, also of a patient whom a person brought in; None when it is empty."""
@@ -148,11 +163,13 @@ class SimulatedRoom:
         )
         assert charted.event is not None
         assert chair.bedside is not None
+        self._own.add(charted.event.event_id)
         chair.version = charted.event.version
         chair.bedside.charted(step)
 
     def _admit(self, chair: SimulatedChair, course: Course) -> None:
         event = self.room.admit(course.admission, by=course.nurse)
+        self._own.add(event.event_id)
         chair.session, chair.version = event.session_id, event.version
         chair.bedside, chair.arrival = Bedside(course, chair.random), None
 

@@ -16,6 +16,9 @@ RISE_FROM, RISE_TO = 5.0, 40.0
 NOISE_SD = 4.0
 """Standard deviation of a single blood pressure reading, mmHg."""
 
+STEADY_MINUTES = 3
+"""The noise of a reading stays the same for so long: numbers can be read off before they change, as a cuff's can."""
+
 FREQUENCIES: dict[str, float] = {
     "dizzy": 0.69,
     "anxiety": 0.45,
@@ -92,7 +95,7 @@ class SimulatedPatient:
     def reading(self, minute_since_start: float | None, minute_since_stop: float | None = None) -> Reading:
         """What is measured at this minute. None or below 0: before the start. `minute_since_stop` None: not stopped."""
         minute = -1.0 if minute_since_start is None else minute_since_start
-        random = Random(self.noise * 100_003 + round(minute * 2))
+        random = Random(self.noise * 100_003 + int(minute // STEADY_MINUTES))
         share = pressor_share(minute, minute_since_stop, self.half_life)
         sys = self.base_sys + self.peak_sys * share + random.gauss(0, NOISE_SD)
         dia = self.base_dia + self.peak_dia * share + random.gauss(0, NOISE_SD)
