@@ -35,6 +35,8 @@ from terminal import Painted
 SIZE = (160, 48)
 TICK_GOAL_MS, KEY_GOAL_MS, IDLE_GOAL = 10, 20, 2
 LETTERS = b"qzjx"
+CLEAR = b"\x05\x15"
+"""To the end of the line, and everything before it away."""
 
 
 class OneLine(App[None]):
@@ -153,7 +155,14 @@ def _in_a_terminal(file: Path, keys: int, idle_s: float) -> None:
         with Painted([*app, "--chair", "1"], size=SIZE) as program:
             program.wait_for([b"CHAIR 1"])
             program.settle()
-            times = [_key(program, LETTERS[n % len(LETTERS)]) for n in range(-4, keys)][4:]
+            times = []
+            for n in range(-4, keys):
+                if n % 40 == -4 % 40:  # the line holds 400 characters, and a draft of an earlier run may stand in it
+                    program.type(CLEAR)
+                    program.drain(0.5)
+                    program.output = b""
+                times.append(_key(program, LETTERS[n % len(LETTERS)]))
+            del times[:4]
             found = [one for one in times if one is not None]
             began = program.cpu_s()
             program.drain(idle_s)
@@ -169,9 +178,7 @@ def _in_a_terminal(file: Path, keys: int, idle_s: float) -> None:
 
 
 def _key(program: Painted, letter: int) -> float | None:
-    """Milliseconds from a key until the letter is painted. Now and then the line is cleared first."""
-    if len(program.output) > 2_000_000:
-        program.output = b""
+    """Milliseconds from a key until the letter is painted."""
     program.drain(0.03)
     began = time.perf_counter()
     program.type(bytes([letter]))

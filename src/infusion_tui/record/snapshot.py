@@ -38,8 +38,8 @@ class SessionSnapshots:
     def __init__(self, session: Session, zone: ZoneInfo) -> None:
         self.session, self._zone = session, zone
         self._checks, self._due = SessionChecks(session, zone), SessionDue(session, zone)
-        unchanging = self._unchanging()
-        self._fixed = msgspec.structs.asdict(unchanging)
+        self._fixed = self._unchanging()
+        self._over: ChairView | None = None
         self._entries: tuple[EntryLine, ...] | None = None
         self._marks = _marks(session)
 
@@ -52,20 +52,29 @@ class SessionSnapshots:
         session = self.session
         phase = session.phase(now)
         due = self._due.at(now)
-        changing: dict[str, Any] = {
-            "now": now,
-            "phase": phase,
-            "label": label,
-            "training": training,
-            "observation_remaining_s": _observation_left(session, now, phase),
-            "due": due,
-            "checks": self._checks.at(now),
-            "sets": _with_due(self._marks, due),
-            "entries": self._entries if with_log and self._entries is not None else (),
-        }
-        if session.pump is not None:
-            changing |= _pump_fields(state_at(session.pump, now), now)
-        return ChairView(**(self._fixed | changing))
+        return msgspec.structs.replace(
+            self._pumped(now),
+            now=now,
+            phase=phase,
+            label=label,
+            training=training,
+            observation_remaining_s=_observation_left(session, now, phase),
+            due=due,
+            checks=self._checks.at(now),
+            sets=_with_due(self._marks, due),
+            entries=self._entries if with_log and self._entries is not None else (),
+        )
+
+    def _pumped(self, now: dt.datetime) -> ChairView:
+        """What does not change, with the pump at `now`; once the pump has ended, nothing of it changes either."""
+        pump = self.session.pump
+        if pump is None:
+            return self._fixed
+        if pump.ended_at is None or now < pump.ended_at:
+            return msgspec.structs.replace(self._fixed, **_pump_fields(state_at(pump, now), now))
+        if self._over is None:
+            self._over = msgspec.structs.replace(self._fixed, **_pump_fields(state_at(pump, now), now))
+        return self._over
 
     def _unchanging(self) -> ChairView:
         session = self.session

@@ -5,32 +5,42 @@ It wires and does no work of its own.
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
+from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.widget import Widget
 
 from infusion_tui.clock import Clock
 from infusion_tui.room import Room
 from infusion_tui.tui.beat import BEAT_S, Beat
 from infusion_tui.tui.board.board import BoardScreen
+from infusion_tui.tui.busy import is_busy
 from infusion_tui.tui.chair.opening import PLAIN
 from infusion_tui.tui.dialogs.pages import Pages
 from infusion_tui.tui.idle import Idle
 from infusion_tui.tui.room_source import RoomSource
+from infusion_tui.tui.settings import Settings
 from infusion_tui.tui.signing import Signing
-from infusion_tui.tui.themes import DIM, THEMES, VARIABLE_DEFAULTS, next_theme
+from infusion_tui.tui.stray_keys import StrayKeys
+from infusion_tui.tui.terminal import Glyphs, Terminal
+from infusion_tui.tui.themes import THEMES, VARIABLE_DEFAULTS
+from infusion_tui.tui.widgets.strip import strip_room
 
 if TYPE_CHECKING:
     from infusion_tui.tui.chair.screen import ChairScreen
+    from infusion_tui.tui.tidy import Tidy
 
 _GROUP = Binding.Group("everywhere")
+
+AnyScreen = TypeVar("AnyScreen", bound=Screen[object])
 
 
 def _room_commands() -> type[Provider]:
@@ -52,7 +62,7 @@ class InfusionApp(App[str]):
         Binding("question_mark", "help", "help", key_display="?", show=False, id="app.help_sign", tooltip="How to chart, and every key; type to search", group=_GROUP),
         Binding("f2", "board", "board", id="app.board", tooltip="All chairs; what you type here stays as a draft", group=_GROUP),
         Binding("ctrl+l", "lock", "lock", id="app.lock", tooltip="Lock the screen; the clocks go on", group=_GROUP),
-        Binding("ctrl+t", "theme", "theme", show=False, id="app.theme", tooltip="Dim, night, day, high contrast", group=_GROUP),
+        Binding("ctrl+t", "theme", "theme", show=False, id="app.theme", tooltip="Dim, night, day, high contrast, the terminal's own colours", group=_GROUP),
         Binding("ctrl+p", "command_palette", "commands", show=False, id="app.commands", tooltip="Every word that can be typed now", group=_GROUP),
         Binding("ctrl+r", "redraw", "redraw", show=False, id="app.redraw", tooltip="Draw the screen again", group=_GROUP),
         Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="app.quit", tooltip="Leave the app; asks while a chair is running", group=_GROUP),
@@ -68,32 +78,53 @@ class InfusionApp(App[str]):
         chair: str | None = None,
         on_tick: Callable[[], object] | None = None,
         on_typing: Callable[[bool], object] | None = None,
+        on_guide: Callable[[], bool] | None = None,
         sidebar: Callable[[str | None], Sequence[str]] | None = None,
         path: Path | None = None,
         config: Path | None = None,
         clock: Clock | None = None,
         monotonic: Callable[[], float] = time.monotonic,
+        terminal: Terminal | None = None,
+        glyphs: Glyphs | None = None,
     ) -> None:
         super().__init__()
+        self.settings = Settings(terminal or Terminal(), glyphs)
         self.monotonic = monotonic
         self._room = room
         self._source: RoomSource | None = None
         self.home_chair = chair
         self._on_typing, self._sidebar = on_typing, sidebar
+        self.on_guide = on_guide
         self._path, self._config, self._clock = path, config, clock
         self._owns_room = False
         self.signing = Signing(self, by=by, pin=pin, chair=chair)
         self.beat = Beat(self, on_tick)
         self.pages = Pages(self)
         self.idle = Idle(self)
+        self.tidy: Tidy | None = None
+        self.terminal_gone: Callable[[], bool] = lambda: False
+        """Whether the terminal was closed under the app: then it leaves, with every draft kept."""
+        self._stray_keys = StrayKeys()
         for theme in THEMES:
             self.register_theme(theme)
         # Set before anything is drawn: the stylesheets are then read once, not once more for a change of theme.
-        self.set_reactive(InfusionApp.theme, DIM)
+        if room is not None:
+            self.settings.open(room.desk)
+        self.set_reactive(InfusionApp.theme, self.settings.theme())
+        # Textual made both for its own theme, and nothing makes them again before the theme is changed.
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._refresh_truecolor_filter(self.ansi_theme)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our stylesheets stand under any theme."""
         return dict(VARIABLE_DEFAULTS)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through on its way to the terminal."""
+        return self.settings.filters(super().get_line_filters())
+
+    def _set_pointer_shape(self, shape: str) -> None:
+        """The mouse keeps its shape: a plain console takes the end of that command for a bell."""
 
     # --- what screens ask (`Host`) ---
 
@@ -135,6 +166,11 @@ class InfusionApp(App[str]):
         if self._on_typing is not None:
             self._on_typing(has_text)
 
+    def follow_typing(self) -> None:
+        """Say whether somebody types or has a page open; only the training room asks."""
+        if self._on_typing is not None:
+            self.typing(is_busy(self))
+
     def strip_lines(self, chair: str | None) -> Sequence[str]:
         """Notices about clock and file, and the training room's lines."""
         found = [*self.room.notices]
@@ -142,9 +178,10 @@ class InfusionApp(App[str]):
             found.append(f"The file cannot be read: {self.source.problem}")
         if self.room.desk.problem:
             found.append(self.room.desk.problem)
+        found = found[:3]
         if self._sidebar is not None:
-            found += self._sidebar(chair)
-        return found[:3]
+            found += self._sidebar(chair)[: max(1, strip_room(self.size.height) - len(found))]
+        return found
 
     # --- start ---
 
@@ -161,7 +198,8 @@ class InfusionApp(App[str]):
 
     def on_ready(self) -> None:
         """The first screen is painted: what the command line put off while it imported may begin."""
-        gc.enable()
+        if self.tidy is not None:
+            self.tidy.begin()
 
     def _create(self, room: Room | None, by: str | None) -> None:
         """The first start is answered: a new room, or (None) the training room."""
@@ -169,15 +207,13 @@ class InfusionApp(App[str]):
             self.exit("demo")
             return
         self._room, self._owns_room = room, True
+        self.settings.open(room.desk)
         self.signing.expect(by)
         self._begin()
 
     def _begin(self) -> None:
-        self.add_mode("board", lambda: BoardScreen(self.source))
+        self.add_mode("board", lambda: self._styled(BoardScreen(self.source)))
         self.add_mode("lock", self.signing.make_screen)
-        saved = self.room.desk.get("theme")
-        if saved in self.available_themes:
-            self.theme = str(saved)
         self.idle.read_settings()
         self.signing.begin()
 
@@ -199,6 +235,11 @@ class InfusionApp(App[str]):
         """Any key or click: somebody is here."""
         if isinstance(event, events.Key | events.MouseDown | events.Paste) and not event.is_forwarded:
             self.idle.touched()
+            if isinstance(event, events.Key):
+                meant = self._stray_keys.put_right(event)
+                if meant is None:
+                    return
+                event = meant
         await super().on_event(event)
 
     # --- going places ---
@@ -221,8 +262,15 @@ class InfusionApp(App[str]):
             from infusion_tui.tui.chair.screen import ChairScreen
 
             chair = mode.removeprefix("chair-")
-            self.add_mode(mode, lambda: ChairScreen(self, chair))
+            self.add_mode(mode, lambda: self._styled(ChairScreen(self, chair)))
         self.switch_mode(mode)
+
+    def _styled(self, screen: AnyScreen) -> AnyScreen:
+        """A screen for a mode. Textual reads every stylesheet again, twice at the first visit and once at the
+        second, for a screen that has not counted the changes of theme; a new one is styled for the present one.
+        """
+        screen._css_update_count = self._css_update_count
+        return screen
 
     def open_chair(self, chair: str) -> None:
         """To a chair's screen; it is made when it is first opened and keeps everything."""
@@ -240,7 +288,10 @@ class InfusionApp(App[str]):
 
     def open_word(self, word: str, chair: str | None) -> bool:
         """Open what a screen-word asks for."""
-        actions = {"board": self.action_board, "lock": self.action_lock, "theme": self.action_theme}
+        actions = {
+            "board": self.action_board, "lock": self.action_lock, "theme": self.action_theme,
+            "glyphs": self.action_glyphs,
+        }  # fmt: skip
         if word in actions:
             actions[word]()
             return True
@@ -283,9 +334,20 @@ class InfusionApp(App[str]):
 
     def action_theme(self) -> None:
         """The next theme; it is kept for this place."""
-        self.theme = next_theme(self.theme)
-        if self._room is not None:
-            self.room.desk.put("theme", self.theme)
+        self.theme = self.settings.theme_after(self.theme)
+        if self.settings.terminal.colours == "none":
+            said = self.settings.theme_said(self.theme)
+            self.notify(said, timeout=4, markup=False)
+
+    def action_glyphs(self) -> None:
+        """The other set of signs; it is kept for this place."""
+        said = self.settings.next_glyphs()
+        for screen in [screen for stack in self._screen_stacks.values() for screen in stack]:
+            for node in screen.walk_children(Widget, with_self=True):
+                node.notify_style_update()
+                node.refresh()
+        self.tick()
+        self.notify(said, timeout=4, markup=False)
 
     def action_redraw(self) -> None:
         """Draw everything again."""

@@ -9,9 +9,8 @@ from textual.command import CommandPalette
 
 from infusion_tui.tui.board.board import BoardScreen
 from infusion_tui.tui.host import Ticking
-from infusion_tui.tui.widgets.ink import Row, fit_row
 from infusion_tui.tui.widgets.rows_view import RowsView
-from infusion_tui.tui.wording import plain
+from infusion_tui.tui.widgets.strip import strip_rows
 
 if TYPE_CHECKING:
     from infusion_tui.tui.app import InfusionApp
@@ -34,6 +33,10 @@ class Beat:
         if not app.has_room or not app.screen_stack:  # not begun, or on the way out
             return
         self._beats += 1
+        if self._beats % 4 == 0 and app.terminal_gone():
+            app.leave()
+            return
+        app.follow_typing()
         if self._on_second is not None and self._beats % 4 == 0:
             self._on_second()
         changed = app.source.poll()
@@ -41,6 +44,8 @@ class Beat:
         if app.idle.look() or changed or second != self._second:
             self._second = second
             self.tick()
+        if app.tidy is not None:
+            app.tidy.look(app.idle.quiet_s)
 
     def tick(self) -> None:
         """Draw the time on the screen that is visible, and on no other."""
@@ -60,6 +65,4 @@ class Beat:
             screen.mount(RowsView(id="app-strip"), before="#board-rule")
             self._app.call_after_refresh(self._strip, screen)
         for strip in found.results(RowsView):
-            width = self._app.size.width
-            rows: list[Row] = [fit_row(((f" {plain(one, 400)}", "muted"),), width) for one in lines]
-            strip.put(rows)
+            strip.put(strip_rows(lines, self._app.size.width))

@@ -39,9 +39,14 @@ class Idle:
             self.names_hidden = False
             self._app.call_later(self._app.tick)
 
+    @property
+    def quiet_s(self) -> float:
+        """Seconds since the last key or click."""
+        return self._app.monotonic() - self._last
+
     def look(self) -> bool:
         """True when something changed. Locks when it is time."""
-        idle = self._app.monotonic() - self._last
+        idle = self.quiet_s
         if self._lock_s and idle >= self._lock_s and not self._app.is_locked:
             self._app.action_lock()
             return True
