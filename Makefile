@@ -3,6 +3,8 @@
 #   make demo      a training room with simulated patients       make demo ARGS="--chairs 4"
 #   make run       the app                                        make run ARGS="--chair 5"
 #   make test      everything that must pass
+#   make pictures  the pictures of the documents, drawn anew      make pictures ARGS="--sheets --sight"
+#   make snapshots the screens as text, after a change that is meant
 #   make clean     take away .venv and everything built
 #
 # Another Python than the newest one found: make PYTHON=/path/to/python3.12 run
@@ -23,7 +25,7 @@ PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-inp
 # A .venv that was moved, or whose Python is gone, is made again.
 STALE := $(shell test -x $(PY) && test "`cat $(HOME_STAMP) 2>/dev/null`" = "`pwd -P`" || echo stale)
 
-.PHONY: help run demo test check-style check-types check-imports check-tests clean stale
+.PHONY: help run demo test check-style check-types check-imports check-tests pictures snapshots clean stale
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -52,6 +54,12 @@ check-imports: $(DEV_STAMP)
 check-tests: $(DEV_STAMP)
 	@echo "== tests (pytest)"
 	@$(PY) -m pytest -n auto $(ARGS)
+
+pictures: $(RUN_STAMP)
+	@$(PY) docs/pictures/make_pictures.py $(ARGS)
+
+snapshots: $(DEV_STAMP)
+	@SNAPSHOTS=renew $(PY) -m pytest -q tests/tui/test_screens_as_text.py $(ARGS)
 
 $(HOME_STAMP): $(STALE)
 	@found=; \

@@ -26,9 +26,9 @@ from infusion_tui.tui.dialogs.fields import FieldInput
 from infusion_tui.tui.dialogs.help import HelpPage
 from infusion_tui.tui.dialogs.lock import LockScreen
 from infusion_tui.tui.dialogs.obs_form import ObsPage
-from infusion_tui.tui.dialogs.pump_list import PumpPage
 from infusion_tui.tui.dialogs.quit import QuitPage
 from infusion_tui.tui.dialogs.staff import StaffPage
+from infusion_tui.tui.dialogs.words_page import PumpPage
 from infusion_tui.tui.setup.first_start import FirstStart
 from infusion_tui.tui.themes import DIM, NIGHT
 

@@ -68,7 +68,7 @@ async def test_a_whole_session_by_typing(tmp_path: Path, size: tuple[int, int]) 
         ("precheck", ["PRE-CHECK", "0 of 12 done", "identity?", "y yes", "35 mg in 50 mL"]),
         ("infusing", ["INFUSING", "left of 40 min", "ends 13:43, as planned", "given 16.", "of 35 mg", "75 mL/h", "plan", "actual", "● done"]),
         ("paused", ["PAUSED", "NOT RUNNING since 13:22", "why: nausea", "left when resumed", "waiting", "resume  or  stop WHY"]),
-        ("time up", ["INFUSING", "TIME UP +0", "is the pump stopped?", "done  or  stop WHY"]),
+        ("time up", ["INFUSING", "TIME UP    +04:00  ", "is the pump stopped?", "done  or  stop WHY"]),
         ("observing", ["OBSERVING", "of observation left", "stopped 13:22: dizzy", "last obs", "observe"]),
         ("assess", ["ASSESS", "of 8 open", "IV out?", "observation time", "last obs"]),
     ],
