@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.tui.app_rooms import Bench, open_chair, screen_text, settle, type_line
+from app_rooms import Bench, open_chair, screen_text, settle, type_line
 
 WALK = ((60, 20), (200, 60), (80, 24), (121, 41), (79, 50), (120, 40))
 """Smaller than can be used, the largest, and back to where it began."""

@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.filter import LineFilter
@@ -24,12 +22,13 @@ from infusion_tui.tui.beat import BEAT_S, Beat
 from infusion_tui.tui.board.board import BoardScreen
 from infusion_tui.tui.busy import is_busy
 from infusion_tui.tui.chair.opening import PLAIN
+from infusion_tui.tui.chair_modes import ChairModes
 from infusion_tui.tui.dialogs.pages import Pages
 from infusion_tui.tui.idle import Idle
+from infusion_tui.tui.key_order import OrderedApp
 from infusion_tui.tui.room_source import RoomSource
 from infusion_tui.tui.settings import Settings
 from infusion_tui.tui.signing import Signing
-from infusion_tui.tui.stray_keys import StrayKeys
 from infusion_tui.tui.terminal import Glyphs, Terminal
 from infusion_tui.tui.themes import THEMES, VARIABLE_DEFAULTS
 from infusion_tui.tui.widgets.strip import strip_room
@@ -40,6 +39,9 @@ if TYPE_CHECKING:
 
 _GROUP = Binding.Group("everywhere")
 
+SWITCH_S = 0.02
+"""Textual waits 0.05 s at each change of screen; ours are drawn by then."""
+
 AnyScreen = TypeVar("AnyScreen", bound=Screen[object])
 
 
@@ -49,7 +51,7 @@ def _room_commands() -> type[Provider]:
     return RoomCommands
 
 
-class InfusionApp(App[str]):
+class InfusionApp(OrderedApp):
     """The screens of one room. See `launch.run_app` for what the arguments mean."""
 
     TITLE = "infusion-tui"
@@ -87,9 +89,8 @@ class InfusionApp(App[str]):
         terminal: Terminal | None = None,
         glyphs: Glyphs | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(monotonic)
         self.settings = Settings(terminal or Terminal(), glyphs)
-        self.monotonic = monotonic
         self._room = room
         self._source: RoomSource | None = None
         self.home_chair = chair
@@ -100,11 +101,11 @@ class InfusionApp(App[str]):
         self.signing = Signing(self, by=by, pin=pin, chair=chair)
         self.beat = Beat(self, on_tick)
         self.pages = Pages(self)
+        self.chair_modes = ChairModes(self)
         self.idle = Idle(self)
         self.tidy: Tidy | None = None
         self.terminal_gone: Callable[[], bool] = lambda: False
         """Whether the terminal was closed under the app: then it leaves, with every draft kept."""
-        self._stray_keys = StrayKeys()
         for theme in THEMES:
             self.register_theme(theme)
         # Set before anything is drawn: the stylesheets are then read once, not once more for a change of theme.
@@ -231,16 +232,9 @@ class InfusionApp(App[str]):
         """Draw the time on the screen that is visible, and on no other."""
         self.beat.tick()
 
-    async def on_event(self, event: events.Event) -> None:
-        """Any key or click: somebody is here."""
-        if isinstance(event, events.Key | events.MouseDown | events.Paste) and not event.is_forwarded:
-            self.idle.touched()
-            if isinstance(event, events.Key):
-                meant = self._stray_keys.put_right(event)
-                if meant is None:
-                    return
-                event = meant
-        await super().on_event(event)
+    def somebody_is_here(self) -> None:
+        """A key or a click."""
+        self.idle.touched()
 
     # --- going places ---
 
@@ -264,6 +258,8 @@ class InfusionApp(App[str]):
             chair = mode.removeprefix("chair-")
             self.add_mode(mode, lambda: self._styled(ChairScreen(self, chair)))
         self.switch_mode(mode)
+        if mode.startswith("chair-"):
+            self.chair_modes.used(mode.removeprefix("chair-"))
 
     def _styled(self, screen: AnyScreen) -> AnyScreen:
         """A screen for a mode. Textual reads every stylesheet again, twice at the first visit and once at the
@@ -272,6 +268,10 @@ class InfusionApp(App[str]):
         screen._css_update_count = self._css_update_count
         return screen
 
+    def delay_update(self, delay: float = SWITCH_S) -> None:
+        """How long a change of screen is held back, so that it is seen whole."""
+        super().delay_update(min(delay, SWITCH_S))
+
     def open_chair(self, chair: str) -> None:
         """To a chair's screen; it is made when it is first opened and keeps everything."""
         self.room.chair(chair)
@@ -279,12 +279,7 @@ class InfusionApp(App[str]):
 
     def chair_screen(self, chair: str) -> ChairScreen | None:
         """The screen at the bottom of a chair's mode."""
-        stack = self._screen_stacks.get(f"chair-{chair}")
-        if not stack:
-            return None
-        from infusion_tui.tui.chair.screen import ChairScreen
-
-        return stack[0] if isinstance(stack[0], ChairScreen) else None
+        return self.chair_modes.screen(chair)
 
     def open_word(self, word: str, chair: str | None) -> bool:
         """Open what a screen-word asks for."""
@@ -388,10 +383,7 @@ class InfusionApp(App[str]):
 
     def keep_drafts(self) -> None:
         """Put what stands in every chair's line on disk."""
-        for chair in self.room.facts.chairs:
-            screen = self.chair_screen(chair)
-            if screen is not None:
-                screen.keep_draft()
+        self.chair_modes.keep_drafts()
 
     def on_unmount(self) -> None:
         """A room that was made here is closed here."""

@@ -30,6 +30,7 @@ class Beat:
     def __call__(self) -> None:
         """What others wrote, and the time when its second has changed."""
         app = self._app
+        app.key_order.look()
         if not app.has_room or not app.screen_stack:  # not begun, or on the way out
             return
         self._beats += 1

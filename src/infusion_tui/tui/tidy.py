@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import gc
 
-QUIET_S = 5.0
+QUIET_S = 2.0
 """Nobody has touched a key for so long: a pause of some milliseconds is not noticed."""
 
 _ROUNDS = 20
 """So many smaller rounds (Python's own, of some 7,000 objects each) make a whole one worth it."""
 
-_BY_ITSELF = 1_000
+_BY_ITSELF = 60
 """A screen that somebody types at without any pause is looked through after so many, all the same."""
 
 

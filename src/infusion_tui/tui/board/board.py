@@ -63,6 +63,7 @@ class BoardScreen(Screen[None]):
     """True for the board that hangs on a wall: see `wall.py`."""
 
     AUTO_FOCUS = "#board-chairs"
+    BLANK = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *_digits(),
@@ -196,12 +197,17 @@ class BoardScreen(Screen[None]):
         self._open(str(digit))
 
     def action_type_digit(self, digit: int) -> None:
-        """Begin to type a chair's number."""
-        self._ask("goto", str(digit))
+        """Begin to type a chair's number, or go on with one that was begun."""
+        if self._prompt.is_open:
+            self._prompt.append(str(digit))
+        else:
+            self._ask("goto", str(digit))
 
     def action_open(self) -> None:
-        """Open the chair under the cursor."""
-        if self._chairs.cursor is not None:
+        """Open the chair under the cursor; while a number is typed, the chair of that number."""
+        if self._prompt.is_open:
+            self._prompt.action_take()
+        elif self._chairs.cursor is not None:
             self.post_message(self.ChairChosen(self._chairs.cursor))
 
     def action_move(self, across: int, down: int) -> None:

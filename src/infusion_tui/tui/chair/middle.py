@@ -96,8 +96,16 @@ class _Figures(ChartView):
         return [(*title, *_title("side effects 0-3 and scales", (), beside)), *joined]
 
 
+class _Entries(Vertical):
+    """The log under its title."""
+
+    BLANK = True
+
+
 class ChairMiddle(Vertical):
     """Log, chart and table. Call `show` on every tick; what did not change is not laid out again."""
+
+    BLANK = True
 
     DEFAULT_CSS = """
     ChairMiddle { height: 1fr; background: $background; }
@@ -116,7 +124,7 @@ class ChairMiddle(Vertical):
     def compose(self) -> ComposeResult:
         """Chart and table, then the entries."""
         yield self.chart
-        with Vertical(id="chair-entries"):
+        with _Entries(id="chair-entries"):
             yield self._log_title
             yield self.log_view
 

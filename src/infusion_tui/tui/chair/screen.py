@@ -23,11 +23,23 @@ from infusion_tui.tui.chair.hints import Said, draft_words
 from infusion_tui.tui.chair.line_screen import LineScreen
 from infusion_tui.tui.chair.panel import panel
 from infusion_tui.tui.host import Host
-from infusion_tui.tui.widgets.ink import InkLines, Row, rule
+from infusion_tui.tui.widgets.ink import InkLines, InkView, Row, rule
 from infusion_tui.tui.widgets.key_bar import KeyBar
 from infusion_tui.tui.widgets.rows_view import RowsView
 from infusion_tui.tui.widgets.strip import strip_rows
 from infusion_tui.tui.widgets.too_small import TooSmall, is_too_small
+
+
+class _Foot(Vertical):
+    """Hint, line, strip and keys."""
+
+    BLANK = True
+
+
+class _Entry(Horizontal):
+    """The prompt and the line."""
+
+    BLANK = True
 
 
 class ChairScreen(LineScreen):
@@ -35,6 +47,7 @@ class ChairScreen(LineScreen):
 
     CSS_PATH: ClassVar[str | Path | None] = "chair.tcss"
     AUTO_FOCUS = "LineInput"
+    BLANK = True  # its parts fill it: a ground of its own would be kept line by line, for each chair
 
     def __init__(self, host: Host, chair: str, *, name: str | None = None) -> None:
         super().__init__(host, chair, name=name)
@@ -51,10 +64,10 @@ class ChairScreen(LineScreen):
         yield self._head
         yield self._panel
         yield self.middle
-        with Vertical(id="chair-foot"):
+        with _Foot(id="chair-foot"):
             yield self._rule
             yield self._hint
-            with Horizontal(id="chair-entry"):
+            with _Entry(id="chair-entry"):
                 yield Static(Content(" > "), id="chair-prompt")
                 yield self.line
             yield self._strip
@@ -140,6 +153,8 @@ class ChairScreen(LineScreen):
         self.hint.said, self.hint.filled = None, False
         self.middle.leave_chart()
         self.keep_draft()
+        for view in self.query(InkView):
+            view.forget()
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size: perhaps another form."""

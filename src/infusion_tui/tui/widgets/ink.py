@@ -8,13 +8,14 @@ screen, and repaints only those that differ.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -69,6 +70,48 @@ def fit_row(row: Row, width: int, ink: str = "text") -> Row:
         spans.append((text, name))
         width -= cells
     return tuple(spans)
+
+
+def changed_cells(before: Row, after: Row) -> tuple[int, int]:
+    """Where two rows differ: the first cell, and how many from there. A clock repaints its seconds, not its line."""
+    width, was = width_of(after), width_of(before)
+    if width != was:
+        return 0, max(width, was)
+    front = _same_cells(before, after)
+    back = _same_cells(_mirrored(before), _mirrored(after))
+    return front, max(1, width - front - back)
+
+
+def _mirrored(row: Row) -> Row:
+    return tuple([(text[::-1], ink) for text, ink in reversed(row)])
+
+
+def _same_cells(one: Row, other: Row) -> int:
+    """Cells from the left that are the same in both."""
+    cells = 0
+    for (text, ink), (text_2, ink_2) in zip(one, other, strict=False):
+        if ink != ink_2:
+            return cells
+        if text != text_2:
+            # inside a span only where each character is a cell, and how the span is set does not hang on its text
+            if ink.startswith("chip-") or _kind(text) != _kind(text_2) or _kind(text) == "wide":
+                return cells
+            return cells + next(
+                (at for at, (a, b) in enumerate(zip(text, text_2, strict=False)) if a != b),
+                min(len(text), len(text_2)),
+            )
+        cells += cell_len(text)
+    return cells
+
+
+@lru_cache(maxsize=4096)
+def _kind(text: str) -> str:
+    """Blank, solid (block digits, which some themes draw in an ink of their own), plain, or with wide characters."""
+    if not text.strip():
+        return "blank"
+    if any(cell_len(sign) != 1 for sign in text):
+        return "wide"
+    return "plain" if text.strip(" █▀▄") else "solid"
 
 
 def spread(left: Row, right: Row, width: int, ink: str = "text") -> Row:
@@ -188,10 +231,17 @@ class InkView(ScrollView, can_focus=False):
         changed = [
             y for y, (before, after) in enumerate(zip(old, self._rows, strict=True)) if before != after
         ]
+        left, top = self.scroll_offset
         for y in changed:
             self._strips.pop(y, None)
-            self.refresh_line(y)
+            start, cells = changed_cells(old[y], self._rows[y])
+            self.refresh(Region(start - left, y - top, cells, 1))
         return len(changed)
+
+    def forget(self) -> None:
+        """Let go of what was drawn, while nobody sees it: 64 screens of drawn lines take a hundred megabytes."""
+        self._strips.clear()
+        self.refresh()
 
     # --- styles ---
 

@@ -65,8 +65,14 @@ class PromptLine(InkView, can_focus=True):
         self.kind, self.text, self.hint = kind, text, ""
         self.add_class("-open")
         self.show()
-        self.focus()
+        # at once: `focus()` waits its turn, and the next key of a burst ("12") would go to the screen below
+        self.screen.set_focus(self)
         self.post_message(self.Changed(kind, text))
+
+    @property
+    def is_open(self) -> bool:
+        """True while it asks."""
+        return self.has_class("-open")
 
     def close(self) -> None:
         """Put it away."""
@@ -99,14 +105,15 @@ class PromptLine(InkView, can_focus=True):
         if event.is_printable and event.character is not None:
             event.stop()
             event.prevent_default()
-            self._append(event.character)
+            self.append(event.character)
 
     def on_paste(self, event: events.Paste) -> None:
         """A scanner or a paste: the first line of it, cleaned."""
         event.stop()
-        self._append(plain(event.text[:_MOST].splitlines()[0]) if event.text else "")
+        self.append(plain(event.text[:_MOST].splitlines()[0]) if event.text else "")
 
-    def _append(self, text: str) -> None:
+    def append(self, text: str) -> None:
+        """Take more text in, as if it had been typed."""
         clean = plain(text)
         if self.kind == "goto" and not clean.isalnum():
             return
