@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.due import SessionDue, due_items
 from infusion_tui.record.view import DueItem
 from support import Chair, at
+
+ZONE = ZoneInfo("UTC")
 
 
 def due(chair: Chair, clock: str, what: str = "observation") -> DueItem:
@@ -231,3 +237,20 @@ def test_nothing_is_due_once_the_patient_has_left(running: Chair) -> None:
 def test_a_corrected_start_moves_what_hangs_on_it(running: Chair) -> None:
     running.add("10:04", ev.EntryAmended(new_at=at("09:58")), amends=2)
     assert due(running, "10:04").at == at("10:03")
+
+
+def test_what_is_asked_each_second_is_what_is_asked_once() -> None:
+    """The answer is kept while nothing comes nearer; it must be the one that a fresh look gives, at every second."""
+    chair = Chair()
+    chair.start("10:00", "75")
+    chair.full_set("10:06", recorded="10:08")
+    chair.observe("10:15", {"bp": (120, 80)})
+    chair.pause("10:20")
+    session = chair.session()
+    kept = SessionDue(session, ZONE)
+    for second in range(5400):
+        now = session.began_at + dt.timedelta(seconds=second)
+        assert kept.at(now) == due_items(session, now, ZONE)
+    for second in range(5400, 0, -7):  # and backwards, as somebody who looks at an earlier moment
+        now = session.began_at + dt.timedelta(seconds=second)
+        assert kept.at(now) == due_items(session, now, ZONE)

@@ -32,17 +32,25 @@ class SessionDue:
     def __init__(self, session: Session, zone: ZoneInfo) -> None:
         self._session, self._zone = session, zone
         self._known: dict[Phase, tuple[_Deadline, ...]] = {}
+        self._quiet: tuple[Phase, dt.datetime, dt.datetime, tuple[DueItem, ...]] | None = None
 
     def at(self, now: dt.datetime) -> tuple[DueItem, ...]:
         """Everything that is due or will be at `now`, soonest first. Empty once the patient has left."""
         if self._session.end is not None:
             return ()
         phase = self._session.phase(now)
+        # asked each second for every chair: until something comes nearer, the answer is the one of before
+        if self._quiet is not None and self._quiet[0] == phase and self._quiet[1] <= now < self._quiet[2]:
+            return self._quiet[3]
         deadlines = self._known.get(phase)
         if deadlines is None:
             found = _Due(self._session, phase, self._zone).deadlines()
             deadlines = self._known[phase] = tuple(sorted(found, key=lambda deadline: deadline.at))
-        return tuple([deadline.item(now) for deadline in deadlines])
+        items = tuple([deadline.item(now) for deadline in deadlines])
+        if deadlines and now < deadlines[0].at:
+            until = min([deadline.changes_after(now) for deadline in deadlines])
+            self._quiet = (phase, now, until, items)
+        return items
 
 
 class _Ladder(msgspec.Struct, frozen=True):
@@ -96,6 +104,15 @@ class _Deadline(msgspec.Struct, frozen=True):
         missing = self.missing if self.missing_until is not None and now <= self.missing_until else ()
         passed_on_at = self.at + dt.timedelta(minutes=self.ladder.passed_on) if level == "passed_on" else None
         return DueItem(self.what, self.at, level, late_s, self.why, missing, seen_until, passed_on_at)
+
+    def changes_after(self, now: dt.datetime) -> dt.datetime:
+        """Until when the item of `now` stays as it is; only for a deadline that is still to come."""
+        moments = [self.at - dt.timedelta(minutes=self.ladder.soon), self.at]
+        if self.missing_until is not None:
+            moments.append(self.missing_until + dt.timedelta.resolution)  # that moment still belongs to it
+        if self.seen_until is not None:
+            moments.append(self.seen_until)
+        return min([moment for moment in moments if moment > now], default=now)
 
 
 class _Due:

@@ -21,6 +21,8 @@ from infusion_tui.tui.board.words import Look
 from infusion_tui.tui.widgets.ink import InkView, Row, fit, fit_row
 from infusion_tui.tui.wording import needs_something
 
+_MINUTE = dt.timedelta(minutes=1)
+
 Matcher = Callable[[ChairView], bool]
 
 _MOVE = Binding.Group("move")
@@ -69,6 +71,7 @@ class RoomBoard(InkView, can_focus=True, inherit_bindings=False):
         self._match: Matcher | None = None
         self._layout_key: tuple[int, int, int] = (0, 0, 0)
         self._arranged: Layout = choose(1, 80, 19)
+        self._tiles: dict[str, tuple[object, Sequence[Row]]] = {}
         self.repainted = 0
         """Rows that the last update repainted (for tests and benchmarks)."""
 
@@ -254,9 +257,17 @@ class RoomBoard(InkView, can_focus=True, inherit_bindings=False):
         arranged = self._arranged
         selected = self._marks_cursor and view.chair == self._cursor
         try:
-            if arranged.kind == "tiles":
+            if arranged.kind != "tiles":
+                return (line(view, arranged.detail, at.width, self._look, selected=selected),)
+            said = _said_by_minute(view)
+            if said is None:
                 return tile(view, at, arranged, self._look, selected=selected)
-            return (line(view, arranged.detail, at.width, self._look, selected=selected),)
+            key = (said, at.width, at.height, arranged.digits, self._look, selected)
+            known = self._tiles.get(view.chair)
+            if known is None or known[0] != key:
+                rows = tile(view, at, arranged, self._look, selected=selected)
+                known = self._tiles[view.chair] = (key, rows)
+            return known[1]
         except Exception as fault:  # noqa: BLE001
             self.log.error(f"chair {view.chair!r} cannot be drawn: {fault!r}")
             first: Row = (
@@ -278,3 +289,11 @@ class RoomBoard(InkView, can_focus=True, inherit_bindings=False):
             if not self._wall:
                 self._set_cursor(chair)
             self.post_message(self.Chosen(chair))
+
+
+def _said_by_minute(view: ChairView) -> object | None:
+    """What the tile of a chair without a running number hangs on; None where something counts seconds."""
+    if view.phase not in ("empty", "precheck", "assess") or any(item.seen_until for item in view.due):
+        return None
+    ages = tuple([(item.what, item.level, (view.now - item.at) // _MINUTE) for item in view.due])
+    return view.session_id, view.version, view.phase, view.is_open, view.label, view.checks, ages

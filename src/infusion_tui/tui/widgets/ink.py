@@ -77,31 +77,34 @@ def changed_cells(before: Row, after: Row) -> tuple[int, int]:
     width, was = width_of(after), width_of(before)
     if width != was:
         return 0, max(width, was)
-    front = _same_cells(before, after)
-    back = _same_cells(_mirrored(before), _mirrored(after))
-    return front, max(1, width - front - back)
+    first, shared = 0, min(len(before), len(after))
+    while first < shared and before[first] == after[first]:
+        first += 1
+    last, most = 0, shared - first
+    while last < most and before[-1 - last] == after[-1 - last]:
+        last += 1
+    start = width_of(after[:first])
+    cells = max(1, width - start - width_of(after[len(after) - last :]))
+    if len(before) - first - last == len(after) - first - last == 1:
+        front, back = _same_inside(before[first], after[first])
+        return start + front, max(1, cells - front - back)
+    return start, cells
 
 
-def _mirrored(row: Row) -> Row:
-    return tuple([(text[::-1], ink) for text, ink in reversed(row)])
-
-
-def _same_cells(one: Row, other: Row) -> int:
-    """Cells from the left that are the same in both."""
-    cells = 0
-    for (text, ink), (text_2, ink_2) in zip(one, other, strict=False):
-        if ink != ink_2:
-            return cells
-        if text != text_2:
-            # inside a span only where each character is a cell, and how the span is set does not hang on its text
-            if ink.startswith("chip-") or _kind(text) != _kind(text_2) or _kind(text) == "wide":
-                return cells
-            return cells + next(
-                (at for at, (a, b) in enumerate(zip(text, text_2, strict=False)) if a != b),
-                min(len(text), len(text_2)),
-            )
-        cells += cell_len(text)
-    return cells
+def _same_inside(one: Span, other: Span) -> tuple[int, int]:
+    """Cells that are the same at both ends of a span: only where each character is a cell, and how the span is set
+    does not hang on its text."""
+    (text, ink), (text_2, ink_2) = one, other
+    kind = _kind(text)
+    if ink != ink_2 or ink.startswith("chip-") or kind != _kind(text_2) or kind == "wide":
+        return 0, 0
+    front, most = 0, min(len(text), len(text_2))
+    while front < most and text[front] == text_2[front]:
+        front += 1
+    back, most = 0, most - front
+    while back < most and text[-1 - back] == text_2[-1 - back]:
+        back += 1
+    return front, back
 
 
 @lru_cache(maxsize=4096)
