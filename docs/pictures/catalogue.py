@@ -72,7 +72,7 @@ _LINES = {
     "question": ("2", "228/120 76 98 14 s4 d1<enter>"),
     "pause-typed": ("1", "pause nausea"),
     "start-question": ("1", "stop dizzy<enter>"),
-    "fix-typed": ("2", "fix 17 hr 80 ; misread"),
+    "fix-typed": ("2", "fix 16 hr 80 ; misread"),
     "id-typed": ("2", "id 448201"),
     "blind-check": ("5", "verify "),
 }

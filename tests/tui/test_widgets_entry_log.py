@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from made_up import ZONE, Stage, ago, entry, screen_lines
+from msgspec.structs import replace
 
 from infusion_tui.record.view import EntryLine
 from infusion_tui.tui.widgets.entry_log import EntryLog, entry_rows
@@ -152,3 +153,12 @@ def test_a_long_set_breaks_between_its_values() -> None:
     rows = [row_text(row) for row in entry_rows(entry(text=text), 66, ZONE)]
     assert rows[0].split("  ")[1:5] == ["BP 134/86", "HR 72", "SpO2 98", "RR 14"]
     assert rows[1].strip() == "sed 4 slow to answer  dis 2 moderate"
+
+
+def test_effects_that_are_none_stand_together() -> None:
+    charted = ("nausea", "vomit", "headache")
+    text = "BP 120/80  " + "  ".join(f"{name} 0 none" for name in charted)
+    none = replace(entry(7, text), effects=dict.fromkeys(charted, 0))
+    assert "nausea, vomit, headache 0 none" in texts(none, 100)[0]
+    one = replace(entry(8, "nausea 0 none  dizzy 2 moderate"), effects={"nausea": 0, "dizzy": 2})
+    assert "nausea 0 none  dizzy 2 moderate" in texts(one, 100)[0]

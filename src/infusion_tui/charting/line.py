@@ -182,7 +182,9 @@ def _split_time(rest: str) -> tuple[str | None, str]:
 def _refuse_screen(body: str, *, plain: bool) -> None:
     """A screen's word records nothing; `pump` and `leave` are commands as soon as a time or a note is there."""
     if number_to_compare(body) is not None:
-        raise LineError("E_SCREEN", "\"id\" compares a number on the chair's screen; there is nothing to record")
+        raise LineError(
+            "E_SCREEN", '"id" compares a number on the chair\'s screen; there is nothing to record'
+        )
     if screen_word(body) and (plain or body.casefold() not in COMMANDS):
         raise LineError("E_SCREEN", f'"{body}" opens a screen of the app; there is nothing to record')
 

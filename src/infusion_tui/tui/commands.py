@@ -23,6 +23,7 @@ class Palette(CommandPalette):
 
     DEFAULT_CSS = """
     Palette { background: $background 0%; }
+    Palette > Vertical { background: $surface; &:dark { background: $surface; } }
     Palette SearchIcon { color: $raised; }
     Palette CommandList > .option-list--option-highlighted {
         color: $block-cursor-foreground; background: $block-cursor-background; text-style: $block-cursor-text-style;

@@ -146,7 +146,10 @@ def due_forms(
 @lru_cache(maxsize=1024)
 def _soon_forms(what: What, minutes: int) -> tuple[str, ...]:
     soon = WHATS[what].soon
-    return (f"{soon} {minutes} min", f"{soon} {minutes}m") if minutes else (f"{soon} now",)
+    shorter = ("resume?",) if what == "pause_decision" else ()
+    if not minutes:
+        return (f"{soon} now", *(f"{word} now" for word in shorter))
+    return (f"{soon} {minutes} min", f"{soon} {minutes}m", *(f"{word} {minutes}m" for word in shorter))
 
 
 @lru_cache(maxsize=1024)

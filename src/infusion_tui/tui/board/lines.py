@@ -111,6 +111,8 @@ def _half(view: ChairView, width: int, look: Look, selected: bool) -> Row:
     time, what = _time(view)
     if view.phase == "assess":
         time = f"{view.checks_open} open"
+    if view.phase == "precheck":
+        time = headline(view).short
     if view.phase == "paused" and time:
         time = f"↑{time}"
     row: Row = (
@@ -135,10 +137,13 @@ def _narrow(view: ChairView, look: Look, selected: bool) -> Row:
     phase, ink = LOOKS[name], "muted" if name == "empty" else f"word-{name}"
     number_cells = 3 if len(words.number(view)) > 2 else 2
     due_ink = "due" if words.mark(view) else "muted"
+    short = headline(view).short
+    if len(short) > 4:  # 10/12 would touch the phase
+        short = f"{view.checks_open} op"
     return (
         *_mark(view, 4 - number_cells),
         *_number(view, number_cells, selected),
         (f" {phase.symbol} {phase.short}", ink),
-        (f"{headline(view).short:>5}", "strong"),
+        (f"{short:>5}", "strong"),
         (f"{words.due_short(view):>4}", due_ink),
     )

@@ -50,10 +50,13 @@ def check_row(
         right = f" {plain(check.by, 8)} {clock(check.at, zone)} "
     ink = "muted" if done else "strong" if is_asked else "text"
     room = width - 4 - _LABEL - len(right)
+    # what was found is not cut while there is air between it and its label
+    label_cells = max(len(label) + 2, _LABEL - max(0, len(said) - room)) if done else _LABEL
+    room += _LABEL - label_cells
     lead = "►" if is_asked else " "
     row: Row = (
         (f"{lead}{sign} ", "strong" if is_asked or check.answer == "n" else ink),
-        (fit(label, _LABEL), ink),
+        (fit(label, label_cells), ink),
         (trim(said, max(0, room)), "text" if is_asked else "muted"),
     )
     row = spread(row, ((right, "muted"),), width) if right else fit_row(row, width)

@@ -34,8 +34,9 @@ class HeadFacts:
     same_name: str | None = None
 
 
-def head(view: ChairView, facts: HeadFacts, width: int) -> tuple[Row, Row]:
-    """The top line, and the rule under it in the frame of the phase."""
+def head(view: ChairView, facts: HeadFacts, width: int, *, edge: bool = True) -> tuple[Row, Row]:
+    """The top line, and the rule under it in the frame of the phase. `edge`: the solid left edge of what is late goes
+    on below it."""
     right = _right(view, facts, width)
     left: list[Span] = [(f" CHAIR {view.chair} ", "strong")]
     marks: list[Span] = [(" TRAINING ", "training")] if view.training else []
@@ -53,14 +54,14 @@ def head(view: ChairView, facts: HeadFacts, width: int) -> tuple[Row, Row]:
         here -= 1
     left += [*marks[:here], (" " if here else "", "text")]
     left += _person(view, facts, width - width_of(right) - width_of(tuple(left)) - 1)
-    return spread(tuple(left), right, width), _rule(view, marks[here:], width)
+    return spread(tuple(left), right, width), _rule(view, marks[here:], width, edge=edge)
 
 
-def _rule(view: ChairView, marks: Sequence[Span], width: int) -> Row:
+def _rule(view: ChairView, marks: Sequence[Span], width: int, *, edge: bool) -> Row:
     """The frame of the phase across the screen, with the marks that had no room above it."""
     look = look_of(view)
     frame, ink = LOOKS[look].frame, f"frame-{look}"
-    row: list[Span] = [(LATE_EDGE * 2, "due")] if is_late(view) else []
+    row: list[Span] = [(LATE_EDGE, "due")] if edge and is_late(view) else []
     at = width_of(tuple(row))
     for mark in marks:
         row += [(frame.top_edge(at, 2), ink), mark]
@@ -166,7 +167,7 @@ def is_pressing(view: ChairView) -> bool:
 
 def dialog_head(view: ChairView, facts: HeadFacts, title: str, width: int) -> list[Row]:
     """The top of a dialog: the same line, the rule, then its title with the phase and what is due."""
-    rows = list(head(view, facts, width))
+    rows = list(head(view, facts, width, edge=False))
     look = look_of(view)
     words = LOOKS[look]
     right: Row = ((f"{words.symbol} {words.word} ", f"word-{look}" if look != "empty" else "muted"),)
@@ -174,6 +175,8 @@ def dialog_head(view: ChairView, facts: HeadFacts, title: str, width: int) -> li
     if waits:
         said = due_words(waits[0], view.now, width=30)
         right = ((f" {said} ", "due" if waits[0].level == "due" else "late"), ("  ", "text"), *right)
+    if width_of(((title, "strong"),)) + 2 + width_of(right) > width:
+        title = title.partition("   ")[0]  # what stands behind it explains; half of it would not
     rows.append(spread(((f" {title}", "strong"),), right, width))
     rows.append(fit_row((), width))
     return rows

@@ -73,9 +73,19 @@ def _tags(entry: EntryLine, zone: dt.tzinfo) -> list[Span]:
     return tags
 
 
+def _zeros_together(text: str, entry: EntryLine) -> str:
+    """`nausea 0 none  vomit 0 none  headache 0 none` as `nausea, vomit, headache 0 none`: all asked, none there."""
+    said = [f"{key} 0 none" for key, grade in entry.effects.items() if not grade]
+    together = "  ".join(said)
+    if len(said) < 2 or together not in text:
+        return text
+    names = ", ".join(one.removesuffix(" 0 none") for one in said)
+    return text.replace(together, f"{names} 0 none", 1)
+
+
 def _said(entry: EntryLine, target: EntryLine | None) -> str:
     """The entry in one line of words: what it does to another entry, its text, its note, its reason."""
-    text = plain(entry.text, _LONGEST + 1)
+    text = _zeros_together(plain(entry.text, _LONGEST + 1), entry)
     parts = [text] if text else []
     told_already = text.casefold().startswith(("correct", "fix", "struck", "strike", "void", "undo"))
     if target is not None and not told_already:
