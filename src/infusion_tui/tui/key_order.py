@@ -60,6 +60,12 @@ class KeyOrder:
         await self._app.send_on(event)
         self._mark(1)
 
+    def screen_changed(self, _: object) -> None:
+        """The mark may have been lost with a page that was closed: another one, on the screen that is there now."""
+        if self._since is not None:
+            self._number += 1
+            self._mark(1)
+
     def _mark(self, rounds: int) -> None:
         target = self._app.focused or self._app.screen
         target.post_message(Followed(self._number, rounds))
@@ -95,6 +101,10 @@ class OrderedApp(App[str]):
         self.monotonic = monotonic
         self.key_order = KeyOrder(self)
         self._stray_keys = StrayKeys()
+
+    def on_load(self) -> None:
+        """Keys follow the screens."""
+        self.screen_change_signal.subscribe(self, self.key_order.screen_changed, immediate=True)
 
     @abstractmethod
     def somebody_is_here(self) -> None:

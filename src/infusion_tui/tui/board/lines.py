@@ -111,8 +111,6 @@ def _half(view: ChairView, width: int, look: Look, selected: bool) -> Row:
     time, what = _time(view)
     if view.phase == "assess":
         time = f"{view.checks_open} open"
-    if view.phase == "precheck":
-        time = headline(view).short
     if view.phase == "paused" and time:
         time = f"↑{time}"
     row: Row = (
@@ -121,14 +119,13 @@ def _half(view: ChairView, width: int, look: Look, selected: bool) -> Row:
         *_phase(view),
         (f"{time:>7} ", "strong"),
     )
-    left = width - 27
     if width + 1 >= _WITH_INITIALS:
         row = (*row, (fit(words.initials(view, look), 6) + " ", "text"))
-        left -= 7
+    left = width - width_of(row)
     # the mark stands in front of the chair already
     text, ink = words.due_line(view, left + len(words.mark(view)) + 1, look)
-    if not text and view.phase == "precheck":
-        text = what
+    if view.phase == "precheck" and (not text or len(text.lstrip("▲ ")) > left):
+        text, ink = what, "text"
     return (*row, *_due(text.lstrip("▲ "), "text" if ink == "text" else "due", left))
 
 
