@@ -13,7 +13,7 @@ QUIET_S = 2.0
 _ROUNDS = 20
 """So many smaller rounds (Python's own, of some 7,000 objects each) make a whole one worth it."""
 
-_BY_ITSELF = 60
+_BY_ITSELF = 15
 """A screen that somebody types at without any pause is looked through after so many, all the same."""
 
 
