@@ -153,7 +153,7 @@ async def test_hostile_text_is_only_text(
     a_hostile_view(bench, text, monkeypatch)
     async with bench.app().run_test(size=(80, 24)) as pilot:
         screen = await open_chair(pilot)
-        for word in ("obs", "pump", "effects", "checks", "help", "staff"):
+        for word in ("obs", "pump", "med", "effects", "checks", "chart", "help", "staff"):
             await type_line(pilot, word)
             check_clean(pilot.app)
             await pilot.press("escape")

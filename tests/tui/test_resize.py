@@ -100,3 +100,20 @@ async def test_the_board_keeps_its_chair(tmp_path: Path) -> None:
             await pilot.resize_terminal(width, height)
             await settle(pilot)
         assert board.cursor == "7"  # type: ignore[attr-defined]
+
+
+async def test_a_notice_above_the_keys_costs_the_board_no_digits(tmp_path: Path) -> None:
+    """One row less called for a scroll bar for a moment; its column would have been the digits'."""
+    bench = Bench(tmp_path)
+    bench.infusing("7")
+    lines: list[str] = []
+    async with bench.app(sidebar=lambda chair: lines).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        board = pilot.app.screen.query_one("#board-chairs")
+        before = (board.arranged.columns, board.arranged.digits)  # type: ignore[attr-defined]
+        lines.append("one line more")
+        for _ in range(3):
+            pilot.app.tick()  # type: ignore[attr-defined]
+            await settle(pilot)
+        assert "one line more" in screen_text(pilot.app)  # type: ignore[arg-type]
+        assert (board.arranged.columns, board.arranged.digits) == before == (4, 3)  # type: ignore[attr-defined]

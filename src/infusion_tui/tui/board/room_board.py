@@ -215,10 +215,15 @@ class RoomBoard(InkView, can_focus=True, inherit_bindings=False):
         if not any(view.chair == self._cursor for view in self._shown):
             self._cursor = self._shown[0].chair if self._shown else None
             self.post_message(self.Moved(self._cursor))
-        key = (len(self._shown), room.width, room.height)
+        key = (len(self._shown), self.size.width, self.size.height)
         if key != self._layout_key:
             self._layout_key = key
             self._arranged = choose(*key, wall=self._wall)
+            scrolls = self._arranged.height > self.size.height
+            if scrolls:
+                self._arranged = choose(key[0], key[1] - 1, key[2], wall=self._wall)
+            # said outright: a bar that a change of size calls for would take a column, and with it the digits
+            self.styles.overflow_y = "scroll" if scrolls else "hidden"
         else:
             seen = False
         self.repainted = self.show_rows(self._build(room.width, room.height))
