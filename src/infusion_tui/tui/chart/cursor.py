@@ -56,6 +56,12 @@ class ChartCursor:
         return None if self.at is None else next((one for one in self.stops if one.at == self.at), None)
 
     @property
+    def stands_at(self) -> dt.datetime | None:
+        """Where the cursor is drawn: on the last sign of its minute, not at the minute's beginning beside it."""
+        moment = self.moment
+        return moment.last_at if moment is not None else self.at
+
+    @property
     def state(self) -> StateThen | None:
         """How things stood then."""
         moment = self.moment

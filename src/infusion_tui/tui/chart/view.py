@@ -45,7 +45,7 @@ class ChartView(InkView):
             self._laid_out_for = laid_out_for
             self._layout = lay_out(walked.chart, axis, self._zone, width, height)
             self.laid_out += 1
-        return self.show_rows(self.framed(self._layout.at(walked.at, self._zone)))
+        return self.show_rows(self.framed(self._layout.at(walked.stands_at, self._zone)))
 
     def shown_minutes(self) -> str:
         """`, 90 min` when only a part of the session is shown, else nothing."""
