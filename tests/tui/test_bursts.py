@@ -45,6 +45,17 @@ async def test_a_number_of_two_digits_opens_that_chair_and_no_other(tmp_path: Pa
         assert app_of(pilot).chair_shown == chair
 
 
+async def test_what_follows_number_and_enter_stands_in_that_chairs_line(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, chairs=ROOM_OF_32)  # type: ignore[arg-type]
+    bench.infusing("12")
+    async with bench.app().run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await burst(pilot, "12\n; asked for water")
+        screen = app_of(pilot).chair_screen("12")
+        assert screen is not None
+        assert screen.line.value == "; asked for water"
+
+
 async def test_letters_of_a_search_do_not_act_on_the_board(tmp_path: Path) -> None:
     bench = Bench(tmp_path, chairs=ROOM_OF_32)  # type: ignore[arg-type]
     bench.infusing("7")

@@ -2,8 +2,8 @@
 
 Textual forwards a key to whatever has the focus when it arrives. Of two keys that come at once (a scanner, quick
 fingers, a slow network) the second would go where the first one was meant: of `12` and Enter on the board, the `2`
-would be lost and chair 1 would open. So a mark follows each key on its way, twice: behind the key, and behind the
-messages that the key's work has posted.
+would be lost and chair 1 would open. So a mark follows each key on its way, some times over: behind the key, behind the
+messages that the key's work has posted, and behind those that these have.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from textual.screen import Screen
 from infusion_tui.tui.stray_keys import StrayKeys
 
 Typed = Key | Paste
+
+ROUNDS = 3
+"""How deep messages follow from a key: Enter on the board is a line taken, is a chair chosen, is a screen opened."""
 
 LOST_S = 1.0
 """A mark that is not back after so long was lost with a widget that went away."""
@@ -58,13 +61,13 @@ class KeyOrder:
         self._since = self._app.monotonic()
         self._screen = self._app.screen
         await self._app.send_on(event)
-        self._mark(1)
+        self._mark(ROUNDS)
 
     def screen_changed(self, _: object) -> None:
         """The mark may have been lost with a page that was closed: another one, on the screen that is there now."""
         if self._since is not None:
             self._number += 1
-            self._mark(1)
+            self._mark(ROUNDS)
 
     def _mark(self, rounds: int) -> None:
         target = self._app.focused or self._app.screen
