@@ -19,7 +19,7 @@ from infusion_tui.room.identity import new_id
 from infusion_tui.tui.chair.question import wrapped
 from infusion_tui.tui.dialogs.admit_fields import FIELDS, FieldProblem, Typed, read_back
 from infusion_tui.tui.dialogs.base import GROUP, ChairDialog, PickList
-from infusion_tui.tui.dialogs.fields import Field, FieldInput
+from infusion_tui.tui.dialogs.fields import Field, to_next_field
 from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.ink import Row, fit_row
 from infusion_tui.tui.wording import plain
@@ -146,12 +146,7 @@ class AdmitPage(ChairDialog):
         """The next field; from the last one the read-back."""
         if self._ready is not None:
             return
-        fields = [field.entry for field in self._fields.values()]
-        focused = self.focused
-        at = fields.index(focused) if isinstance(focused, FieldInput) and focused in fields else -1
-        if at + 1 < len(fields):
-            self.set_focus(fields[at + 1])
-        else:
+        if not to_next_field(self, self._fields.values()):
             self.action_read_back()
 
     def action_read_back(self) -> None:

@@ -17,7 +17,7 @@ from infusion_tui.record.errors import PlainError
 from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import PHASE_WORDS, SESSION_END_WORDS
 from infusion_tui.tui.dialogs.base import GROUP, PickList, chosen
-from infusion_tui.tui.dialogs.fields import Field, FieldInput
+from infusion_tui.tui.dialogs.fields import Field, to_next_field
 from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.ink import InkLines, Row, fit_row, rule
 from infusion_tui.tui.widgets.key_bar import KeyBar
@@ -131,12 +131,7 @@ class ExportPage(Screen[None]):
 
     def action_next(self) -> None:
         """The next field; from the last the file is written."""
-        fields = [field.entry for field in self._fields]
-        focused = self.focused
-        at = fields.index(focused) if isinstance(focused, FieldInput) and focused in fields else -1
-        if at + 1 < len(fields):
-            self.set_focus(fields[at + 1])
-        else:
+        if not to_next_field(self, self._fields):
             self._write()
 
     def _write(self) -> None:

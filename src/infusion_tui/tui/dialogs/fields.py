@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol, runtime_checkable
+from collections.abc import Iterable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
 
 from infusion_tui.tui.widgets.clean_input import CleanInput
@@ -120,3 +122,14 @@ class Field(Horizontal):
     def value(self) -> str:
         """What was typed, without spaces around it."""
         return self.entry.value.strip()
+
+
+def to_next_field(screen: Screen[Any], fields: Iterable[Field]) -> bool:
+    """Put the focus on the field after the focused one, or on the first. False from the last one."""
+    entries = [field.entry for field in fields]
+    focused = screen.focused
+    at = entries.index(focused) if isinstance(focused, FieldInput) and focused in entries else -1
+    if at + 1 == len(entries):
+        return False
+    screen.set_focus(entries[at + 1])
+    return True

@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from infusion_tui.record.errors import PlainError
 from infusion_tui.tui.dialogs.base import GROUP
-from infusion_tui.tui.dialogs.fields import Field, FieldInput
+from infusion_tui.tui.dialogs.fields import Field, to_next_field
 from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.ink import InkLines, Row, fit, fit_row, rule
 from infusion_tui.tui.widgets.key_bar import KeyBar
@@ -109,13 +109,8 @@ class StaffPage(Screen[None]):
 
     def action_next(self) -> None:
         """The next field, or add."""
-        fields = [field.entry for field in self._fields]
-        focused = self.focused
-        at = fields.index(focused) if isinstance(focused, FieldInput) and focused in fields else -1
-        if at + 1 < len(fields):
-            self.set_focus(fields[at + 1])
-            return
-        self._add()
+        if not to_next_field(self, self._fields):
+            self._add()
 
     def _add(self) -> None:
         from infusion_tui.room.staffing import ROLES, Role, add_person

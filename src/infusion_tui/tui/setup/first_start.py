@@ -14,7 +14,7 @@ from textual.screen import Screen
 from infusion_tui.clock import local_timezone
 from infusion_tui.record.errors import PlainError
 from infusion_tui.room import Room
-from infusion_tui.tui.dialogs.fields import Field, FieldInput
+from infusion_tui.tui.dialogs.fields import Field, to_next_field
 from infusion_tui.tui.widgets.ink import InkLines, Row, fit_row, rule
 from infusion_tui.tui.widgets.key_bar import KeyBar
 from infusion_tui.tui.widgets.rows_view import RowsView
@@ -141,12 +141,7 @@ class FirstStart(Screen[None]):
 
     def action_next(self) -> None:
         """The next field, or make the file."""
-        fields = [field.entry for field in self._fields]
-        focused = self.focused
-        at = fields.index(focused) if isinstance(focused, FieldInput) and focused in fields else -1
-        if at + 1 < len(fields):
-            self.set_focus(fields[at + 1])
-        else:
+        if not to_next_field(self, self._fields):
             self._make()
 
     def _make(self) -> None:
