@@ -132,7 +132,7 @@ MISTAKES: list[Mistake] = [
     ("limits", "[limits.spo2]", "[limits.sp02]", "limits.sp02", 'did you mean "spo2"?'),
     ("limits", "[limits.anx10]", "[limits.anx11]", "limits.anx11", "no measured item and no scale"),
     ("limits", "usual_low = 0\nusual_high = 1\n", "delta = 0\n", "limits.site.delta", "more than 0"),
-    ("limits", "high = 110", "high = 80", "fahrenheit.low", "must be below high"),
+    ("limits", "low = 86\nhigh = 110", "low = 86\nhigh = 80", "fahrenheit.low", "must be below high"),
     ("limits", "low = 86", "low = 40", "fahrenheit.low", "°C reads as Fahrenheit"),
     ("limits", "hr_low = 90", "hr_low = 110", "swap.hr_low", "is above hr_high"),
     ("limits", "gap_low = 15", "gap_lo = 15", "blood_pressure.gap_lo", 'did you mean "gap_low"?'),

@@ -13,8 +13,32 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
+from infusion_tui.record.care_events import CareGiven as CareGiven
+from infusion_tui.record.care_events import EffectDescribed as EffectDescribed
+from infusion_tui.record.care_events import EmergencyLogged as EmergencyLogged
+from infusion_tui.record.care_events import MedicineGiven as MedicineGiven
+from infusion_tui.record.care_events import ProviderTold as ProviderTold
+from infusion_tui.record.care_events import ScaleScored as ScaleScored
+from infusion_tui.record.drug_events import DrugCounted as DrugCounted
+from infusion_tui.record.drug_events import DrugDrawn as DrugDrawn
+from infusion_tui.record.drug_events import DrugKept as DrugKept
+from infusion_tui.record.drug_events import DrugReceived as DrugReceived
+from infusion_tui.record.drug_events import DrugWasted as DrugWasted
 from infusion_tui.record.payload import Payload as Payload
+from infusion_tui.record.people_events import HandoffAccepted as HandoffAccepted
+from infusion_tui.record.people_events import HandoffGiven as HandoffGiven
+from infusion_tui.record.people_events import IdentityCompared as IdentityCompared
 from infusion_tui.record.protocol import ListName, Protocol
+from infusion_tui.record.pump_events import BagChanged as BagChanged
+from infusion_tui.record.pump_events import Infiltrated as Infiltrated
+from infusion_tui.record.pump_events import InfusionCompleted as InfusionCompleted
+from infusion_tui.record.pump_events import InfusionPaused as InfusionPaused
+from infusion_tui.record.pump_events import InfusionRateChanged as InfusionRateChanged
+from infusion_tui.record.pump_events import InfusionResumed as InfusionResumed
+from infusion_tui.record.pump_events import InfusionStarted as InfusionStarted
+from infusion_tui.record.pump_events import InfusionStopped as InfusionStopped
+from infusion_tui.record.pump_events import LineFlushed as LineFlushed
+from infusion_tui.record.pump_events import PumpRead as PumpRead
 from infusion_tui.record.room_events import ChairClosed as ChairClosed
 from infusion_tui.record.room_events import ChairOpened as ChairOpened
 from infusion_tui.record.room_events import ChairRenamed as ChairRenamed
@@ -69,6 +93,8 @@ class Order(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class SessionOpened(Payload, frozen=True):
+    """`identified`: by which two identifiers the patient was known at admit, as typed."""
+
     kind: ClassVar[str] = "session.opened"
     patient: Patient
     order: Order
@@ -79,11 +105,13 @@ class SessionOpened(Payload, frozen=True):
     """None = not asked. Never stored as "none known" unless typed so."""
     course_session: int | None = None
     course_of: int | None = None
+    identified: str | None = None
 
 
 class SessionMoved(Payload, frozen=True):
     kind: ClassVar[str] = "session.moved"
     to: str
+    identified: bool = False
     note: str | None = None
 
 
@@ -101,6 +129,7 @@ class SessionDischarged(Payload, frozen=True):
     escort: str | None = None
     reason: str | None = None
     open_items: tuple[str, ...] = ()
+    identified: bool = False
 
 
 class SessionTransferred(Payload, frozen=True):
@@ -123,6 +152,9 @@ class CheckAnswered(Payload, frozen=True):
     answer: Literal["y", "n"]
     attested: str = ""
     text: str | None = None
+    food_at: dt.datetime | None = None
+    """Last food, where the text of the fasting item gives a time."""
+    drink_at: dt.datetime | None = None
 
 
 class DoseVerified(Payload, frozen=True):
@@ -136,56 +168,6 @@ class DoseVerified(Payload, frozen=True):
     note: str | None = None
 
 
-# --- pump
-
-
-class InfusionStarted(Payload, frozen=True):
-    kind: ClassVar[str] = "infusion.started"
-    rate_ml_h: Decimal
-    note: str | None = None
-
-
-class InfusionRateChanged(Payload, frozen=True):
-    kind: ClassVar[str] = "infusion.rate_changed"
-    rate_ml_h: Decimal
-    note: str | None = None
-
-
-class InfusionPaused(Payload, frozen=True):
-    kind: ClassVar[str] = "infusion.paused"
-    reason: str
-    note: str | None = None
-
-
-class InfusionResumed(Payload, frozen=True):
-    kind: ClassVar[str] = "infusion.resumed"
-    note: str | None = None
-
-
-class InfusionCompleted(Payload, frozen=True):
-    kind: ClassVar[str] = "infusion.completed"
-    note: str | None = None
-
-
-class InfusionStopped(Payload, frozen=True):
-    kind: ClassVar[str] = "infusion.stopped"
-    reason: str
-    note: str | None = None
-
-
-class LineFlushed(Payload, frozen=True):
-    kind: ClassVar[str] = "line.flushed"
-    note: str | None = None
-
-
-class PumpRead(Payload, frozen=True):
-    """The volume that the pump itself shows. Kept beside the computed one; changes nothing."""
-
-    kind: ClassVar[str] = "pump.read"
-    pump_ml: Decimal
-    note: str | None = None
-
-
 # --- watching
 
 
@@ -193,7 +175,8 @@ class ObservationRecorded(Payload, frozen=True):
     """One line of observations: values, side effects (0-3), what was not done and why, and the line's note.
 
     `copied` names the scores repeated from an earlier entry and when that was taken; `typed` keeps what was typed
-    where a value was converted (`temp`: "98.2f"); `answered` the warnings that the person answered.
+    where a value was converted (`temp`: "98.2f"); `answered` the warnings that the person answered. `look`: breathing,
+    colour and response were looked at, and the patient was deliberately not roused.
     """
 
     kind: ClassVar[str] = "observation.recorded"
@@ -203,6 +186,7 @@ class ObservationRecorded(Payload, frozen=True):
     copied: dict[str, dt.datetime] = {}
     typed: dict[str, str] = {}
     answered: tuple[str, ...] = ()
+    look: bool = False
     note: str | None = None
 
 
@@ -227,53 +211,12 @@ class ObservationExtended(Payload, frozen=True):
     note: str | None = None
 
 
-# --- doing
-
-
-class MedicineGiven(Payload, frozen=True):
-    kind: ClassVar[str] = "medicine.given"
-    drug: str
-    dose: Decimal
-    unit: str
-    route: str
-    listed: bool = True
-    warnings: tuple[str, ...] = ()
-    note: str | None = None
-
-
-class ProviderTold(Payload, frozen=True):
-    kind: ClassVar[str] = "provider.told"
-    to: str
-    note: str | None = None
+# --- notes
 
 
 class NoteWritten(Payload, frozen=True):
     kind: ClassVar[str] = "note.written"
     note: str
-
-
-# --- drug
-
-
-class DrugDrawn(Payload, frozen=True):
-    """Ketamine drawn from a vial; what the note does not say of the vial is None, "not recorded"."""
-
-    kind: ClassVar[str] = "drug.drawn"
-    amount: Decimal
-    unit: str
-    vial_amount: Decimal | None = None
-    vial_unit: str | None = None
-    lot: str | None = None
-    expires: str | None = None
-    note: str | None = None
-
-
-class DrugWasted(Payload, frozen=True):
-    kind: ClassVar[str] = "drug.wasted"
-    amount: Decimal
-    unit: str
-    witness: str
-    note: str | None = None
 
 
 # --- corrections
@@ -295,10 +238,13 @@ class EntryAmended(Payload, frozen=True):
 
 
 class EntryStruck(Payload, frozen=True):
-    """An entry taken out of the account (it stays readable). `undo` = by its author within a minute."""
+    """An entry taken out of the account (it stays readable). `undo` = by its author within a minute; `moved` = it
+    belongs to another chair, where it is charted as `moved_to` (an event's id)."""
 
     kind: ClassVar[str] = "entry.struck"
-    how: Literal["void", "undo"]
+    how: Literal["void", "undo", "moved"]
+    to_chair: str | None = None
+    moved_to: str | None = None
 
 
 class Unknown(Payload, frozen=True):

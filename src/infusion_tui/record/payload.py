@@ -11,3 +11,5 @@ class Payload(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What one kind of event says. `kind` is its name in the file."""
 
     kind: ClassVar[str] = ""
+    moved_from: str | None = None
+    """The event that this one takes the place of, when it was charted in the wrong chair first."""

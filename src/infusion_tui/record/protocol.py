@@ -13,6 +13,17 @@ from typing import Literal
 
 import msgspec
 
+from infusion_tui.record.care_rules import (
+    CareWord,
+    DischargeScore,
+    DrugRule,
+    EmergencyCard,
+    FastingRule,
+    Instructions,
+    LookRule,
+    WeightRule,
+)
+
 Anchor = Literal["end", "flush"]
 SecondCheckRule = Literal["required", "optional", "off"]
 ListName = Literal["precheck", "leave"]
@@ -22,7 +33,8 @@ class Limits(msgspec.Struct, frozen=True, omit_defaults=True):
     """What can be charted for one measured item (units of the item).
 
     Outside `possible_*` is refused (E_RANGE); outside `usual_*` is asked about (W_RANGE); a difference of
-    `delta` or more to the nearest earlier reading is asked about (W_DELTA).
+    `delta` or more to the nearest earlier reading is asked about (W_DELTA). A baseline beyond `hold_*` is asked about
+    at the start and wants a reason; a reading at or beyond `act_*` asks for a repeat and for symptoms.
     """
 
     possible_low: Decimal
@@ -30,6 +42,10 @@ class Limits(msgspec.Struct, frozen=True, omit_defaults=True):
     usual_low: Decimal | None = None
     usual_high: Decimal | None = None
     delta: Decimal | None = None
+    hold_low: Decimal | None = None
+    hold_high: Decimal | None = None
+    act_low: Decimal | None = None
+    act_high: Decimal | None = None
     source: str = ""
 
 
@@ -97,7 +113,8 @@ class Severity(msgspec.Struct, frozen=True):
 class Medicine(msgspec.Struct, frozen=True, omit_defaults=True):
     """An as-needed medicine: usual single dose in `unit`, usual routes, and minutes to reassessment.
 
-    `sedating` ends the copying of scale scores (`s=`) across it.
+    `sedating` ends the copying of scale scores (`s=`) across it. The patient is watched for `observe_minutes` after
+    the dose at least; with `reassess_by` only a reading of one of these items closes the reassessment.
     """
 
     name: str
@@ -108,13 +125,16 @@ class Medicine(msgspec.Struct, frozen=True, omit_defaults=True):
     reassess_minutes: int
     sedating: bool = False
     names: tuple[str, ...] = ()
+    observe_minutes: int | None = None
+    reassess_by: tuple[str, ...] = ()
     source: str = ""
 
 
 class CheckItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """One item of the pre-check or the leave list, worded so that yes is safe.
 
-    `auto` items answer themselves from charting and cannot be typed.
+    `auto` items answer themselves from charting and cannot be typed. `asks` are the values that the form asks for.
+    An answer n, or one whose words hold one of `stays_on`, stays on the screen until someone writes what was done.
     """
 
     key: str
@@ -122,6 +142,8 @@ class CheckItem(msgspec.Struct, frozen=True, omit_defaults=True):
     attested: str
     required: bool = True
     auto: bool = False
+    asks: tuple[str, ...] = ()
+    stays_on: tuple[str, ...] = ()
 
 
 class SetRule(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -135,7 +157,8 @@ class SetRule(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Sets(msgspec.Struct, frozen=True, omit_defaults=True):
     """The sets of a session. Lines within `window_minutes` of a set's first line belong to it; a complete set
-    taken up to `end_before_minutes` before the pump's end counts as the end set."""
+    taken up to `end_before_minutes` before the pump's end counts as the end set. A baseline older than
+    `baseline_minutes` at the start is no baseline; `asleep` never excuses the items in `asleep_never`."""
 
     baseline: SetRule
     infusing: SetRule
@@ -143,6 +166,9 @@ class Sets(msgspec.Struct, frozen=True, omit_defaults=True):
     observing: SetRule
     window_minutes: int
     end_before_minutes: int
+    baseline_minutes: int | None = None
+    asleep_never: tuple[str, ...] = ()
+    look: LookRule | None = None
     source: str = ""
 
 
@@ -168,7 +194,8 @@ class PumpRule(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `start_percent`: start rate further from the order than this is asked about; `rate_factor`: a new rate
     beyond this multiple (or its inverse) of the last; `done_percent`: computed volume further off the bag at
-    `done`. `tenfold_percent`: how near to ten times or a tenth of the order counts as a decimal slip.
+    `done`. `tenfold_percent`: how near to ten times or a tenth of the order counts as a decimal slip. A pause or stop
+    whose reason holds one of `uncertain_words` makes the delivered dose uncertain.
     """
 
     step_ml_h: Decimal
@@ -178,12 +205,15 @@ class PumpRule(msgspec.Struct, frozen=True, omit_defaults=True):
     rate_factor: Decimal
     done_percent: Decimal
     bare_start: bool = False
+    uncertain_words: tuple[str, ...] = ()
     source: str = ""
 
 
 class ReminderRule(msgspec.Struct, frozen=True, omit_defaults=True):
     """The reminder ladder (minutes). With I the planned interval: soon at T - `soon`, due at T,
-    late at T + max(`late`, `late_share` x I), passed on at T + max(`passed_on`, `passed_on_share` x I)."""
+    late at T + max(`late`, `late_share` x I), passed on at T + max(`passed_on`, `passed_on_share` x I). `flush`: after
+    the pump's end; `repeat`: after a reading beyond the clinic's limit. `not_taken`: so many sets not taken in a row are
+    passed on at once."""
 
     soon: int
     late: int
@@ -195,6 +225,9 @@ class ReminderRule(msgspec.Struct, frozen=True, omit_defaults=True):
     leave_idle: int
     seen: int
     seen_times: int
+    flush: int | None = None
+    repeat: int | None = None
+    not_taken: int | None = None
     source: str = ""
 
 
@@ -211,12 +244,16 @@ class EntryRule(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class LeaveRule(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the items of the leave list that answer themselves look for."""
+    """What the items of the leave list that answer themselves look for. The last set is held against this patient's
+    own baseline: pressure and pulse within so many percent, saturation at most `spo2_drop` lower."""
 
     last_set_minutes: int
     sed_low: int
     dis_high: int
     effect_high: int
+    bp_percent: Decimal | None = None
+    hr_percent: Decimal | None = None
+    spo2_drop: int | None = None
     source: str = ""
 
 
@@ -248,6 +285,13 @@ class Protocol(msgspec.Struct, frozen=True, omit_defaults=True):
     medicines: tuple[Medicine, ...]
     precheck: tuple[CheckItem, ...]
     leave: tuple[CheckItem, ...]
+    fasting: FastingRule | None = None
+    weight: WeightRule | None = None
+    instructions: Instructions | None = None
+    care: tuple[CareWord, ...] = ()
+    scores: tuple[DischargeScore, ...] = ()
+    ledger: DrugRule | None = None
+    emergency: EmergencyCard | None = None
 
     def item(self, list_name: ListName, key: str) -> CheckItem | None:
         """The item `key` of one list, or None."""
@@ -269,6 +313,15 @@ class Protocol(msgspec.Struct, frozen=True, omit_defaults=True):
             (m for m in self.medicines if wanted == m.name.casefold() or wanted in m.names),
             None,
         )
+
+    def care_word(self, name: str) -> CareWord | None:
+        """The care word that is typed like this (any case), or None."""
+        wanted = name.casefold()
+        return next((word for word in self.care if wanted in word.names), None)
+
+    def score(self, key: str) -> DischargeScore | None:
+        """The discharge score with this key (any case), or None."""
+        return next((score for score in self.scores if score.key == key.casefold()), None)
 
     def severity_word(self, grade: int) -> str:
         """The word for a severity 0-3, or the number itself where the clinic gives none."""

@@ -27,6 +27,8 @@ What = Literal[
     "assess",
     "leave_check",
     "sign",
+    "repeat",
+    "flush",
 ]
 Answer = Literal["y", "n", "auto-y", "auto-n"]
 

@@ -30,6 +30,7 @@ PHASE_WORDS = {
     "observing": "observing",
     "assess": "in assess",
 }
+LOOK_WORDS = "look: breathing, colour and response seen, deliberately not roused"
 SESSION_END_WORDS = {
     "leave": "left",
     "anyway": "left with open items",
@@ -97,7 +98,7 @@ def entry_text(payload: ev.Payload, protocol: Protocol, zone: ZoneInfo, *, targe
         case ev.SessionOpened():
             return _opened(payload)
         case ev.SessionMoved(to=to):
-            return f"moved to chair {to}"
+            return f"moved to chair {to}{_identified(payload.identified)}"
         case ev.SessionCancelled(reason=reason):
             return f"cancelled before the start: {reason}"
         case ev.SessionDischarged():
@@ -115,7 +116,7 @@ def entry_text(payload: ev.Payload, protocol: Protocol, zone: ZoneInfo, *, targe
                 f" at {plain(payload.rate_ml_h)} mL/h, {same}"
             )
         case ev.InfusionStarted(rate_ml_h=rate):
-            return f"infusion started at {plain(rate)} mL/h"
+            return f"infusion started at {plain(rate)} mL/h{_identified(payload.identified)}"
         case ev.InfusionRateChanged(rate_ml_h=rate):
             return f"rate {plain(rate)} mL/h"
         case ev.InfusionPaused(reason=reason):
@@ -130,8 +131,13 @@ def entry_text(payload: ev.Payload, protocol: Protocol, zone: ZoneInfo, *, targe
             return "line flushed"
         case ev.PumpRead(pump_ml=ml):
             return f"pump shows {plain(ml)} mL"
+        case ev.BagChanged(dose_mg=mg, volume_ml=ml):
+            return f"new bag: {plain(mg)} mg in {plain(ml)} mL"
+        case ev.Infiltrated(note=note):
+            return f"IV infiltrated, the delivered dose is uncertain: {note}"
         case ev.ObservationRecorded():
-            return observation_text(payload.values, payload.effects, payload.not_done, protocol)
+            observed = observation_text(payload.values, payload.effects, payload.not_done, protocol)
+            return "  ".join(part for part in (LOOK_WORDS if payload.look else "", observed) if part)
         case ev.ObservationDeferred(reason=reason):
             return f"set not taken: {reason}"
         case ev.ReminderSeen(what=what):
@@ -140,17 +146,37 @@ def entry_text(payload: ev.Payload, protocol: Protocol, zone: ZoneInfo, *, targe
             return f"observation extended by {minutes} min"
         case ev.MedicineGiven():
             listed = "" if payload.listed else " (not on the as-needed list)"
-            return f"{payload.drug} {plain(payload.dose)} {payload.unit} {payload.route}{listed}"
+            why = f", for {payload.why}" if payload.why else ""
+            ordered = f", ordered by {payload.ordered_by}" if payload.ordered_by else ""
+            return f"{payload.drug} {plain(payload.dose)} {payload.unit} {payload.route}{listed}{why}{ordered}"
         case ev.ProviderTold(to=to):
-            return f"told {to}"
+            return f"told {to}{', read back' if payload.read_back else ''}"
+        case ev.CareGiven(label=label):
+            return label
+        case ev.EffectDescribed():
+            return _described(payload)
+        case ev.ScaleScored():
+            return _scored(payload, protocol)
+        case ev.EmergencyLogged(label=label):
+            return f"EMERGENCY: {label}"
         case ev.NoteWritten(note=note):
             return note
         case ev.DrugDrawn():
             return _drawn(payload)
         case ev.DrugWasted():
             return f"wasted {plain(payload.amount)} {payload.unit}, witness {payload.witness}"
+        case ev.DrugKept():
+            return f"kept {plain(payload.amount)} {payload.unit}"
+        case ev.HandoffGiven(to=to):
+            return f"handed to {to}, not yet accepted"
+        case ev.HandoffAccepted(giver=giver):
+            return f"taken over from {giver}"
+        case ev.IdentityCompared():
+            return f"number read: {payload.read}, {'matches this patient' if payload.match == 'same' else 'DOES NOT MATCH this patient'}"
         case ev.EntryAmended():
             return f"fix of entry {target}: {_amendment(payload, protocol, zone)}"
+        case ev.EntryStruck(how="moved", to_chair=chair):
+            return f"entry {target} belongs to chair {chair} and is charted there"
         case ev.EntryStruck(how=how):
             return f"{'undo' if how == 'undo' else 'void'} of entry {target}"
         case ev.WatchBlind(since=since):
@@ -167,10 +193,29 @@ def note_of(payload: ev.Payload) -> str | None:
     """The note of an entry's line, where its kind has one that `entry_text` does not say."""
     if isinstance(payload, ev.NoteWritten):
         return None
-    if isinstance(payload, ev.CheckAnswered):
+    if isinstance(payload, ev.CheckAnswered | ev.Infiltrated):
         return None
     note: str | None = getattr(payload, "note", None)
     return note
+
+
+def _identified(asked: bool) -> str:
+    return ", name and birth date asked and matched" if asked else ""
+
+
+def _described(payload: ev.EffectDescribed) -> str:
+    parts = [payload.effect]
+    if payload.related is not None:
+        parts.append({"yes": "related", "possible": "possibly related", "no": "not related"}[payload.related])
+    if payload.action is not None:
+        parts.append(f"done: {payload.action}")
+    return ", ".join(parts)
+
+
+def _scored(payload: ev.ScaleScored, protocol: Protocol) -> str:
+    known = protocol.score(payload.scale)
+    label = known.label if known is not None else payload.scale
+    return f"{label} {payload.total} ({' + '.join(map(str, payload.parts))}), {payload.version}"
 
 
 def _opened(payload: ev.SessionOpened) -> str:
@@ -190,7 +235,7 @@ def _opened(payload: ev.SessionOpened) -> str:
 
 def _discharged(payload: ev.SessionDischarged) -> str:
     if payload.how == "leave":
-        return f"left with {payload.escort}"
+        return f"left with {payload.escort}{_identified(payload.identified)}"
     still_open = f"; open: {', '.join(payload.open_items)}" if payload.open_items else ""
     words = "left against advice" if payload.how == "ama" else "left with open items"
     return f"{words}: {payload.reason}{still_open}"

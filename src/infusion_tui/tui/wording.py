@@ -126,6 +126,8 @@ WHATS: Final[dict[What, WhatWords]] = {
     "assess": WhatWords("assess", "ASSESS", "observation time is over"),
     "leave_check": WhatWords("leave check", "LEAVE CHECK", "leave check"),
     "sign": WhatWords("sign", "SIGN", "sign"),
+    "repeat": WhatWords("repeat reading", "REPEAT READING", "a reading beyond the clinic's limit, repeated"),
+    "flush": WhatWords("flush", "FLUSH", "flush of the line"),
 }
 
 

@@ -1,0 +1,70 @@
+"""Events of doing: medicines, care, who was told, scores, the steps of an emergency."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from infusion_tui.record.payload import Payload
+
+
+class MedicineGiven(Payload, frozen=True):
+    """One dose of a medicine. `why` and `ordered_by` are None where nobody wrote them."""
+
+    kind: ClassVar[str] = "medicine.given"
+    drug: str
+    dose: Decimal
+    unit: str
+    route: str
+    listed: bool = True
+    warnings: tuple[str, ...] = ()
+    why: str | None = None
+    ordered_by: str | None = None
+    note: str | None = None
+
+
+class ProviderTold(Payload, frozen=True):
+    """`read_back`: what was said was repeated by whoever was told."""
+
+    kind: ClassVar[str] = "provider.told"
+    to: str
+    read_back: bool = False
+    note: str | None = None
+
+
+class CareGiven(Payload, frozen=True):
+    """Something done that is no medicine (`grounding`): the word's key and what it was called then."""
+
+    kind: ClassVar[str] = "care.given"
+    care: str
+    label: str
+    note: str | None = None
+
+
+class EffectDescribed(Payload, frozen=True):
+    """What is said about a side effect besides its grade: whether it is related to the drug, and what was done."""
+
+    kind: ClassVar[str] = "effect.recorded"
+    effect: str
+    related: Literal["yes", "possible", "no"] | None = None
+    action: str | None = None
+
+
+class ScaleScored(Payload, frozen=True):
+    """A score made of parts (modified Aldrete): its version as it was then, the parts in order, and their sum."""
+
+    kind: ClassVar[str] = "scale.scored"
+    scale: str
+    version: str
+    parts: tuple[int, ...]
+    total: int
+    note: str | None = None
+
+
+class EmergencyLogged(Payload, frozen=True):
+    """One step of the clinic's emergency card, done now: its key and what it was called then."""
+
+    kind: ClassVar[str] = "emergency.logged"
+    step: str
+    label: str
+    note: str | None = None

@@ -1,0 +1,102 @@
+"""What a clinic decided about care around the infusion: the lists and rules that a protocol carries besides the pump's.
+
+Like all of a protocol they come from TOML files; a clinic's file that does not have them leaves the feature out.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+
+class CareWord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something done that is no medicine; `names` are the words typed for it, the key is one of them."""
+
+    key: str
+    label: str
+    names: tuple[str, ...]
+
+
+class ScorePart(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One part of a discharge score; `words` say what each number means, from 0 up."""
+
+    label: str
+    words: tuple[str, ...]
+
+
+class DischargeScore(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A score made of parts (`score aldrete 2 2 2 2 1`); `pass_at` is the least total that closes the item `score`.
+
+    `version` says which of the printed versions this is; it is stored with every score.
+    """
+
+    key: str
+    label: str
+    version: str
+    parts: tuple[ScorePart, ...]
+    pass_at: int
+    source: str = ""
+
+
+class FastingRule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Hours since the last food and the last clear drink that the clinic asks for."""
+
+    food_hours: Decimal
+    drink_hours: Decimal
+    source: str = ""
+
+
+class WeightRule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """When a weight in kg is asked about: outside the usual, further than `change_percent` from the last visit's;
+    `pounds_low` to `pounds_high` times the last visit's looks like pounds."""
+
+    usual_low: Decimal
+    usual_high: Decimal
+    change_percent: Decimal
+    pounds_low: Decimal
+    pounds_high: Decimal
+    source: str = ""
+
+
+class Instructions(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the patient takes home: the text's version, and from when driving is possible again: `hours` after the end
+    and after a night's sleep, whichever is later."""
+
+    version: str
+    hours: int
+    lines: tuple[str, ...]
+    source: str = ""
+
+
+class LookRule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A look (breathing, colour, responds; deliberately not roused). The next one is due `every_minutes` after the
+    last, until a full set is taken; `ceiling_minutes` after the last full set nothing puts a full one off."""
+
+    every_minutes: int
+    ceiling_minutes: int
+    source: str = ""
+
+
+class DrugRule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The ledger of the controlled drug: whether waste needs a witness, and what difference (mg) still balances."""
+
+    witness: bool
+    tolerance_mg: Decimal
+    source: str = ""
+
+
+class EmergencyStep(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One step that is logged with one key: its word, and what it is called."""
+
+    key: str
+    label: str
+
+
+class EmergencyCard(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The clinic's own card: its lines in its own words and numbers, and the steps that can be logged."""
+
+    title: str
+    lines: tuple[str, ...]
+    steps: tuple[EmergencyStep, ...]
+    source: str = ""
