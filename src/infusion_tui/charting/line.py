@@ -11,10 +11,17 @@ import datetime as dt
 import re
 from functools import partial
 
-from infusion_tui.charting import care_words, corrections, pump_words, session_words
+from infusion_tui.charting import (
+    care_words,
+    check_words,
+    corrections,
+    pump_words,
+    score_words,
+    session_words,
+)
 from infusion_tui.charting.cautions import observation_cautions
 from infusion_tui.charting.consequences import moves, refuse_contradiction
-from infusion_tui.charting.draft import Caution, Confirm, Context, Draft
+from infusion_tui.charting.draft import INFORMS, Caution, Confirm, Context, Draft
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.items import begins_items, is_keypad, read_items, read_keypad
 from infusion_tui.charting.parts import Line, Part, unknown, with_note
@@ -50,7 +57,8 @@ _HANDLERS: dict[str, corrections.Command] = {
     "med": care_words.med,
     "drawn": care_words.drawn,
     "waste": care_words.waste,
-    "check": session_words.check,
+    "check": check_words.check,
+    "score": score_words.score,
     "verify": session_words.verify,
     "leave": session_words.leave,
     "ama": session_words.against_advice,
@@ -75,6 +83,7 @@ LEGAL: dict[str, frozenset[Phase]] = {
     "done": _RUNNING,
     "stop": _RUNNING,
     "pump": _AFTER_START,
+    "score": _AFTER_START,
     "flush": _OVER,
     "extend": _OVER,
     "leave": _OVER,
@@ -274,7 +283,7 @@ def _refuse_closed(session: Session, context: Context, at: dt.datetime, word: st
 
 
 def _confirm(asked: Confirm, cautions: tuple[Caution, ...]) -> Confirm:
-    if asked == "none" and any(not c.answered and c.code not in ("W_LATE", "W_VERIFY") for c in cautions):
+    if asked == "none" and any(not c.answered and c.code not in INFORMS for c in cautions):
         return "yes"
     return asked
 

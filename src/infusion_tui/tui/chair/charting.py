@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from infusion_tui.charting import Draft, number_to_compare, screen_word
+from infusion_tui.charting.draft import INFORMS
 from infusion_tui.charting.line import LEGAL
 from infusion_tui.record.errors import PlainError
 from infusion_tui.record.log import minutes_between
@@ -260,7 +261,7 @@ class LineCharting:
             return Answer("refused", str(error), kept)
         self._failed = None
         event = charted.event
-        said = [c.message for c in charted.draft.cautions if c.code in ("W_LATE", "W_VERIFY")]
+        said = [c.message for c in charted.draft.cautions if c.code in INFORMS]
         number = f" #{event.version}" if event is not None else ""
         return Answer(
             "recorded",
