@@ -222,6 +222,7 @@ def _command(rng: random.Random) -> str:
         lambda: "resume", lambda: "done", lambda: "flush", lambda: f"stop {rng.choice(('dizzy', ''))}", lambda: "x asleep", lambda: "x",
         lambda: f"med {rng.choice(MEDICINES)} {dose}{rng.choice((' ', ''))}{unit} {route}",
         lambda: f"drawn {dose} {unit}", lambda: f"waste {dose} {unit} by {rng.choice(('JD', 'KM', 'XX', 'AL'))}",
+        lambda: f"kept {dose} {unit}",
         lambda: f"check {rng.choice(('consent', 'gait', 'iv-out', 'sedation', 'escort', 'foo'))} {rng.choice('ynx')}",
         lambda: f"verify {rng.choice(('35', '36', '35.0'))} mg in 35 ml {rng.choice(('52.5', '52.54', '5.25'))} ml/h",
         lambda: "told Dr Lee", lambda: f"extend {rng.choice(('15', '0', 'x', '15 min', '2000'))}", lambda: "leave ; Ann",

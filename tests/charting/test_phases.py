@@ -33,6 +33,7 @@ LINES = {
     "check": "check escort y",
     "drawn": "drawn 50 mg",
     "waste": "waste 15 mg by AL",
+    "kept": "kept 450 mg ; safe 2",
     "told": "told Dr Lee",
     "note": "; thirsty",
     "observation": "128/82 76 98 14",

@@ -48,6 +48,7 @@ FORMS: dict[str, tuple[str, Sequence[Step], str]] = {
         "precheck", [("line", "verify"), *(("line", v) for v in ("35", "50 ml", "75"))], "verify 35 mg in 50 ml 75 ml/h",
     ),
     "waste": ("observing", [("line", "waste"), ("line", "15 mg"), ("line", "JD")], "waste 15 mg by JD"),
+    "kept": ("observing", [("line", "kept"), ("line", "450 mg"), ("line", "safe 2")], "kept 450 mg ; safe 2"),
     "extend": ("observing", [("line", "extend"), ("line", "15"), ("line", "dizzy")], "extend 15 ; dizzy"),
     "transfer": ("infusing", [("line", "transfer"), ("line", "ER"), ("line", "chest pain")], "transfer ER ; chest pain"),
     "cancel": ("precheck", [("line", "cancel"), ("line", "not fasted")], "cancel not fasted"),

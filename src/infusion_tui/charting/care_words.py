@@ -1,4 +1,4 @@
-"""The words of watching and doing: x, seen, extend, told, med, drawn, waste."""
+"""The words of watching and doing: x, seen, extend, told, med."""
 
 from __future__ import annotations
 
@@ -19,9 +19,6 @@ from infusion_tui.record.values import number_json
 MAX_EXTENSION_MINUTES = 1440
 _MG = {"mcg": Decimal("0.001"), "mg": Decimal(1), "g": Decimal(1000)}
 _FORBIDDEN_UNITS = {"ug": "mcg", "µg".casefold(): "mcg", "u": "units", "iu": "units", "cc": "mL"}
-_VIAL = re.compile(r"\bvial\s+([0-9]+(?:\.[0-9]+)?)\s*(mg|mcg|g|ml|units)\b", re.IGNORECASE)
-_LOT = re.compile(r"\blot\s+(\S+)", re.IGNORECASE)
-_EXPIRES = re.compile(r"\bexp\s+([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)(?![0-9-])", re.IGNORECASE)
 
 
 def not_taken(line: Line) -> Part:
@@ -108,53 +105,6 @@ def med(line: Line) -> Part:
     echo = with_note(f"med {canonical} {plain(dose)} {unit} {route}{bang}", note)
     shown = {"medication": {"drug": canonical, "dose": number_json(dose), "unit": unit, "route": route}}
     return Part(payload, echo, "chair" if cautions else "yes", cautions, shown)
-
-
-def drawn(line: Line) -> Part:
-    """`drawn 50 mg ; vial 500 mg lot A123 exp 2027-05`."""
-    if not line.tokens:
-        raise LineError("E_NOVAL", "drawn needs an amount: drawn 50 mg ; vial 500 mg lot A123 exp 2027-05")
-    amount, unit, more = amount_and_unit(line.tokens, "drawn")
-    line.nothing_more(more)
-    if amount == 0:
-        raise LineError("E_DOSE", "drawn 0: nothing was drawn")
-    note = line.kept_note()
-    vial, lot, expires = (pattern.search(note or "") for pattern in (_VIAL, _LOT, _EXPIRES))
-    payload = ev.DrugDrawn(
-        amount=amount,
-        unit=unit,
-        vial_amount=Decimal(vial[1]) if vial else None,
-        vial_unit=UNITS[vial[2].casefold()] if vial else None,
-        lot=lot[1] if lot else None,
-        expires=expires[1] if expires else None,
-        note=note,
-    )
-    shown = {"amount": number_json(amount), "unit": unit}
-    return Part(payload, with_note(f"drawn {plain(amount)} {unit}", note), shown=shown)
-
-
-def waste(line: Line) -> Part:
-    """`waste 15 mg by JD`: the rest thrown away, before a witness."""
-    if not line.tokens:
-        raise LineError("E_NOVAL", "waste needs an amount and a witness: waste 15 mg by JD")
-    amount, unit, more = amount_and_unit(line.tokens, "waste")
-    if amount == 0:
-        raise LineError("E_DOSE", "waste 0: nothing was wasted")
-    if more and more[0].casefold() != "by":
-        line.nothing_more(more)
-    if len(more) < 2:
-        raise LineError("E_WHO", "waste: who witnessed it? waste 15 mg by JD")
-    line.nothing_more(more[2:])
-    note = line.kept_note()
-    witness = next((s for s in line.context.staff if s.casefold() == more[1].casefold()), None)
-    if witness is None:
-        raise LineError("E_WHO", f'"{more[1]}" is not on the staff list: who witnessed it?')
-    drawers = {e.event.author for e in line.session.timeline if isinstance(e.payload, ev.DrugDrawn)}
-    if witness in drawers | {line.context.author, line.original_author}:
-        raise LineError("E_SAME", f"{witness} drew or wastes the drug: another person has to witness it")
-    payload = ev.DrugWasted(amount=amount, unit=unit, witness=witness, note=note)
-    shown = {"amount": number_json(amount), "unit": unit, "witness": witness}
-    return Part(payload, with_note(f"waste {plain(amount)} {unit} by {witness}", note), shown=shown)
 
 
 def amount_and_unit(tokens: list[str], label: str) -> tuple[Decimal, str, list[str]]:

@@ -135,7 +135,7 @@ def _given(report: SessionReport, line: EntryLine) -> _Row:
             "unit": text_cell(payload.unit),
             "route": text_cell(payload.route),
         }
-    if isinstance(payload, ev.DrugDrawn | ev.DrugWasted):
+    if isinstance(payload, ev.DrugDrawn | ev.DrugWasted | ev.DrugKept):
         protocol = report.view.protocol
         return {
             "drug": text_cell(protocol.drug if protocol else None),

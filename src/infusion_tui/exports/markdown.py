@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TextIO
 
+from infusion_tui.exports.markdown_drug import contradiction_lines, ledger_lines
 from infusion_tui.exports.markdown_parts import (
     NOTHING,
     amount,
@@ -23,7 +24,7 @@ from infusion_tui.record.dosing import plain, steps
 from infusion_tui.record.effects import asked_and_absent, effect_courses
 from infusion_tui.record.protocol import ListName
 from infusion_tui.record.view import ChairView, CheckState, EntryLine
-from infusion_tui.record.wording import PHASE_WORDS, SESSION_END_WORDS, entry_text
+from infusion_tui.record.wording import PHASE_WORDS, SESSION_END_WORDS
 
 NO_MONITOR = "This program is a record and a clock, not a monitor: what stands here is what people charted."
 TRAINING = "> **TRAINING RECORD: made for practice, not about a patient.**"
@@ -47,11 +48,14 @@ def write_markdown(report: SessionReport, out: TextIO) -> int:
     lines += section("Timeline", timeline(report), "")
     lines += section("Side effects", _effects(report), "No side effect was charted.")
     lines += section("Medicines", _medicines(report), "No other medicine was charted.")
-    lines += section("Drug ledger", _ledger(report), "Nothing was charted as drawn: no ledger was kept.")
+    lines += section("Drug ledger", ledger_lines(report), "Nothing was charted as drawn: no ledger was kept.")
     for name, title in _LIST_TITLES:
         lines += section(title, _checks(report, name), "This list has no items.")
     lines += section("How the patient left", _left(report), "")
     lines += section("Open", _open(report), "Nothing stands open.")
+    lines += section(
+        "Contradictions", contradiction_lines(report), "Nothing in this record contradicts itself."
+    )
     lines += section("What vouches for this page", _chain(report), "")
     if report.training:
         lines += ["", TRAINING]
@@ -193,21 +197,6 @@ def _medicines(report: SessionReport) -> list[str]:
         if isinstance(given := line.payload, ev.MedicineGiven)
     ]
     return table(("Given at", "Medicine", "Dose", "Route", "By", "Note"), rows) if rows else []
-
-
-def _ledger(report: SessionReport) -> list[str]:
-    protocol = report.view.protocol
-    rows = [
-        (
-            report.moment(line.occurred_at),
-            said(entry_text(line.payload, protocol, report.zone)),
-            said(line.by),
-            said(line.note),
-        )
-        for line in _counting(report)
-        if protocol is not None and isinstance(line.payload, ev.DrugDrawn | ev.DrugWasted)
-    ]
-    return table(("At", "What", "By", "Note"), rows) if rows else []
 
 
 def _checks(report: SessionReport, name: ListName) -> list[str]:

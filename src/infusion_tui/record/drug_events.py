@@ -22,10 +22,12 @@ class DrugDrawn(Payload, frozen=True):
 
 
 class DrugWasted(Payload, frozen=True):
+    """Thrown away. `witness` is None where the clinic asks for none and none was named."""
+
     kind: ClassVar[str] = "drug.wasted"
     amount: Decimal
     unit: str
-    witness: str
+    witness: str | None = None
     note: str | None = None
 
 

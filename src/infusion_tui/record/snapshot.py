@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from infusion_tui.record import events as ev
-from infusion_tui.record.check_questions import standing_questions
 from infusion_tui.record.checks import SessionChecks, open_effects
 from infusion_tui.record.dosing import round_half_up
 from infusion_tui.record.due import SessionDue
@@ -19,6 +18,10 @@ from infusion_tui.record.log import entry_lines
 from infusion_tui.record.session import Session
 from infusion_tui.record.view import ChairView, DueItem, EntryLine, Phase, Reading, SetMark
 from infusion_tui.record.wording import clock_time
+
+if TYPE_CHECKING:
+    from infusion_tui.record.contradictions import SessionContradictions
+    from infusion_tui.record.drug_ledger import SessionLedger
 
 SETS_SHOWN = 6
 
@@ -43,6 +46,7 @@ class SessionSnapshots:
         self._over: ChairView | None = None
         self._entries: tuple[EntryLine, ...] | None = None
         self._marks = _marks(session)
+        self._account: tuple[SessionLedger, SessionContradictions] | None = None
 
     def view(
         self, now: dt.datetime, *, label: str = "", training: bool = False, with_log: bool = True
@@ -53,6 +57,7 @@ class SessionSnapshots:
         session = self.session
         phase = session.phase(now)
         due = self._due.at(now)
+        account = self._accounted(now) if with_log else {}
         return msgspec.structs.replace(
             self._pumped(now),
             now=now,
@@ -64,7 +69,19 @@ class SessionSnapshots:
             checks=self._checks.at(now),
             sets=_with_due(self._marks, due),
             entries=self._entries if with_log and self._entries is not None else (),
+            **account,
         )
+
+    def _accounted(self, now: dt.datetime) -> dict[str, Any]:
+        """The drug's account and what contradicts: only a chair's own screen, `status` of one chair and exports ask."""
+        if self._account is None:
+            from infusion_tui.record.contradictions import SessionContradictions
+            from infusion_tui.record.drug_ledger import SessionLedger
+
+            ledger = SessionLedger(self.session, self._zone)
+            self._account = ledger, SessionContradictions(self.session, ledger, self._zone)
+        ledger_now = self._account[0].at(now)
+        return {"ledger": ledger_now, "contradictions": self._account[1].at(now, ledger_now)}
 
     def _pumped(self, now: dt.datetime) -> ChairView:
         """What does not change, with the pump at `now`; once the pump has ended, nothing of it changes either."""
@@ -113,10 +130,7 @@ class SessionSnapshots:
             last_observation=_last_observation(session),
             last_sets=_last_sets(session),
             open_effects=open_effects(session),
-            open_questions=(
-                *_open_questions(session, self._zone),
-                *(one.words for one in standing_questions(session, self._zone)),
-            ),
+            open_questions=_open_questions(session, self._zone),
             readings=_readings(session),
             parts=session.pump.parts if session.pump else (),
             end=session.end,

@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from infusion_tui.record.drug_view import DrugLedger, Finding
 from infusion_tui.record.events import Order, Patient, Payload, Value
 from infusion_tui.record.protocol import ListName, Protocol
 
@@ -53,11 +54,7 @@ class DueItem(msgspec.Struct, frozen=True):
 
 
 class CheckState(msgspec.Struct, frozen=True):
-    """One item of a list as it stands. `is_open`: it still keeps start or leave from going on.
-
-    `text` is what was written with the answer, `detail` what the record adds to it; `attests` the sentence that yes
-    puts into the record now.
-    """
+    """One item of a list as it stands. `is_open`: it still keeps start or leave from going on."""
 
     item: str
     list: ListName
@@ -70,7 +67,6 @@ class CheckState(msgspec.Struct, frozen=True):
     at: dt.datetime | None = None
     text: str | None = None
     detail: str = ""
-    attests: str = ""
 
 
 class EntryLine(msgspec.Struct, frozen=True):
@@ -215,6 +211,10 @@ class ChairView(msgspec.Struct, frozen=True):
     parts: tuple[PumpPart, ...] = ()
     sets: tuple[SetMark, ...] = ()
     end: SessionEnd | None = None
+    ledger: DrugLedger | None = None
+    """The account of the controlled drug; None without the log."""
+    contradictions: tuple[Finding, ...] = ()
+    """What in this session contradicts something else in it; () without the log."""
 
     @property
     def next_due(self) -> DueItem | None:

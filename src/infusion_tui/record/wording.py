@@ -11,7 +11,6 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
-from infusion_tui.record.care_rules import ScorePart
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.protocol import Protocol
 
@@ -70,12 +69,6 @@ def value_text(key: str, value: ev.Value, protocol: Protocol) -> str:
 def effect_text(key: str, grade: int, protocol: Protocol) -> str:
     """A side effect with its severity and word: `nausea 1 mild`."""
     return f"{key} {grade} {protocol.severity_word(grade)}"
-
-
-def part_text(part: ScorePart, number: int) -> str:
-    """One part of a score with its number and what that means: `breathing 2 deep, coughs freely`."""
-    word = part.words[number] if number < len(part.words) else ""
-    return f"{part.label} {number} {word}".rstrip()
 
 
 def observation_text(
@@ -173,7 +166,8 @@ def entry_text(payload: ev.Payload, protocol: Protocol, zone: ZoneInfo, *, targe
         case ev.DrugDrawn():
             return _drawn(payload)
         case ev.DrugWasted():
-            return f"wasted {plain(payload.amount)} {payload.unit}, witness {payload.witness}"
+            who = f"witness {payload.witness}" if payload.witness else "no witness"
+            return f"wasted {plain(payload.amount)} {payload.unit}, {who}"
         case ev.DrugKept():
             return f"kept {plain(payload.amount)} {payload.unit}"
         case ev.HandoffGiven(to=to):
@@ -223,11 +217,8 @@ def _described(payload: ev.EffectDescribed) -> str:
 
 def _scored(payload: ev.ScaleScored, protocol: Protocol) -> str:
     known = protocol.score(payload.scale)
-    if known is None or len(known.parts) != len(payload.parts):
-        return f"{payload.scale} {payload.total} ({' + '.join(map(str, payload.parts))}), {payload.version}"
-    pairs = zip(known.parts, payload.parts, strict=True)
-    said = ", ".join(part_text(part, number) for part, number in pairs)
-    return f"{known.label} {payload.total} of {known.highest}: {said}; {payload.version}"
+    label = known.label if known is not None else payload.scale
+    return f"{label} {payload.total} ({' + '.join(map(str, payload.parts))}), {payload.version}"
 
 
 def _opened(payload: ev.SessionOpened) -> str:
@@ -290,12 +281,8 @@ def _amendment(payload: ev.EntryAmended, protocol: Protocol, zone: ZoneInfo) -> 
             f"weight {plain(payload.order.weight_kg)} kg, order {plain(payload.order.dose_mg)} mg in"
             f" {plain(payload.order.volume_ml)} mL, {plain(payload.order.rate_ml_h)} mL/h"
         )
-    parts += [f"{FIELD_WORDS.get(key, key)} {_changed(value)}" for key, value in payload.change.items()]
+    parts += [f"{FIELD_WORDS.get(key, key)} {value}" for key, value in payload.change.items()]
     return ", ".join(parts)
-
-
-def _changed(value: object) -> str:
-    return " + ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 FIELD_WORDS = {

@@ -14,6 +14,7 @@ from infusion_tui.record.dosing import plain
 from infusion_tui.record.session import Session
 from infusion_tui.record.values import values_json
 from infusion_tui.record.view import ChairView, CheckState, DueItem, EntryLine
+from infusion_tui.room.drug_answers import ledger_json
 from infusion_tui.room.errors import Refused
 from infusion_tui.room.room import Charted
 
@@ -69,6 +70,8 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
     if with_log:
         answer["checks"] = [check_json(check) for check in view.checks]
         answer["entries"] = [entry_json(entry) for entry in view.entries]
+        answer["ledger"] = ledger_json(view.ledger) if view.ledger is not None else None
+        answer["contradictions"] = [finding.sentence for finding in view.contradictions]
     return answer
 
 
@@ -101,7 +104,6 @@ def check_json(check: CheckState) -> dict[str, Any]:
         "at": _time(check.at),
         "text": check.text,
         "detail": check.detail,
-        "attests": check.attests,
     }
 
 

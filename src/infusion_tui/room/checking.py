@@ -1,12 +1,13 @@
-"""Does a file hold together: its own check (chain, schema, SQLite), and each session's contradictions."""
+"""Does a file hold together: its own check (chain, schema, SQLite), and each session compared with itself."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from infusion_tui.clock import Clock
-from infusion_tui.record.wording import clock_time, entry_text
+from infusion_tui.record.contradictions import contradictions
 from infusion_tui.room.history import session_now
+from infusion_tui.room.legible import legible
 from infusion_tui.room.room import Room
 from infusion_tui.store import Finding, Store, StoreDamaged, Verification
 
@@ -34,24 +35,24 @@ def verify(path: Path, *, clock: Clock | None = None) -> Verification:
 
 
 def _contradictions(room: Room) -> list[Finding]:
+    """One finding for each contradiction. What is unfinished, a gap or a ledger that was not kept is none."""
     findings = []
+    now = room.now()
     for head in room.store.session_heads():
         try:
             session = session_now(room, head.session_id)
+            with legible(room.store.path, session.id):
+                found = contradictions(session, now, room.zone)
         except StoreDamaged as error:
             findings.append(Finding(code="contradiction", message=str(error)))
             continue
-        for contradiction in session.contradictions:
-            entry = contradiction.entry
-            text = entry_text(entry.payload, session.protocol, room.zone)
+        for one in found:
+            entry = session.entry(one.entries[0]) if one.entries else None
             findings.append(
                 Finding(
                     code="contradiction",
-                    message=(
-                        f"session {session.id[:8]}, entry {entry.number} ({text},"
-                        f" {clock_time(entry.at, room.zone)}): {contradiction.why}"
-                    ),
-                    seq=entry.event.seq,
+                    message=f"session {session.id[:8]}, {one.sentence}",
+                    seq=entry.event.seq if entry is not None else None,
                 )
             )
     return findings

@@ -48,12 +48,12 @@ TYPED: dict[str, str] = {
     "verify": "verify 35 mg in 35 ml 52.5 ml/h   a second person's own calculation",
     "drawn": "drawn 50 mg ; vial 500 mg lot A123 exp 2027-05",
     "waste": "waste 15 mg by JD   before a witness",
+    "kept": "kept 450 mg ; safe 2   the rest put back under lock",
     "med": "med ondansetron 4 mg iv   an as-needed medicine",
     "told": "told Dr Lee ; what was said",
     "x": "x ; why   the set was not taken",
     "extend": "extend 15 ; why   longer observation",
     "leave": "leave ; NAME   of the adult who comes along",
-    "score": "score aldrete 2 2 2 2 1   a discharge score, one number for each part",
     "ama": "ama ; reason   leaves against advice",
     "transfer": "transfer ER ; why   to another place of care",
     "move": "move 7   to another free chair",
@@ -66,7 +66,7 @@ TYPED: dict[str, str] = {
 """Words that begin a line, and what they chart."""
 
 ALONE = frozenset(
-    ("med", "verify", "drawn", "waste", "told", "x", "extend", "move", "transfer", "ama", "cancel")
+    ("med", "verify", "drawn", "waste", "kept", "told", "x", "extend", "move", "transfer", "ama", "cancel")
 )
 """Words that, entered alone, open the form that asks for the rest."""
 

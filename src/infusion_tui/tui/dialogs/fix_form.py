@@ -22,7 +22,7 @@ from infusion_tui.tui.wording import clock
 
 _WORDS: dict[type[ev.Payload], str] = {
     ev.InfusionStarted: "start", ev.InfusionRateChanged: "rate", ev.InfusionPaused: "pause", ev.InfusionStopped: "stop",
-    ev.PumpRead: "pump", ev.MedicineGiven: "med", ev.DrugDrawn: "drawn", ev.DrugWasted: "waste", ev.ProviderTold: "told",
+    ev.PumpRead: "pump", ev.MedicineGiven: "med", ev.DrugDrawn: "drawn", ev.DrugWasted: "waste", ev.DrugKept: "kept", ev.ProviderTold: "told",
     ev.ObservationExtended: "extend", ev.DoseVerified: "verify", ev.ObservationDeferred: "x",
 }  # fmt: skip
 """What is typed behind `fix N` for an entry of this kind."""

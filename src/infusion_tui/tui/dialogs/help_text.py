@@ -174,6 +174,7 @@ def _around(view: ChairView | None) -> HelpSection:
             ("verify 35 mg in 35 ml 52.5 ml/h", "second person's own calculation (made-up figures)"),
             ("drawn 50 mg ; vial 500 mg lot A123 exp 2027-05", "drug drawn"),
             ("waste 15 mg by JD", "the rest thrown away, before a witness"),
+            ("kept 450 mg ; safe 2", "the rest put back under lock"),
             (f"told {who} ; 188/112, will watch", "who was told, and what"),
             ("extend 15 ; still dizzy", "longer observation"),
             ("leave ; daughter Ann", "leaves, with a named adult"),

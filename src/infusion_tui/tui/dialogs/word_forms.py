@@ -67,6 +67,9 @@ CARE: tuple[WordForm, ...] = (
     WordForm("waste", "the rest thrown away, before a witness", (
         Ask("amount", "amount", "with its unit: 15 mg"), Ask("by", "witness", "initials of another person", " by "),
     )),
+    WordForm("kept", "the rest put back under lock", (
+        Ask("amount", "amount", "with its unit: 450 mg"), Ask("where", "where", "safe 2", "", in_note=True),
+    )),
     WordForm("told", "who was told, and what", (
         Ask("who", "who was told", "Dr Lee"), Ask("said", "what was said", "in words", "", in_note=True),
     )),
