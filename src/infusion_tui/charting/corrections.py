@@ -28,7 +28,7 @@ from infusion_tui.record.wording import clock_time, entry_text
 Command = Callable[[Line], Part]
 
 _STRUCK_WORDS = {"void": "a void", "undo": "an undo"}
-_DERIVED = ("listed", "warnings", "agrees", "attested")
+_DERIVED = ("listed", "warnings", "agrees", "attested", "no_driving_before", "version", "total")
 """Fields that follow from the typed ones."""
 _KEPT = ("note", "open_items", "pump_not_stopped")
 """Fields that no correction names."""

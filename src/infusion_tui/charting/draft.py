@@ -15,8 +15,8 @@ from infusion_tui.record.values import values_json
 
 Confirm = Literal["none", "yes", "chair"]
 
-INFORMS = ("W_LATE", "W_VERIFY", "W_LEDGER")
-"""Warnings that are said and never asked about."""
+INFORMS = frozenset(("W_LATE", "W_VERIFY", "W_FASTING", "W_STAYS", "W_LEDGER"))
+"""Cautions that are said and never asked about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,15 @@ import datetime as dt
 import re
 from functools import partial
 
-from infusion_tui.charting import care_words, corrections, drug_words, pump_words, session_words
+from infusion_tui.charting import (
+    care_words,
+    check_words,
+    corrections,
+    drug_words,
+    pump_words,
+    score_words,
+    session_words,
+)
 from infusion_tui.charting.cautions import observation_cautions
 from infusion_tui.charting.consequences import moves, refuse_contradiction
 from infusion_tui.charting.draft import INFORMS, Caution, Confirm, Context, Draft
@@ -51,7 +59,8 @@ _HANDLERS: dict[str, corrections.Command] = {
     "drawn": drug_words.drawn,
     "waste": drug_words.waste,
     "kept": drug_words.kept,
-    "check": session_words.check,
+    "check": check_words.check,
+    "score": score_words.score,
     "verify": session_words.verify,
     "leave": session_words.leave,
     "ama": session_words.against_advice,
@@ -76,6 +85,7 @@ LEGAL: dict[str, frozenset[Phase]] = {
     "done": _RUNNING,
     "stop": _RUNNING,
     "pump": _AFTER_START,
+    "score": _AFTER_START,
     "flush": _OVER,
     "extend": _OVER,
     "leave": _OVER,

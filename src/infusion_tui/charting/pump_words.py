@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from infusion_tui.charting.check_words import hold_cautions
 from infusion_tui.charting.draft import Caution
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.numbers import decimal_number, is_number_like
@@ -34,7 +35,7 @@ def start(line: Line) -> Part:
         still_open = open_required(line.session, "precheck", line.at, line.context.zone)
         if still_open:
             raise LineError("E_OPEN", f"cannot start: open in the pre-check: {', '.join(still_open)}")
-    cautions = _start_cautions(rate, order, line)
+    cautions = (*hold_cautions(line), *_start_cautions(rate, order, line))
     echo = with_note(f"start {plain(rate)} mL/h", note)
     return Part(
         ev.InfusionStarted(rate_ml_h=rate, note=note),

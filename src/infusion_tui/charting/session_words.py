@@ -1,4 +1,4 @@
-"""The words around a session: check, verify, leave, ama, transfer, move, cancel."""
+"""The words around a session: verify, leave, ama, transfer, move, cancel."""
 
 from __future__ import annotations
 
@@ -8,55 +8,14 @@ from decimal import Decimal
 from infusion_tui.charting.draft import Caution
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.numbers import decimal_number
-from infusion_tui.charting.parts import Line, Part, unknown, with_note
+from infusion_tui.charting.parts import Line, Part, with_note
 from infusion_tui.record import events as ev
+from infusion_tui.record.check_questions import standing_questions
 from infusion_tui.record.checks import open_required, preparer
 from infusion_tui.record.dosing import plain, same_calculation
-from infusion_tui.record.protocol import ListName
 from infusion_tui.record.values import number_json
 
 _GLUED_UNIT = re.compile(r"(?<=[0-9])(?=(?:mc?g|ug|g|ml|cc|units|u)(?![a-z]))", re.IGNORECASE)
-
-
-def check(line: Line) -> Part:
-    """`check ITEM y ; value` or `check ITEM n ; why`."""
-    tokens = line.tokens
-    if not tokens:
-        raise LineError("E_NOVAL", "check which item? check consent y")
-    started = line.session.started_at
-    list_name: ListName = "precheck" if started is None or line.at < started else "leave"
-    key = tokens[0].casefold()
-    item = line.protocol.item(list_name, key)
-    if item is None:
-        items = line.protocol.precheck if list_name == "precheck" else line.protocol.leave
-        keys = ", ".join(one.key for one in items if not one.auto)
-        raise LineError("E_UNKNOWN", f'"{tokens[0]}" is not in the {_LIST_WORDS[list_name]}: {keys}')
-    if len(tokens) < 2:
-        if not item.auto:
-            raise LineError("E_NOVAL", f"check {key}: y or n?")
-        answer = ""
-    else:
-        answer = tokens[1].casefold()
-        answer = {"yes": "y", "no": "n"}.get(answer, answer)
-        if answer not in ("y", "n"):
-            raise unknown(tokens[1], line.protocol)
-    line.nothing_more(tokens[2:])
-    if answer == "n" and not line.note and not line.fixing:
-        raise LineError("E_WHY", f"check {key} n: add why after ;")
-    text = line.kept_note()
-    if item.auto:
-        raise LineError("E_FIX", f"{key} answers itself from what is charted and cannot be typed")
-    shown: dict[str, object] = {"item": key, "answer": answer}
-    if text:
-        shown["note" if answer == "y" else "reason"] = text
-    payload = ev.CheckAnswered(
-        list=list_name,
-        item=key,
-        answer="y" if answer == "y" else "n",
-        attested=item.attested if answer == "y" else "",
-        text=text,
-    )
-    return Part(payload, with_note(f"check {key} {answer}", text), shown=shown)
 
 
 def verify(line: Line) -> Part:
@@ -69,17 +28,31 @@ def verify(line: Line) -> Part:
         )
     order = line.session.order
     agrees = same_calculation(order, dose, volume, rate)
-    cautions: tuple[Caution, ...] = ()
-    if not agrees:
-        text = (
-            f"differs: the order says {plain(order.dose_mg)} mg in {plain(order.volume_ml)} mL"
-            f" at {plain(order.rate_ml_h)} mL/h"
-        )
-        cautions = (Caution("W_VERIFY", text),)
+    # never the order's own figures: whoever types this must not have seen them
+    cautions = (
+        ()
+        if agrees
+        else (Caution("W_VERIFY", f"differs from the order in the {_differing(line, dose, volume, rate)}"),)
+    )
     payload = ev.DoseVerified(dose_mg=dose, volume_ml=volume, rate_ml_h=rate, agrees=agrees, note=note)
     echo = with_note(f"verify {plain(dose)} mg in {plain(volume)} mL {plain(rate)} mL/h", note)
     shown = {"dose_mg": number_json(dose), "volume_ml": number_json(volume), "rate_ml_h": number_json(rate)}
     return Part(payload, echo, cautions=cautions, shown=shown)
+
+
+def _differing(line: Line, dose: Decimal, volume: Decimal, rate: Decimal) -> str:
+    """Which of the three is another than in the order: `volume and rate`."""
+    order = line.session.order
+    found = [
+        word
+        for word, same in (
+            ("dose", dose == order.dose_mg),
+            ("volume", volume == order.volume_ml),
+            ("rate", same_calculation(order, order.dose_mg, order.volume_ml, rate)),
+        )
+        if not same
+    ]
+    return " and ".join((", ".join(found[:-1]), found[-1]) if len(found) > 1 else found)
 
 
 def leave(line: Line) -> Part:
@@ -96,7 +69,8 @@ def leave(line: Line) -> Part:
         if still_open:
             raise LineError("E_OPEN", f"cannot leave: open in the leave check: {', '.join(still_open)}")
     payload = ev.SessionDischarged(how="leave", escort=line.note)
-    return Part(payload, with_note("leave", line.note), "chair", shown={"note": line.note or ""})
+    shown = {"note": line.note or ""}
+    return Part(payload, with_note("leave", line.note), "chair", _still_asked(line), shown)
 
 
 def against_advice(line: Line) -> Part:
@@ -154,7 +128,15 @@ def _leave_with_open_items(line: Line, how: str) -> Part:
         how="anyway" if how == "anyway" else "ama", reason=line.note or "", open_items=still_open
     )
     shown = {"reason": line.note or "", "open": list(still_open)}
-    return Part(payload, with_note(words, line.note), "chair", shown=shown, command=words)
+    return Part(payload, with_note(words, line.note), "chair", _still_asked(line), shown, words)
+
+
+def _still_asked(line: Line) -> tuple[Caution, ...]:
+    """Questions that nobody has answered: said, they keep nobody."""
+    if line.fixing:
+        return ()
+    asked = standing_questions(line.session, line.context.zone)
+    return tuple(Caution("W_QUESTION", one.words) for one in asked)
 
 
 def _calculation(line: Line) -> tuple[Decimal, Decimal, Decimal]:
@@ -181,6 +163,3 @@ def _calculation(line: Line) -> tuple[Decimal, Decimal, Decimal]:
         found.append(value)
     line.nothing_more(words)
     return found[0], found[1], found[2]
-
-
-_LIST_WORDS: dict[ListName, str] = {"precheck": "pre-check", "leave": "leave check"}

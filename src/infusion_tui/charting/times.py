@@ -84,12 +84,12 @@ def _clock_minute(token: str, now: dt.datetime, zone: ZoneInfo, began: dt.dateti
     if hour > 23 or minute > 59:
         raise LineError("E_TIME", f'"{token}" is not a time of day. Use 14:32 or -5m')
     day = now.astimezone(zone).date()
-    candidates = _moments(day, hour, minute, zone)
+    candidates = day_moments(day, hour, minute, zone)
     if not candidates:
         raise LineError("E_TIME", f'"{token}" does not exist today: the clock was put forward. Use -5m')
     if min(candidates) - now > dt.timedelta(hours=12):
         # A time of day more than 12 hours ahead means yesterday (23:58 typed at 00:03).
-        candidates = _moments(day - dt.timedelta(days=1), hour, minute, zone) or candidates
+        candidates = day_moments(day - dt.timedelta(days=1), hour, minute, zone) or candidates
     possible = [at for at in candidates if began <= at <= now]
     if len(candidates) == 2 and len(possible) != 1:
         offsets = " or ".join(at.astimezone(zone).strftime("%H:%M %z") for at in candidates)
@@ -97,7 +97,7 @@ def _clock_minute(token: str, now: dt.datetime, zone: ZoneInfo, began: dt.dateti
     return possible[0] if len(possible) == 1 else candidates[0]
 
 
-def _moments(day: dt.date, hour: int, minute: int, zone: ZoneInfo) -> list[dt.datetime]:
+def day_moments(day: dt.date, hour: int, minute: int, zone: ZoneInfo) -> list[dt.datetime]:
     """The instants (UTC) at which a day's clock shows this time: none, one or two."""
     found = []
     for fold in (0, 1):

@@ -30,7 +30,7 @@ ROUTES = ("iv", "im", "po", "sl", "subcut", "intranasal")
 UNITS = {"mg": "mg", "mcg": "mcg", "g": "g", "ml": "mL", "units": "units"}
 COMMANDS = (
     "start", "pause", "resume", "stop", "cancel", "done", "flush", "rate", "pump", "x", "med", "fix", "void",
-    "undo", "seen", "check", "verify", "drawn", "waste", "kept", "told", "extend", "leave", "ama", "transfer", "move",
+    "undo", "seen", "check", "verify", "drawn", "waste", "kept", "told", "extend", "leave", "ama", "transfer", "move", "score",
 )  # fmt: skip
 SCREEN_WORDS = (
     "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "glyphs", "export", "help", "?",

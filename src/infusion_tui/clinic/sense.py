@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
+from infusion_tui.clinic import sense_care
 from infusion_tui.clinic.errors import nearest
 from infusion_tui.clinic.read import KeyPath, Source
 from infusion_tui.clinic.words import (
@@ -283,4 +284,7 @@ _RULES: tuple[Callable[[Protocol], Iterator[Finding]], ...] = (
     _sets,
     _checks,
     _ladder,
+    sense_care.hold_limits,
+    sense_care.lists,
+    sense_care.care,
 )

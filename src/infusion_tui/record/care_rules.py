@@ -38,6 +38,11 @@ class DischargeScore(msgspec.Struct, frozen=True, omit_defaults=True):
     pass_at: int
     source: str = ""
 
+    @property
+    def highest(self) -> int:
+        """The best total that there is."""
+        return sum(len(part.words) - 1 for part in self.parts)
+
 
 class FastingRule(msgspec.Struct, frozen=True, omit_defaults=True):
     """Hours since the last food and the last clear drink that the clinic asks for."""

@@ -154,8 +154,8 @@ class _Due:
     def _second_check(self) -> _Deadline | None:
         if self.phase != "precheck":
             return None
-        # nothing in the pre-check list depends on the time
-        states = check_states(self.session, self.session.began_at, self.zone)
+        # as it was at the last entry: a baseline that grows old while the second person is awaited ends no reminder
+        states = check_states(self.session, self.session.timeline[-1].at, self.zone)
         required = [s for s in states if s.list == "precheck" and s.required]
         if [s.item for s in required if s.is_open] != ["second-check"]:
             return None

@@ -155,6 +155,8 @@ class CheckAnswered(Payload, frozen=True):
     food_at: dt.datetime | None = None
     """Last food, where the text of the fasting item gives a time."""
     drink_at: dt.datetime | None = None
+    no_driving_before: dt.datetime | None = None
+    """The time that was said with the instructions; None where the infusion had not ended."""
 
 
 class DoseVerified(Payload, frozen=True):

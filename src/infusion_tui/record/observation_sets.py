@@ -32,6 +32,10 @@ class ObservationSet(msgspec.Struct, frozen=True):
         """Nothing is missing."""
         return not self.missing
 
+    def covers(self, items: tuple[str, ...]) -> bool:
+        """Each of these items was charted or not done with a reason."""
+        return all(item in self.values or item in self.not_done for item in items)
+
 
 class _Open(msgspec.Struct):
     items: tuple[str, ...]

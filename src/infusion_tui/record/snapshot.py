@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.check_questions import standing_questions
 from infusion_tui.record.checks import SessionChecks, open_effects
 from infusion_tui.record.dosing import round_half_up
 from infusion_tui.record.due import SessionDue
@@ -130,7 +131,10 @@ class SessionSnapshots:
             last_observation=_last_observation(session),
             last_sets=_last_sets(session),
             open_effects=open_effects(session),
-            open_questions=_open_questions(session, self._zone),
+            open_questions=(
+                *_open_questions(session, self._zone),
+                *(one.words for one in standing_questions(session, self._zone)),
+            ),
             readings=_readings(session),
             parts=session.pump.parts if session.pump else (),
             end=session.end,

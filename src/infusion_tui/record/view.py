@@ -54,7 +54,11 @@ class DueItem(msgspec.Struct, frozen=True):
 
 
 class CheckState(msgspec.Struct, frozen=True):
-    """One item of a list as it stands. `is_open`: it still keeps start or leave from going on."""
+    """One item of a list as it stands. `is_open`: it still keeps start or leave from going on.
+
+    `text` is what was written with the answer, `detail` what the record adds to it; `attests` the sentence that yes
+    puts into the record now.
+    """
 
     item: str
     list: ListName
@@ -67,6 +71,7 @@ class CheckState(msgspec.Struct, frozen=True):
     at: dt.datetime | None = None
     text: str | None = None
     detail: str = ""
+    attests: str = ""
 
 
 class EntryLine(msgspec.Struct, frozen=True):

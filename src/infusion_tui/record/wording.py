@@ -11,6 +11,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.care_rules import ScorePart
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.protocol import Protocol
 
@@ -69,6 +70,12 @@ def value_text(key: str, value: ev.Value, protocol: Protocol) -> str:
 def effect_text(key: str, grade: int, protocol: Protocol) -> str:
     """A side effect with its severity and word: `nausea 1 mild`."""
     return f"{key} {grade} {protocol.severity_word(grade)}"
+
+
+def part_text(part: ScorePart, number: int) -> str:
+    """One part of a score with its number and what that means: `breathing 2 deep, coughs freely`."""
+    word = part.words[number] if number < len(part.words) else ""
+    return f"{part.label} {number} {word}".rstrip()
 
 
 def observation_text(
@@ -217,8 +224,11 @@ def _described(payload: ev.EffectDescribed) -> str:
 
 def _scored(payload: ev.ScaleScored, protocol: Protocol) -> str:
     known = protocol.score(payload.scale)
-    label = known.label if known is not None else payload.scale
-    return f"{label} {payload.total} ({' + '.join(map(str, payload.parts))}), {payload.version}"
+    if known is None or len(known.parts) != len(payload.parts):
+        return f"{payload.scale} {payload.total} ({' + '.join(map(str, payload.parts))}), {payload.version}"
+    pairs = zip(known.parts, payload.parts, strict=True)
+    said = ", ".join(part_text(part, number) for part, number in pairs)
+    return f"{known.label} {payload.total} of {known.highest}: {said}; {payload.version}"
 
 
 def _opened(payload: ev.SessionOpened) -> str:
@@ -281,8 +291,12 @@ def _amendment(payload: ev.EntryAmended, protocol: Protocol, zone: ZoneInfo) -> 
             f"weight {plain(payload.order.weight_kg)} kg, order {plain(payload.order.dose_mg)} mg in"
             f" {plain(payload.order.volume_ml)} mL, {plain(payload.order.rate_ml_h)} mL/h"
         )
-    parts += [f"{FIELD_WORDS.get(key, key)} {value}" for key, value in payload.change.items()]
+    parts += [f"{FIELD_WORDS.get(key, key)} {_changed(value)}" for key, value in payload.change.items()]
     return ", ".join(parts)
+
+
+def _changed(value: object) -> str:
+    return " + ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 FIELD_WORDS = {

@@ -104,6 +104,7 @@ def check_json(check: CheckState) -> dict[str, Any]:
         "at": _time(check.at),
         "text": check.text,
         "detail": check.detail,
+        "attests": check.attests,
     }
 
 

@@ -24,34 +24,24 @@ def asked(view: ChairView) -> CheckState | None:
     return next((check for check in items(view) if not check.auto and check.answer is None), None)
 
 
-def attested(view: ChairView, check: CheckState) -> str:
+def attested(check: CheckState) -> str:
     """The sentence that yes puts into the record."""
-    item = view.protocol.item(check.list, check.item) if view.protocol is not None else None
-    return plain(item.attested, 300) if item is not None else plain(check.label, 100)
+    return plain(check.attests or check.label, 400)
 
 
-def check_row(
-    view: ChairView, check: CheckState, width: int, zone: dt.tzinfo, *, is_asked: bool = False
-) -> Row:
+def check_row(check: CheckState, width: int, zone: dt.tzinfo, *, is_asked: bool = False) -> Row:
     """` √ consent                  signed consent is on file …               KM 14:30`."""
     sign = _SIGNS.get(check.answer or "", "□")
     done = check.answer in ("y", "auto-y")
     label = plain(check.label, 60) + ("" if check.required else " (optional)")
+    said = found_words(check) or (attested(check) if is_asked or (done and width >= 90) else "")
     right = ""
-    if check.answer == "n":
-        said = f"no: {plain(check.text or '', 300)}"
-    elif check.answer == "y":
-        said = plain(check.text or "", 300) or (attested(view, check) if width >= 90 else "")
-    elif check.auto:
-        said = plain(check.detail, 300)
-    else:
-        said = attested(view, check) if is_asked else ""
     if check.by is not None and check.at is not None:
         right = f" {plain(check.by, 8)} {clock(check.at, zone)} "
     ink = "muted" if done else "strong" if is_asked else "text"
-    room = width - 4 - _LABEL - len(right)
+    room = width - 3 - _LABEL - len(right)
     # what was found is not cut while there is air between it and its label
-    label_cells = max(len(label) + 2, _LABEL - max(0, len(said) - room)) if done else _LABEL
+    label_cells = max(len(label) + 2, _LABEL - max(0, len(said) - room)) if check.answer else _LABEL
     room += _LABEL - label_cells
     lead = "►" if is_asked else " "
     row: Row = (
@@ -63,6 +53,13 @@ def check_row(
     return tuple((text, ink_ + "@") for text, ink_ in row) if is_asked else row
 
 
+def found_words(check: CheckState) -> str:
+    """What was found, or what keeps the item open: the record's own words before the typed ones ("" for nothing)."""
+    if check.answer == "n":
+        return f"no: {plain(check.text or '', 300)}"
+    return plain(check.detail or check.text or "", 300)
+
+
 def list_rows(view: ChairView, width: int, zone: dt.tzinfo, most: int) -> list[Row]:
     """The present list in at most `most` rows: the answered ones at the top are left out first, and counted."""
     now = asked(view)
@@ -72,7 +69,7 @@ def list_rows(view: ChairView, width: int, zone: dt.tzinfo, most: int) -> list[R
         shown.pop(0)
         left_out += 1
     rows = [
-        check_row(view, check, width, zone, is_asked=now is not None and check.item == now.item)
+        check_row(check, width, zone, is_asked=now is not None and check.item == now.item)
         for check in shown[: most - (1 if left_out else 0)]
     ]
     if left_out:

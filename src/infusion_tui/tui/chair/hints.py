@@ -30,7 +30,7 @@ class Said:
 def idle_rows(view: ChairView, width: int, waiting: Sequence[str] = (), parked: str = "") -> list[Row]:
     """What to type now, when the line is empty; the sentence that the list asks in full; whose drafts wait here."""
     item = asked(view)
-    sentence = wrapped("", attested(view, item), width, "text") if item is not None else []
+    sentence = wrapped("", attested(item), width, "text") if item is not None else []
     behind: list[Row] = []
     if parked:
         keys: Row = (("   Tab", "strong"), (" into the line", "muted"))

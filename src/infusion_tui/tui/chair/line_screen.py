@@ -195,7 +195,7 @@ class LineScreen(ChairKeys):
         if message.character == "?":
             self.open_word("help")
         elif item is not None and message.character == "y":
-            self._fill(f"check {item.item} y", f"Enter records: {attested(self.view, item)}")
+            self._fill(f"check {item.item} y", f"Enter records: {attested(item)}")
         elif item is not None:
             self._fill(f"check {item.item} n ; ", "say why not, then Enter")
         self.line.release()

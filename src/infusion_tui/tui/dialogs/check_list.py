@@ -123,7 +123,7 @@ class CheckPage(LineForm):
         """Draw the list; the item that is asked stands on its own ground, with a sign."""
         width = self._list.room.width
         rows = [
-            fit_row(check_row(self.view, check, width, self.zone, is_asked=at == self._list.at), width)
+            fit_row(check_row(check, width, self.zone, is_asked=at == self._list.at), width)
             for at, check in enumerate(self.items)
         ]
         if self._name == "leave":
@@ -142,7 +142,7 @@ class CheckPage(LineForm):
             return f"{item.label}: answers itself from what is charted.{by}"
         if self._asking == "n":
             return f"{item.label}: why not?"
-        return f"{item.label}?  yes = {attested(self.view, item)}"
+        return f"{item.label}?  yes = {attested(item)}"
 
     def answered(self, line: str, width: int) -> list[Row]:
         """What will stand in the record, and what was recorded last."""
