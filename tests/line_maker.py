@@ -18,6 +18,16 @@ EFFECTS = (
     "n", "nausea", "vom", "vomit", "ha", "headache", "dz", "dizzy", "anx", "anxiety", "hal", "euphoria", "drowsy",
     "diplopia", "blur", "confusion", "itch", "urgency", "palpitation", "cp", "chestpain",
 )  # fmt: skip
+RELATED = ("possible", "yes", "no", "related no", "related", "", "maybe", "POSSIBLE")
+TOLD = (
+    "told Dr Lee", "told Dr Lee read back", "told Dr Lee, rb", "told Dr Lee not read back", "told Dr Lee rb by phone", "told rb",
+    "told Dr Lee not read back read back", "told Dr Lee read-back readback", "told not read back, rb",
+)  # fmt: skip
+CARE = ("grounding", "Reassured", "care dim", "care", "blanket", "dim music", "care nothing", "headup")
+BEHIND_ROUTE = (
+    "for nausea", "by Dr Lee", "for nausea by Dr Lee", "by Dr Lee for nausea", "for by", "by for", "for a for b",
+    "! for nausea", "FOR Nausea BY  dr  lee", "now", "by x ! for y",
+)  # fmt: skip
 GRADES = ("0", "1", "2", "3", "none", "mild", "mod", "moderate", "sev", "severe", "4", "")
 REASONS = ("refused", "asleep", "equipment", "clinical", "unrecordable", "bored")
 MEDICINES = (
@@ -225,7 +235,9 @@ def _command(rng: random.Random) -> str:
         lambda: f"kept {dose} {unit}",
         lambda: f"check {rng.choice(('consent', 'gait', 'iv-out', 'sedation', 'escort', 'foo'))} {rng.choice('ynx')}",
         lambda: f"verify {rng.choice(('35', '36', '35.0'))} mg in 35 ml {rng.choice(('52.5', '52.54', '5.25'))} ml/h",
-        lambda: "told Dr Lee", lambda: f"extend {rng.choice(('15', '0', 'x', '15 min', '2000'))}", lambda: "leave ; Ann",
+        lambda: rng.choice(TOLD), lambda: rng.choice(CARE), lambda: f"effect {rng.choice(EFFECTS)} {rng.choice(RELATED)}",
+        lambda: f"med {rng.choice(MEDICINES)} {dose} {unit} {route} {rng.choice(BEHIND_ROUTE)}",
+        lambda: f"extend {rng.choice(('15', '0', 'x', '15 min', '2000'))}", lambda: "leave ; Ann",
         lambda: "leave anyway", lambda: "ama", lambda: "transfer ER", lambda: f"move {rng.randrange(10)}", lambda: "cancel late",
         lambda: "undo", lambda: "seen", lambda: "help", lambda: "leave", lambda: f"void {reference}{why}",
         lambda: f"fix {reference} {rng.choice((_items, _keypad, _when, _command))(rng)}{why}",

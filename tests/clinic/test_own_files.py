@@ -147,7 +147,7 @@ MISTAKES: list[Mistake] = [
         "scales",
         'names = ["pain"]',
         'names = ["pain", "n"]',
-        "effects[1].names",
+        "effects[6].names",
         '"n" is already a name of "pain"',
     ),
     ("scales", 'names = ["pain"]', 'names = ["pain", "hr"]', "scales[3].names", '"hr" is already a measured'),
@@ -157,11 +157,11 @@ MISTAKES: list[Mistake] = [
     ("scales", 'names = ["pain"]', 'names = ["pain", "Ache"]', "scales[3].names", "lower-case letters"),
     ("scales", 'names = ["pain"]', 'names = ["pain", "my ache"]', "scales[3].names", "lower-case letters"),
     ("scales", 'names = ["pain"]', 'names = "pain"', "scales[3].names", 'must be a list, not "pain"'),
-    ("effects", '"vom", ', '"n", ', "effects[2].names", '"n" is already a name of "nausea"'),
+    ("effects", '"vom", ', '"n", ', "effects[13].names", '"n" is already a name of "nausea"'),
     ("effects", "grade = 3", "grade = 4", "severities", "must have the grades 0, 1, 2 and 3"),
     ("effects", 'names = ["sev"]', 'names = ["mod"]', "severities[4]", '"mod" is also grade 2'),
     ("effects", 'names = ["sev"]', 'names = ["hr"]', "severities[4]", '"hr" is already a measured item'),
-    ("effects", 'names = ["sev"]', 'names = ["blur"]', "effects[10].names", '"blur" is already a severity'),
+    ("effects", 'names = ["sev"]', 'names = ["blur"]', "effects[11].names", '"blur" is already a severity'),
     ("effects", "common = true", "comon = true", "effects[1].comon", 'did you mean "common"?'),
     ("medicines", "usual_low = 4", "usual_low = 9", "medicines[1].usual_low", "is above usual_high: 9 and 8"),
     ("medicines", "usual_low = 4", "usual_low = 0", "medicines[1].usual_low", "must be more than 0"),
@@ -171,6 +171,12 @@ MISTAKES: list[Mistake] = [
     ("medicines", '"acetaminophen"', '"clonidine"', "medicines[7].name", "already a name of clonidine"),
     ("medicines", 'name = "labetalol"', 'name = "Labetalol HCl"', "medicines[3].name", "one word in lower"),
     ("medicines", "reassess_minutes = 30", "", "medicines[1].reassess_minutes", "is missing"),
+    ("medicines", 'reassess_by = ["bp"]', 'reassess_by = ["pb"]', "medicines[3].reassess_by", '"pb" is no'),
+    ("medicines", "observe_minutes = 60", "observe_minutes = 0", "medicines[4].observe_minutes", "more than"),
+    ("care", '"reassured"', '"nausea"', "care[1].names", '"nausea" is already a name of "nausea"'),
+    ("care", '"headup"', '"reassured"', "care[2].names", 'already a name of "grounding"'),
+    ("care", '"headup"', '"effect"', "care[2].names", '"effect" is already a command'),
+    ("care", '["dim"]', '["dimmed"]', "care[3].names", 'must hold the key itself, "dim"'),
     ("checks", 'key = "baseline"', 'key = "base"', "precheck[8].auto", '"base" cannot answer itself'),
     ("checks", 'key = "gait"', 'key = "escort"', "leave[7].key", '"escort" stands twice'),
     ("checks", 'key = "gait"', 'key = "Gait!"', "leave[6].key", "lower-case letters"),
@@ -195,7 +201,7 @@ MISTAKES: list[Mistake] = [
 ]
 
 # the edit makes another file, one that was fine before, disagree with it
-POINTS_ELSEWHERE = ("limits.pain", "effects[1].names", "effects[10].names")
+POINTS_ELSEWHERE = ("limits.pain", "effects[6].names", "effects[11].names", "care[1].names")
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[f"{m[0]}: {m[2][:40]!r} {m[3]}" for m in MISTAKES])

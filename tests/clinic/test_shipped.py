@@ -150,18 +150,29 @@ def test_check_lists_in_order(protocol: Protocol) -> None:
 
 
 def test_effects_and_severities(protocol: Protocol) -> None:
-    assert [e.key for e in protocol.effects if e.common] == [
+    keys = [effect.key for effect in protocol.effects]
+    assert {e.key for e in protocol.effects if e.common} == {
         "nausea",
         "vomit",
         "headache",
         "dizzy",
         "anxiety",
-    ]
+    }
+    assert keys[:6] == ["dizzy", "dissociation", "drowsy", "anxiety", "diplopia", "nausea"], (
+        "by frequency: docs/protocols.md"
+    )
+    assert all(effect.source for effect in protocol.effects)
     assert [e.key for e in protocol.effects if e.full_set_at_once] == ["chestpain"]
     names = {name: effect.key for effect in protocol.effects for name in effect.names}
     assert names["hal"] == "hallucination"
     assert names["cp"] == "chestpain"
-    assert len(names) == 22
+    assert len(names) == 33
+    shipped_before = (
+        "n nausea vom vomit ha headache dz dizzy anx anxiety hal hallucination euphoria drowsy diplopia"
+    )
+    assert (
+        set(f"{shipped_before} blur confusion itch urgency palpitation cp chestpain".split()) <= names.keys()
+    )
     assert [protocol.severity_word(grade) for grade in range(4)] == ["none", "mild", "moderate", "severe"]
 
 

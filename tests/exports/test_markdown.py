@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from infusion_tui.exports.plain_text import markdown
 from infusion_tui.record import events as ev
-from infusion_tui.record.effects import effect_courses
 from support import Chair
 
 RENDERER = MarkdownIt("gfm-like")
@@ -148,7 +147,7 @@ def test_a_corrected_time_shows_both() -> None:
 
 def test_side_effects_from_first_to_resolved(worked: Chair) -> None:
     text = page(report_of(worked))
-    assert "| nausea | 1 mild at 11:05 | 1 mild at 11:05 | 11:35 |" in text
+    assert "| nausea | 1 mild at 11:05 | 1 mild at 11:05 | 11:35 | 30 | not written | not written |" in text
     assert "| **not charted as resolved**, last 2 moderate at 11:05 |" in text
 
 
@@ -156,7 +155,7 @@ def test_a_side_effect_that_comes_back_is_a_new_course() -> None:
     chair = Chair()
     for clock, grade in (("10:00", 0), ("10:05", 1), ("10:10", 3), ("10:12", 2), ("10:15", 0), ("10:20", 1)):
         chair.observe(clock, effects={"nausea": grade})
-    first, second = effect_courses(chair.view("11:00").readings)
+    first, second = chair.view("11:00").effect_courses
     assert (first.first, first.worst, first.last) == (1, 3, 0)
     assert first.resolved_at == chair.events[5].occurred_at
     assert (second.first_at, second.resolved_at) == (chair.events[6].occurred_at, None)
@@ -170,7 +169,8 @@ def test_asked_and_absent() -> None:
 
 def test_medicines_ledger_and_checks(worked: Chair) -> None:
     text = page(report_of(worked))
-    assert "| 11:16 | ondansetron | 4 mg | iv | KM | slowly |" in text
+    given = "| 11:16 | ondansetron | 4 mg | iv | not written | not written | KM | slowly |"
+    assert given in text
     assert "| drawn 50 mg, vial 500 mg, lot A123, expiry not recorded | KM |" in text
     assert "| wasted 15 mg, witness JD | KM |" in text
     assert "| yes | Consent is signed | form 3 | KM | 10:51 |" in text

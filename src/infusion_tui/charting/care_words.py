@@ -1,14 +1,15 @@
-"""The words of watching and doing: x, seen, extend, told, med."""
+"""The words of watching and doing: x, seen, extend, told, care, med."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from infusion_tui.charting.draft import Caution
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.numbers import decimal_number, is_number_like, whole_number
-from infusion_tui.charting.parts import Line, Part, with_note
+from infusion_tui.charting.parts import Line, Part, unknown, with_note
 from infusion_tui.charting.vocabulary import ROUTES, UNITS
 from infusion_tui.record import events as ev
 from infusion_tui.record.dosing import plain
@@ -17,6 +18,12 @@ from infusion_tui.record.protocol import Medicine
 from infusion_tui.record.values import number_json
 
 MAX_EXTENSION_MINUTES = 1440
+_READ_BACK = re.compile(r"\b(?:read[ -]?back|rb)\b", re.IGNORECASE)
+_READ_BACK_IN_NAME = re.compile(r"\bread[ -]?back\b", re.IGNORECASE)
+_READ_BACK_LAST = re.compile(r"(?:(?:^|[\s,]+)read[ -]?back|\s*,\s*rb)+$", re.IGNORECASE)
+"""Behind a name: `rb` only after a comma, for it may be somebody's initials."""
+_DENIED_BEFORE = re.compile(r"(?:\b(?:not|no|without|never|nothing)|n't)\s+$", re.IGNORECASE)
+_DENIED_AFTER = re.compile(r"\s*[:,]?\s*(?:not|no|missing|refused|omitted)\b", re.IGNORECASE)
 _MG = {"mcg": Decimal("0.001"), "mg": Decimal(1), "g": Decimal(1000)}
 _FORBIDDEN_UNITS = {"ug": "mcg", "µg".casefold(): "mcg", "u": "units", "iu": "units", "cc": "mL"}
 
@@ -58,16 +65,43 @@ def extend(line: Line) -> Part:
 
 
 def told(line: Line) -> Part:
-    """`told Dr Lee ; 188/112, will watch`."""
-    if not line.rest and not line.fixing:
+    """`told Dr Lee ; 188/112, read back`: who was told, what, and whether they said it back."""
+    to = _READ_BACK_LAST.sub("", line.rest).strip()
+    if _DENIED_BEFORE.search(f"{to} "):
+        to = line.rest  # "not read back" says that it was not
+    if not to and not line.fixing:
         raise LineError("E_WHO", "told: who was told? told Dr Lee ; what was said")
     note = line.kept_note()
-    payload = ev.ProviderTold(to=line.rest, note=note)
-    return Part(payload, with_note(f"told {line.rest}", note), shown={"to": line.rest})
+    # behind the name the words are taken out of it and said again in the read-back; in the note they stay
+    in_words = _says(_READ_BACK_IN_NAME, to) or _says(_READ_BACK, note or "")
+    read_back = in_words or to != line.rest
+    payload = ev.ProviderTold(to=to, read_back=read_back, note=note)
+    shown: dict[str, Any] = {"to": to}
+    if read_back:
+        shown["read_back"] = True
+    said = f"told {to} read back" if read_back and not in_words else f"told {to}"
+    return Part(payload, with_note(said, note), shown=shown)
+
+
+def care(line: Line) -> Part:
+    """`grounding ; hand held`, `care grounding`: something done that is no medicine."""
+    tokens = line.tokens
+    if not tokens:
+        known = (
+            ", ".join(word.key for word in line.protocol.care) or "the clinic's list is empty; write a note"
+        )
+        raise LineError("E_NOVAL", f"care: what was done? {known}")
+    found = line.protocol.care_word(tokens[0])
+    if found is None:
+        raise unknown(tokens[0], line.protocol)
+    line.nothing_more(tokens[1:])
+    note = line.kept_note()
+    payload = ev.CareGiven(care=found.key, label=found.label, note=note)
+    return Part(payload, with_note(found.key, note), shown={"care": found.key})
 
 
 def med(line: Line) -> Part:
-    """`med ondansetron 4 mg iv`: a medicine given."""
+    """`med ondansetron 4 mg iv for nausea by Dr Lee`: a medicine given; why, and ordered by whom, as far as said."""
     tokens = line.tokens
     if not tokens or is_number_like(tokens[0]):
         raise LineError("E_MED", "med needs a name, dose and route: med ondansetron 4 mg iv")
@@ -85,7 +119,7 @@ def med(line: Line) -> Part:
     route = more[0].rstrip("!").casefold()
     if route not in ROUTES:
         raise LineError("E_ROUTE", f'{so_far} "{more[0]}": which route? {routes}')
-    line.nothing_more([token for token in more[1:] if token != "!"])
+    why, ordered_by = _why_and_by(line, [token for token in more[1:] if token != "!"], so_far)
     listed = line.protocol.medicine(name)
     canonical = listed.name if listed else name
     cautions = _medicine_cautions(canonical, listed, dose, unit, route, answered)
@@ -99,12 +133,51 @@ def med(line: Line) -> Part:
         route=route,
         listed=listed is not None,
         warnings=tuple(caution.code for caution in cautions),
+        why=why,
+        ordered_by=ordered_by,
         note=note,
     )
-    bang = "!" if answered else ""
-    echo = with_note(f"med {canonical} {plain(dose)} {unit} {route}{bang}", note)
-    shown = {"medication": {"drug": canonical, "dose": number_json(dose), "unit": unit, "route": route}}
-    return Part(payload, echo, "chair" if cautions else "yes", cautions, shown)
+    said = f"med {canonical} {plain(dose)} {unit} {route}{'!' if answered else ''}"
+    said += (f" for {why}" if why else "") + (f" by {ordered_by}" if ordered_by else "")
+    shown: dict[str, Any] = {"drug": canonical, "dose": number_json(dose), "unit": unit, "route": route}
+    shown |= {key: text for key, text in (("why", why), ("ordered_by", ordered_by)) if text is not None}
+    return Part(
+        payload, with_note(said, note), "chair" if cautions else "yes", cautions, {"medication": shown}
+    )
+
+
+def _why_and_by(line: Line, words: list[str], so_far: str) -> tuple[str | None, str | None]:
+    """What stands behind the route: `for nausea by Dr Lee`, each at most once, in either order.
+
+    Raises:
+        LineError: E_UNKNOWN for any other word, E_TWICE, E_NOVAL or E_WHO for a word with nothing behind it.
+    """
+    found: dict[str, list[str]] = {}
+    here: list[str] | None = None
+    for word in words:
+        key = word.casefold()
+        if key in ("for", "by"):
+            if key in found:
+                raise LineError("E_TWICE", f'{so_far}: "{key}" is there twice; write the rest behind ;')
+            here = found[key] = []
+        elif here is None:
+            line.nothing_more([word])
+        else:
+            here.append(word)
+    if found.get("for") == []:
+        raise LineError("E_NOVAL", f"{so_far} for: for what? for nausea")
+    if found.get("by") == []:
+        raise LineError("E_WHO", f"{so_far} by: ordered by whom? by Dr Lee")
+    why, ordered_by = (" ".join(found[key]) if key in found else None for key in ("for", "by"))
+    return why, ordered_by
+
+
+def _says(words: re.Pattern[str], text: str) -> bool:
+    """True where these words stand in a text that does not say "not" with them."""
+    return any(
+        not _DENIED_BEFORE.search(text[: found.start()]) and not _DENIED_AFTER.match(text[found.end() :])
+        for found in words.finditer(text)
+    )
 
 
 def amount_and_unit(tokens: list[str], label: str) -> tuple[Decimal, str, list[str]]:

@@ -28,7 +28,7 @@ from infusion_tui.record.wording import clock_time, entry_text
 Command = Callable[[Line], Part]
 
 _STRUCK_WORDS = {"void": "a void", "undo": "an undo"}
-_DERIVED = ("listed", "warnings", "agrees", "attested", "no_driving_before", "version", "total")
+_DERIVED = ("listed", "warnings", "agrees", "attested", "no_driving_before", "version", "total", "label")
 """Fields that follow from the typed ones."""
 _KEPT = ("note", "open_items", "pump_not_stopped")
 """Fields that no correction names."""
@@ -37,6 +37,12 @@ _STRONG = (
     ev.InfusionStarted, ev.InfusionStopped, ev.SessionDischarged, ev.SessionTransferred, ev.SessionMoved,
     ev.SessionCancelled,
 )  # fmt: skip
+
+
+_UNDONE = (
+    ev.ObservationRecorded, ev.NoteWritten, ev.ObservationDeferred, ev.EffectDescribed, ev.CareGiven,
+)  # fmt: skip
+"""Measurements, effects and notes, and care that is no medicine: what `undo` takes back."""
 
 
 def fix(line: Line, commands: Mapping[str, Command]) -> Part:
@@ -125,7 +131,7 @@ def undo(line: Line) -> Part:
             "E_FIX", f"undo: you charted nothing in the last {seconds} s. void N takes older entries"
         )
     target = own[-1]
-    if not isinstance(target.event.payload, ev.ObservationRecorded | ev.NoteWritten | ev.ObservationDeferred):
+    if not isinstance(target.event.payload, _UNDONE):
         text = entry_text(target.payload, line.protocol, line.context.zone)
         raise LineError(
             "E_FIX", f"undo does not take back entry {target.number} ({text}): void {target.number} ; why"
@@ -207,9 +213,11 @@ def _new_words(
     at = minute or (target.at if target is not None else line.at)
     if word == "weight" and (target is None or target.number == 1):
         return _weight(line, words[1:])
+    if line.protocol.care_word(word) is not None:
+        word = "care"
     if word in COMMANDS and word not in ("fix", "void", "undo", "seen"):
         # The corrected command is read as if it had been typed at the entry's own time.
-        behind = rest[len(words[0]) :].strip()
+        behind = rest if word != words[0].casefold() else rest[len(words[0]) :].strip()
         author = target.event.author if target is not None else None
         part = commands[word](
             Line(line.context, line.session, at, word, behind, None, fixing=True, original_author=author)
@@ -301,4 +309,7 @@ def _difference(old: ev.Payload, new: ev.Payload) -> dict[str, Any]:
     }
     if isinstance(new, ev.InfusionStarted) and new.rate_ml_h == 0:
         del different["rate_ml_h"]
+    if isinstance(new, ev.ProviderTold) and not new.read_back:
+        # the note, which a correction does not name, may be what says so
+        different.pop("read_back", None)
     return different if different.keys() - set(_DERIVED) else {}

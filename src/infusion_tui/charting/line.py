@@ -16,6 +16,7 @@ from infusion_tui.charting import (
     check_words,
     corrections,
     drug_words,
+    effect_words,
     pump_words,
     score_words,
     session_words,
@@ -55,6 +56,8 @@ _HANDLERS: dict[str, corrections.Command] = {
     "seen": care_words.seen,
     "extend": care_words.extend,
     "told": care_words.told,
+    "care": care_words.care,
+    "effect": effect_words.effect,
     "med": care_words.med,
     "drawn": drug_words.drawn,
     "waste": drug_words.waste,
@@ -209,6 +212,8 @@ def _read(
         return _note(note)
     if word in COMMANDS:
         return _command(Line(context, session, at, word, behind.strip(), note, timed))
+    if session.protocol.care_word(word) is not None:
+        return _command(Line(context, session, at, "care", body, note, timed))
     keypad = is_keypad(body)
     if not keypad and not begins_items(first, session.protocol):
         raise unknown(first, session.protocol)

@@ -79,7 +79,7 @@ class Part:
 
 def unknown(token: str, protocol: Protocol) -> LineError:
     """The E_UNKNOWN for a word, with the nearest declared one."""
-    if token.casefold() in COMMANDS:
+    if token.casefold() in COMMANDS or protocol.care_word(token) is not None:
         return LineError("E_UNKNOWN", f'"{token}" not understood here: it stands first, on a line of its own')
     near = Vocabulary(protocol).nearest(token)
     return LineError("E_UNKNOWN", f'"{token}" not understood' + (f". Did you mean {near}?" if near else ""))

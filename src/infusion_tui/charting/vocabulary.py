@@ -31,6 +31,7 @@ UNITS = {"mg": "mg", "mcg": "mcg", "g": "g", "ml": "mL", "units": "units"}
 COMMANDS = (
     "start", "pause", "resume", "stop", "cancel", "done", "flush", "rate", "pump", "x", "med", "fix", "void",
     "undo", "seen", "check", "verify", "drawn", "waste", "kept", "told", "extend", "leave", "ama", "transfer", "move", "score",
+    "effect", "care",
 )  # fmt: skip
 SCREEN_WORDS = (
     "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "glyphs", "export", "help", "?",
@@ -67,6 +68,7 @@ class Vocabulary:
         words |= {name: Word("effect", effect.key) for effect in protocol.effects for name in effect.names}
         self._words = words
         self._longest_first = sorted(words, key=len, reverse=True)
+        self._care = tuple(name for word in protocol.care for name in word.names)
         self.grades = {name: s.grade for s in protocol.severities for name in (s.word, *s.names)}
 
     def find(self, token: str) -> tuple[Word, str, str] | None:
@@ -92,5 +94,6 @@ class Vocabulary:
     def nearest(self, token: str) -> str | None:
         """The declared word nearest to one that is not, or None when nothing is near."""
         candidates = [*(w for w in self._words if len(w) > 2), *(c for c in COMMANDS if len(c) > 2), "wnl"]
+        candidates += self._care
         found = difflib.get_close_matches(token.casefold(), candidates, n=1, cutoff=0.66)
         return found[0] if found else None

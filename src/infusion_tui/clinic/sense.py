@@ -19,6 +19,7 @@ from infusion_tui.clinic.words import (
     UNITS,
     VITAL_KEYS,
 )
+from infusion_tui.record.care_rules import CareWord
 from infusion_tui.record.protocol import CheckItem, Limits, Protocol, Scale, SetRule, SideEffect
 
 Number = int | Decimal
@@ -135,14 +136,15 @@ def _grades(p: Protocol) -> Iterator[Finding]:
 
 
 def _names(p: Protocol) -> Iterator[Finding]:
-    """One word, one thing: across scales, side effects, measured items, commands and screens."""
+    """One word, one thing: across scales, side effects, care, measured items, commands and screens."""
     owner = dict(RESERVED)
     for step in p.severities:
         for word in (step.word, *step.names):
             owner.setdefault(word, "a severity")
-    lists: tuple[tuple[str, tuple[Scale | SideEffect, ...]], ...] = (
+    lists: tuple[tuple[str, tuple[Scale | SideEffect | CareWord, ...]], ...] = (
         ("scales", p.scales),
         ("effects", p.effects),
+        ("care", p.care),
     )
     for list_name, things in lists:
         for index, thing in enumerate(things, start=1):
@@ -179,10 +181,18 @@ def _medicines(p: Protocol) -> Iterator[Finding]:
                 (*path, "usual_low"),
                 f"is above usual_high: {medicine.usual_low} and {medicine.usual_high}",
             )
+        readable = {*VITAL_KEYS, *(scale.key for scale in p.scales), *(effect.key for effect in p.effects)}
+        for item in medicine.reassess_by:
+            if item not in readable:
+                yield (
+                    (*path, "reassess_by"),
+                    f'"{item}" is no measured item, scale or side effect{nearest(item, readable)}',
+                )
         yield from _positive(
             {
                 (*path, "usual_low"): medicine.usual_low,
                 (*path, "reassess_minutes"): medicine.reassess_minutes,
+                (*path, "observe_minutes"): medicine.observe_minutes,
             }
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TextIO
 
+from infusion_tui.exports.markdown_care import effects, medicines, other_care
 from infusion_tui.exports.markdown_drug import contradiction_lines, ledger_lines
 from infusion_tui.exports.markdown_parts import (
     NOTHING,
@@ -21,7 +22,6 @@ from infusion_tui.exports.plain_text import markdown
 from infusion_tui.exports.report import SessionReport
 from infusion_tui.record import events as ev
 from infusion_tui.record.dosing import plain, steps
-from infusion_tui.record.effects import asked_and_absent, effect_courses
 from infusion_tui.record.protocol import ListName
 from infusion_tui.record.view import ChairView, CheckState, EntryLine
 from infusion_tui.record.wording import PHASE_WORDS, SESSION_END_WORDS
@@ -46,8 +46,9 @@ def write_markdown(report: SessionReport, out: TextIO) -> int:
     lines += section("Arithmetic of the order", _arithmetic(view), "No order.")
     lines += section("Totals", _totals(report), "")
     lines += section("Timeline", timeline(report), "")
-    lines += section("Side effects", _effects(report), "No side effect was charted.")
-    lines += section("Medicines", _medicines(report), "No other medicine was charted.")
+    lines += section("Side effects", effects(report), "No side effect was charted.")
+    lines += section("Medicines", medicines(report), "No other medicine was charted.")
+    lines += section("Other care, and who was told", other_care(report), "Nothing else was charted.")
     lines += section("Drug ledger", ledger_lines(report), "Nothing was charted as drawn: no ledger was kept.")
     for name, title in _LIST_TITLES:
         lines += section(title, _checks(report, name), "This list has no items.")
@@ -150,53 +151,10 @@ def _totals(report: SessionReport) -> list[str]:
     return facts(pairs)
 
 
-def _effects(report: SessionReport) -> list[str]:
-    view, protocol = report.view, report.view.protocol
-
-    def label(key: str) -> str:
-        effect = protocol.effect(key) if protocol else None
-        return said(effect.label if effect else key)
-
-    def graded(grade: int, at: dt.datetime) -> str:
-        word = protocol.severity_word(grade) if protocol else ""
-        return f"{grade} {markdown(word)} at {report.moment(at)}"
-
-    rows = [
-        (
-            label(course.key),
-            graded(course.first, course.first_at),
-            graded(course.worst, course.worst_at),
-            report.moment(course.resolved_at)
-            if course.resolved_at
-            else f"**not charted as resolved**, last {graded(course.last, course.last_at)}",
-        )
-        for course in effect_courses(view.readings)
-    ]
-    lines = table(("Side effect", "First charted", "Worst", "Resolved"), rows) if rows else []
-    absent = ", ".join(label(key) for key in asked_and_absent(view.readings))
-    if absent:
-        lines += ["", f"Asked, never above 0: {absent}."]
-    return lines
-
-
 def _counting(report: SessionReport) -> list[EntryLine]:
     return [line for line in in_order(report) if not line.struck]
 
 
-def _medicines(report: SessionReport) -> list[str]:
-    rows = [
-        (
-            report.moment(line.occurred_at),
-            said(given.drug) + ("" if given.listed else " (not on the as-needed list)"),
-            f"{plain(given.dose)} {said(given.unit)}",
-            said(given.route),
-            said(line.by),
-            said(given.note),
-        )
-        for line in _counting(report)
-        if isinstance(given := line.payload, ev.MedicineGiven)
-    ]
-    return table(("Given at", "Medicine", "Dose", "Route", "By", "Note"), rows) if rows else []
 
 
 def _checks(report: SessionReport, name: ListName) -> list[str]:

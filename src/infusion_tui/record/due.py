@@ -14,6 +14,7 @@ import msgspec
 from infusion_tui.record import events as ev
 from infusion_tui.record.checks import check_states
 from infusion_tui.record.infusion import empty_at, paused_since
+from infusion_tui.record.medicines import medicines_given, wanted_words
 from infusion_tui.record.protocol import ReminderRule
 from infusion_tui.record.session import Session
 from infusion_tui.record.view import DueItem, Level, Phase, What
@@ -303,22 +304,14 @@ class _Due:
         )
 
     def _reassessments(self) -> list[_Deadline]:
-        """One for each medicine, until something is observed near or after its time."""
+        """One for each medicine that nobody has looked at the patient for."""
         items = []
-        lead = dt.timedelta(minutes=self.session.protocol.sets.window_minutes)
-        for entry in self.session.timeline:
-            if not isinstance(entry.payload, ev.MedicineGiven):
-                continue
-            medicine = self.session.protocol.medicine(entry.payload.drug)
-            minutes = medicine.reassess_minutes if medicine else self.rule.leave_idle
-            at = entry.at + dt.timedelta(minutes=minutes)
-            watched = any(
-                isinstance(e.payload, ev.ObservationRecorded) and e.at >= at - lead
-                for e in self.session.timeline
-            )
-            if not watched:
-                why = f"{entry.payload.drug} given {self._clock(entry.at)} + {minutes} min: what did it do?"
-                items.append(self._deadline("reassess", at, why))
+        for one in medicines_given(self.session):
+            if one.closed_at is None:
+                given = f"{one.drug} given {self._clock(one.given_at)} + {one.minutes} min: what did it do?"
+                wanted = wanted_words(one, self.session.protocol)
+                why = f"{given} ({wanted})" if wanted else given
+                items.append(self._deadline("reassess", one.due_at, why))
         return items
 
 

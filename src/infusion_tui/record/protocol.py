@@ -92,7 +92,7 @@ class SideEffect(msgspec.Struct, frozen=True, omit_defaults=True):
     """A side effect with a severity 0-3.
 
     `common` ones are filled by `wnl`; `full_set_at_once` makes a full set due at once and asks who was told
-    (chest pain).
+    (chest pain). `source` says where it was reported, and how often.
     """
 
     key: str
@@ -100,6 +100,7 @@ class SideEffect(msgspec.Struct, frozen=True, omit_defaults=True):
     names: tuple[str, ...]
     common: bool = False
     full_set_at_once: bool = False
+    source: str = ""
 
 
 class Severity(msgspec.Struct, frozen=True):

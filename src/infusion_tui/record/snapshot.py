@@ -14,10 +14,12 @@ from infusion_tui.record.check_questions import standing_questions
 from infusion_tui.record.checks import SessionChecks, open_effects
 from infusion_tui.record.dosing import round_half_up
 from infusion_tui.record.due import SessionDue
+from infusion_tui.record.effects import effect_courses
 from infusion_tui.record.infusion import PumpState, dose_of, state_at
 from infusion_tui.record.log import entry_lines
+from infusion_tui.record.medicines import medicines_given
 from infusion_tui.record.session import Session
-from infusion_tui.record.view import ChairView, DueItem, EntryLine, Phase, Reading, SetMark
+from infusion_tui.record.view import ChairView, DueItem, EntryLine, Oxygen, Phase, Reading, SetMark
 from infusion_tui.record.wording import clock_time
 
 if TYPE_CHECKING:
@@ -131,6 +133,9 @@ class SessionSnapshots:
             last_observation=_last_observation(session),
             last_sets=_last_sets(session),
             open_effects=open_effects(session),
+            effect_courses=effect_courses(session.timeline),
+            medicines_given=medicines_given(session),
+            oxygen=_oxygen(session),
             open_questions=(
                 *_open_questions(session, self._zone),
                 *(one.words for one in standing_questions(session, self._zone)),
@@ -211,6 +216,16 @@ def _pump_read(session: Session) -> tuple[Decimal | None, dt.datetime | None]:
         if isinstance(entry.payload, ev.PumpRead):
             return entry.payload.pump_ml, entry.at
     return None, None
+
+
+def _oxygen(session: Session) -> Oxygen | None:
+    """The oxygen charted last; None before any, and once it was charted as off."""
+    for entry in reversed(session.timeline):
+        if isinstance(entry.payload, ev.ObservationRecorded):
+            flow = entry.payload.values.get("o2_l_min")
+            if isinstance(flow, Decimal):
+                return Oxygen(flow, entry.at) if flow > 0 else None
+    return None
 
 
 def _readings(session: Session) -> tuple[Reading, ...]:

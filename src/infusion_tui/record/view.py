@@ -13,7 +13,9 @@ from typing import Literal
 import msgspec
 
 from infusion_tui.record.drug_view import DrugLedger, Finding
+from infusion_tui.record.effects import EffectCourse
 from infusion_tui.record.events import Order, Patient, Payload, Value
+from infusion_tui.record.medicines import GivenMedicine
 from infusion_tui.record.protocol import ListName, Protocol
 
 Phase = Literal["empty", "precheck", "infusing", "paused", "observing", "assess"]
@@ -125,6 +127,13 @@ class Reading(msgspec.Struct, frozen=True):
     by: str = ""
 
 
+class Oxygen(msgspec.Struct, frozen=True):
+    """Oxygen as charted last: its flow in L/min, and when that was."""
+
+    l_min: Decimal
+    at: dt.datetime
+
+
 class SetMark(msgspec.Struct, frozen=True):
     """An observation set on the time axis: done, partial, not taken (`x`) or still to do."""
 
@@ -207,6 +216,12 @@ class ChairView(msgspec.Struct, frozen=True):
     last_sets: tuple[Reading, ...] = ()
     """The newest sets first (at most six), each with its lines merged."""
     open_effects: dict[str, int] = {}
+    effect_courses: tuple[EffectCourse, ...] = ()
+    """Every side effect as an interval, by onset: open ones have no `resolved_at`."""
+    medicines_given: tuple[GivenMedicine, ...] = ()
+    """Every dose of a medicine, oldest first, with when the patient is to be looked at again and what was found."""
+    oxygen: Oxygen | None = None
+    """The oxygen that was charted last, while it is not off."""
     open_questions: tuple[str, ...] = ()
     """Questions that stand until someone charts the answer ("chest pain at 14:20: who was told?")."""
     checks: tuple[CheckState, ...] = ()

@@ -291,7 +291,11 @@ def _amendment(payload: ev.EntryAmended, protocol: Protocol, zone: ZoneInfo) -> 
             f"weight {plain(payload.order.weight_kg)} kg, order {plain(payload.order.dose_mg)} mg in"
             f" {plain(payload.order.volume_ml)} mL, {plain(payload.order.rate_ml_h)} mL/h"
         )
-    parts += [f"{FIELD_WORDS.get(key, key)} {_changed(value)}" for key, value in payload.change.items()]
+    parts += [
+        f"{FIELD_WORDS.get(key, key)} {_changed(value)}"
+        for key, value in payload.change.items()
+        if key != "label"  # what the word is called: the word itself is named
+    ]
     return ", ".join(parts)
 
 
@@ -304,6 +308,9 @@ FIELD_WORDS = {
     "pump_ml": "pump (mL)",
     "dose_mg": "dose (mg)",
     "volume_ml": "volume (mL)",
+    "ordered_by": "ordered by",
+    "why": "for",
+    "read_back": "read back",
 }
 """A command's fields as a correction names them."""
 

@@ -14,6 +14,7 @@ from infusion_tui.record.dosing import plain
 from infusion_tui.record.session import Session
 from infusion_tui.record.values import values_json
 from infusion_tui.record.view import ChairView, CheckState, DueItem, EntryLine
+from infusion_tui.room.care_answers import care_json, oxygen_json
 from infusion_tui.room.drug_answers import ledger_json
 from infusion_tui.room.errors import Refused
 from infusion_tui.room.room import Charted
@@ -65,10 +66,12 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
         "last_observation": _last(view),
         "open_effects": dict(view.open_effects),
         "open_questions": list(view.open_questions),
+        "oxygen": oxygen_json(view.oxygen),
         "ended": _ended(view),
     }
     if with_log:
         answer["checks"] = [check_json(check) for check in view.checks]
+        answer |= care_json(view)
         answer["entries"] = [entry_json(entry) for entry in view.entries]
         answer["ledger"] = ledger_json(view.ledger) if view.ledger is not None else None
         answer["contradictions"] = [finding.sentence for finding in view.contradictions]
