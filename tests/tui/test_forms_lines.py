@@ -36,7 +36,7 @@ FORMS: dict[str, tuple[str, Sequence[Step], str]] = {
     "effects": (
         "infusing",
         [("key", "f6"), ("wait", ""), ("key", "1"), ("key", "3"), ("key", "enter"), ("line", "once, 50 mL")],
-        "nausea 1 vomit 3 ; once, 50 mL",
+        "dizzy 1 dissociation 3 ; once, 50 mL",
     ),
     "told": ("infusing", [("line", "told"), ("line", "Dr Lee"), ("line", "188/112")], "told Dr Lee ; 188/112"),
     "x": ("infusing", [("line", "x"), ("line", "asleep, breathing 14")], "x ; asleep, breathing 14"),
@@ -202,7 +202,7 @@ async def test_a_severe_effect_asks_what_happened_first(tmp_path: Path) -> None:
         await settle(pilot)
         assert pilot.app.screen is not screen
         await type_line(pilot, "w 0 3")  # letters and digits are text here
-        assert screen.line.value == "nausea 3 ; w 0 3"
+        assert screen.line.value == "dizzy 3 ; w 0 3"
 
 
 async def test_no_is_answered_with_its_reason_on_the_list(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from infusion_tui.tui.wording import clock, plain
 
 
 class EffectsPage(LineForm):
-    """The common ones first. A digit sets the one that is chosen and goes on to the next; 3 asks what happened."""
+    """The most frequent first. A digit sets the one that is chosen and goes on to the next; 3 asks what happened."""
 
     TITLE_WORDS = "SIDE EFFECTS   0 none  1 mild  2 moderate  3 severe"
     AUTO_FOCUS = "PickList"
@@ -64,9 +64,8 @@ class EffectsPage(LineForm):
 
     @property
     def effects(self) -> tuple[SideEffect, ...]:
-        """The clinic's side effects, the common ones first."""
-        found = self.view.protocol.effects if self.view.protocol is not None else ()
-        return tuple(sorted(found, key=lambda effect: not effect.common))
+        """The clinic's side effects in its own order, the most frequent first."""
+        return self.view.protocol.effects if self.view.protocol is not None else ()
 
     @property
     def built(self) -> str:
