@@ -155,8 +155,6 @@ def _counting(report: SessionReport) -> list[EntryLine]:
     return [line for line in in_order(report) if not line.struck]
 
 
-
-
 def _checks(report: SessionReport, name: ListName) -> list[str]:
     checks = [check for check in report.view.checks if check.list == name]
     rows = [

@@ -300,6 +300,8 @@ def _amendment(payload: ev.EntryAmended, protocol: Protocol, zone: ZoneInfo) -> 
 
 
 def _changed(value: object) -> str:
+    if value is True:
+        return "yes"
     return " + ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
