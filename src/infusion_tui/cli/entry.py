@@ -29,6 +29,7 @@ COMMANDS = {
     "verify": "look",
     "export": "keep",
     "backup": "keep",
+    "drugs": "drugs",
     "demo": "screens",
 }
 """Each command and the module that holds it, imported only when it is called."""

@@ -228,9 +228,14 @@ class Room(OpenRoom):
         )
 
     def record_in_room(
-        self, payload: ev.Payload, *, by: str, check: Callable[[RoomFacts], None] | None = None
+        self,
+        payload: ev.Payload | Callable[[], ev.Payload],
+        *,
+        by: str,
+        check: Callable[[RoomFacts], None] | None = None,
     ) -> ev.Event:
-        """Append one event to the room's own stream. `check` looks at the facts inside the transaction.
+        """Append one event to the room's own stream. `check` looks at the facts inside the transaction; a payload that
+        hangs on what the file says is made there, too.
 
         Raises:
             Refused, Misused: what `check` raises.
@@ -245,7 +250,7 @@ class Room(OpenRoom):
                 chair=None,
                 occurred_at=moment.stamp.utc,
                 author=by,
-                payload=payload,
+                payload=payload if isinstance(payload, ev.Payload) else payload(),
             )
             return self._append(writer, event, moment)
 
