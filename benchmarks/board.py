@@ -157,7 +157,9 @@ def _in_a_terminal(file: Path, keys: int, idle_s: float) -> None:
             program.settle()
             times = []
             for n in range(-4, keys):
-                if n % 40 == -4 % 40:  # the line holds 400 characters, and a draft of an earlier run may stand in it
+                if (
+                    n % 40 == -4 % 40
+                ):  # the line holds 400 characters, and a draft of an earlier run may stand in it
                     program.type(CLEAR)
                     program.drain(0.5)
                     program.output = b""

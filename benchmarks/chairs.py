@@ -49,7 +49,9 @@ def _measure(file: Path, chairs: int, idle_s: float) -> None:
     with Painted([sys.executable, str(Path(__file__).with_name("hello.py"))], size=SIZE) as hello:
         hello.settle()
         empty_mb = _memory_mb(hello)
-    with Painted([sys.executable, "-m", "infusion_tui", "--db", str(file), "--by", "KM"], size=SIZE) as program:
+    with Painted(
+        [sys.executable, "-m", "infusion_tui", "--db", str(file), "--by", "KM"], size=SIZE
+    ) as program:
         program.wait_for([b"INFUSION ROOM"])
         program.settle()
         at_once = chairs <= 9

@@ -243,6 +243,9 @@ def _command(rng: random.Random) -> str:
         lambda: f"fix {reference} {rng.choice((_items, _keypad, _when, _command))(rng)}{why}",
         lambda: f"fix {reference} {_when(rng)} {rng.choice((_items, _command))(rng)}{why}",
         lambda: f"fix 1 weight {rng.choice(('82', '82 kg', '8O', '70'))}{why}",
+        lambda: f"fix 1 {rng.choice(('dose', 'per-kg', 'minutes', 'bag', 'cap', 'vial'))} {rng.choice(('40', '0.6', '45 min', '100 ml', 'none'))}{why}",
+        lambda: f"bag {dose}{rng.choice((' ', ''))}{rng.choice(('mg', 'mg', unit))} in {rng.choice(('40', '40.0', '0'))} ml",
+        lambda: f"infiltration{rng.choice((' ; arm swollen', '', ' ;'))}",
     ))()  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,10 +15,11 @@ from infusion_tui.record.dosing import (
     adjusted_weight_kg,
     ideal_weight_kg,
     plan,
+    request_of,
     same_calculation,
-    steps,
-    with_weight,
 )
+from infusion_tui.record.dosing_steps import steps
+from infusion_tui.record.events import Patient
 
 TENTH = Decimal("0.1")
 
@@ -76,6 +78,7 @@ def test_every_step_is_shown() -> None:
     )
     assert steps(order) == (
         "70 kg x 0.5 mg/kg = 35 mg",
+        "35 mg x 1000 / 70 kg / 40 min = 12.5 mcg/kg/min",
         "35 mg / 50 mg/mL = 0.7 mL to draw",
         "35 mg in 50 mL = 0.7 mg/mL",
         "50 mL x 60 / 40 min = 75 mL/h",
@@ -138,7 +141,8 @@ def test_what_cannot_be_worked_out_says_why(changes: dict[str, object], message:
 
 def test_another_weight_changes_what_hangs_on_it() -> None:
     request = OrderRequest(weight_kg=Decimal(70), minutes=40, mg_per_kg=Decimal("0.5"), bag_ml=Decimal(50))
-    order = with_weight(plan(request, step_ml_h=TENTH), Decimal(82), step_ml_h=TENTH)
+    before = request_of(plan(request, step_ml_h=TENTH), Patient(mrn="1"))
+    order = plan(msgspec.structs.replace(before, weight_kg=Decimal(82)), step_ml_h=TENTH)
     assert (order.dose_mg, order.rate_ml_h, order.weight_kg) == (Decimal(41), Decimal(75), Decimal(82))
 
 

@@ -72,13 +72,18 @@ def moves(draft: Draft, context: Context) -> Draft:
     assert session is not None
     if isinstance(draft.payload, _FREE) or session.pump is None:
         return draft
-    if draft.target is None and draft.at >= context.now.replace(microsecond=0) and draft.command != "rate":
+    if (
+        draft.target is None
+        and draft.at >= context.now.replace(microsecond=0)
+        and draft.command not in ("rate", "bag")
+    ):
         return draft
     after = fold_with(draft, context)
     if after.pump is None:
         return replace(draft, moves=("the infusion would not be started",))
     old, new = state_at(session.pump, context.now), state_at(after.pump, context.now)
-    found = _moved("end", old.ends_at, new.ends_at, context)
+    end = "end" if session.order.minutes is not None else "bag empty"
+    found = _moved(end, old.ends_at, new.ends_at, context)
     if old.infused_ml != new.infused_ml:
         found.append(f"given {old.infused_ml} -> {new.infused_ml} mL")
         found.append(f"{old.infused_mg} -> {new.infused_mg} mg")

@@ -13,16 +13,14 @@ from infusion_tui.charting.cautions import observation_cautions
 from infusion_tui.charting.draft import Caution, Confirm
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.items import is_keypad, read_items, read_keypad
-from infusion_tui.charting.numbers import decimal_number
+from infusion_tui.charting.order_words import is_order_word, read_order, refuse_order_after_start
 from infusion_tui.charting.parts import Line, Part, with_note
 from infusion_tui.charting.readback import items_echo
 from infusion_tui.charting.times import instant, looks_like_time, typed_again, typed_minute
 from infusion_tui.charting.vocabulary import COMMANDS
 from infusion_tui.record import events as ev
 from infusion_tui.record.corrections import Entry
-from infusion_tui.record.dosing import DosingError, plain, with_weight
 from infusion_tui.record.log import whole_minute
-from infusion_tui.record.values import number_json
 from infusion_tui.record.wording import clock_time, entry_text
 
 Command = Callable[[Line], Part]
@@ -60,7 +58,7 @@ def fix(line: Line, commands: Mapping[str, Command]) -> Part:
         raise LineError("E_WHY", f"fix {reference or 'which entry?'}: add why after ;")
     if target is None:
         raise _no_entry(line, reference)
-    _refuse_untouchable(target, weight="order" in read)
+    _refuse_untouchable(target, is_order="order" in read)
     if minute is not None:
         new_at = _new_time(line, target, minute)
         if new_at == target.at and not read:
@@ -101,6 +99,13 @@ def void(line: Line) -> Part:
     if target is None:
         raise _no_entry(line, reference)
     _refuse_untouchable(target)
+    correction = target.event.payload
+    if (
+        isinstance(correction, ev.EntryAmended)
+        and correction.order is not None
+        and line.session.pump is not None
+    ):
+        raise LineError("E_FIX", "the infusion has started: the order it was started on stays; write a note")
     return Part(
         ev.EntryStruck(how="void"),
         f"void {target.number}  ; {line.note}",
@@ -185,16 +190,17 @@ def _find(line: Line, reference: str, *, of_fix: bool = True) -> Entry | None:
     return entry
 
 
-def _refuse_untouchable(target: Entry, *, weight: bool = False) -> None:
+def _refuse_untouchable(target: Entry, *, is_order: bool = False) -> None:
     if target.struck is not None:
         raise LineError("E_FIX", f"entry {target.number} is already struck out")
     if isinstance(target.event.payload, ev.EntryStruck):
         raise LineError(
             "E_FIX", f"entry {target.number} is {_STRUCK_WORDS[target.event.payload.how]} and stays"
         )
-    if target.number == 1 and not weight:
+    if target.number == 1 and not is_order:
         raise LineError(
-            "E_FIX", "entry 1 is the admission and stays; before the start: fix 1 weight 82 ; why"
+            "E_FIX",
+            "entry 1 is the admission and stays; before the start: fix 1 weight 82 ; why (or dose, per-kg, minutes, bag ...)",
         )
 
 
@@ -211,8 +217,8 @@ def _new_words(
         return {}
     word = words[0].casefold()
     at = minute or (target.at if target is not None else line.at)
-    if word == "weight" and (target is None or target.number == 1):
-        return _weight(line, words[1:])
+    if is_order_word(word) and (target.number == 1 if target is not None else word not in COMMANDS):
+        return read_order(line, words)
     if line.protocol.care_word(word) is not None:
         word = "care"
     if word in COMMANDS and word not in ("fix", "void", "undo", "seen"):
@@ -233,24 +239,6 @@ def _new_words(
     return {"items": items, "cautions": cautions, "echo": items_echo(items, line.protocol, line.context.zone)}
 
 
-def _weight(line: Line, words: list[str]) -> dict[str, Any]:
-    if not words:
-        raise LineError("E_NOVAL", "weight needs a number in kg: fix 1 weight 82 ; why")
-    number = words[0].casefold().removesuffix("kg")
-    kg = decimal_number(number, "weight")
-    line.nothing_more([word for word in words[1:] if word.casefold() != "kg"])
-    try:
-        order = with_weight(line.session.order, kg, step_ml_h=line.protocol.pump.step_ml_h)
-    except DosingError as error:
-        raise LineError("E_RANGE", str(error)) from error
-    shown = {
-        "weight_kg": number_json(kg),
-        "dose_mg": number_json(order.dose_mg),
-        "rate_ml_h": number_json(order.rate_ml_h),
-    }
-    return {"order": order, "shown": shown, "echo": f"weight {plain(kg)} kg"}
-
-
 def _amendment(
     line: Line, target: Entry, read: dict[str, Any], new_at: dt.datetime | None
 ) -> ev.EntryAmended:
@@ -262,10 +250,7 @@ def _amendment(
     payload = target.payload
     what = entry_text(payload, line.protocol, line.context.zone)
     if "order" in read:
-        if line.session.pump is not None:
-            raise LineError("E_FIX", "the infusion has started: the weight of entry 1 stays; write a note")
-        if read["order"] == line.session.order:
-            raise LineError("E_FIX", "the weight is that already: nothing to change")
+        refuse_order_after_start(line, read["order"])
         if new_at is not None:
             raise LineError("E_FIX", "the beginning of the session cannot be moved")
         return ev.EntryAmended(new_at=new_at, order=read["order"])

@@ -12,6 +12,7 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.session import Session
 from infusion_tui.record.values import values_json
+from infusion_tui.record.weight import LastWeight
 
 Confirm = Literal["none", "yes", "chair"]
 
@@ -34,7 +35,8 @@ class Context:
 
     `chair` is the chair of the screen (None on the board's own line). `staff` holds the initials of everyone who
     is active; `free_chairs` the open chairs without a patient; `chair_taken` is true when someone else now sits in
-    the chair of a closed session.
+    the chair of a closed session. `last_visit` is this patient's weight at the visit before this one, looked up as long
+    as the order can still be corrected.
     """
 
     chair: str | None
@@ -47,6 +49,7 @@ class Context:
     chairs: frozenset[str] = frozenset()
     free_chairs: frozenset[str] = frozenset()
     chair_taken: bool = False
+    last_visit: LastWeight | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from infusion_tui.charting.parts import Line, Part, with_note
 from infusion_tui.record import events as ev
 from infusion_tui.record.checks import open_required
 from infusion_tui.record.dosing import plain
-from infusion_tui.record.infusion import delivered_ml
+from infusion_tui.record.infusion import bag_by_time
 from infusion_tui.record.session import Session
 from infusion_tui.record.values import number_json
 
@@ -95,10 +95,10 @@ def done(line: Line) -> Part:
     pump = line.session.pump
     cautions: tuple[Caution, ...] = ()
     if pump is not None and not line.fixing:
-        computed = delivered_ml(pump.parts, line.at)
-        off = abs(computed - pump.volume_ml) / pump.volume_ml * 100
+        bag, computed = bag_by_time(pump, line.at)
+        off = abs(computed - bag.volume_ml) / bag.volume_ml * 100
         if off > line.protocol.pump.done_percent:
-            text = f"by rate and time {plain(computed.quantize(Decimal('0.1')))} mL of {plain(pump.volume_ml)} mL are in"
+            text = f"by rate and time {plain(computed.quantize(Decimal('0.1')))} mL of {plain(bag.volume_ml)} mL are in"
             cautions = (Caution("W_DONE", text),)
     return Part(ev.InfusionCompleted(note=note), with_note("done", note), "yes", cautions)
 

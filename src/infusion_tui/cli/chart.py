@@ -49,9 +49,13 @@ AMOUNT = Amount()
 )
 @click.option("--arrived", default=None, metavar="WHEN", help="When the patient came, if earlier.")
 @click.option("--protocol", default=DEFAULT_PROTOCOL, show_default=True)
-@click.option("--mg-per-kg", type=AMOUNT, default=None, help="The order, one of these three.")
+@click.option("--mg-per-kg", type=AMOUNT, default=None, help="The order, one of these four.")
 @click.option("--dose-mg", type=AMOUNT, default=None)
 @click.option("--mg-per-kg-h", type=AMOUNT, default=None)
+@click.option("--mg-per-h", type=AMOUNT, default=None)
+@click.option(
+    "--open-ended", is_flag=True, help="By the hour, without an end; needs --bag-ml and --concentration."
+)
 @click.option("--minutes", type=click.IntRange(1, 2880), default=None, help="Else the protocol's.")
 @click.option("--cap-mg", type=AMOUNT, default=None)
 @click.option("--bag-ml", type=AMOUNT, default=None, help="Final volume of the bag, or:")
@@ -63,14 +67,16 @@ AMOUNT = Amount()
 @click.option("--course-of", type=int, default=None)
 @click.option("--prescriber", default=None)
 @click.option("--allergies", default=None, help='As asked; not given is kept as "not asked".')
+@click.option("--yes", is_flag=True, help="Answers what is asked about the weight.")
 @person_options
 @json_option
 @shared
 def admit(
-    chair: str, born: str | None, arrived: str | None, by: str, pin_stdin: bool, as_json: bool, **fields: Any
-) -> None:
+    chair: str, born: str | None, arrived: str | None, by: str, pin_stdin: bool, yes: bool, as_json: bool,
+    **fields: Any,
+) -> None:  # fmt: skip
     """Bring a patient into a free chair."""
-    from infusion_tui.record.dosing import steps
+    from infusion_tui.record.dosing_steps import steps
     from infusion_tui.record.events import SessionOpened
     from infusion_tui.room.answers import admitted_json
 
@@ -78,7 +84,7 @@ def admit(
         admission = Admission(
             chair=chair, born=_date(born), arrived_at=moment(arrived, "--arrived", room.zone), **fields
         )
-        event = room.admit(admission, by=by, pin=pin_of(room, by, pin_stdin))
+        event = room.admit(admission, by=by, pin=pin_of(room, by, pin_stdin), yes=yes)
         assert isinstance(event.payload, SessionOpened)
         arithmetic = steps(event.payload.order)
         view = room.view(chair)

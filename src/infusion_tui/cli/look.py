@@ -10,6 +10,7 @@ import click
 from infusion_tui.cli.common import clock, database, day_range, json_option, moment, opened_room, shared
 from infusion_tui.cli.output import print_json, say, table
 from infusion_tui.record.dosing import plain
+from infusion_tui.record.pump_truth import pump_sentence
 from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import clock_time
 from infusion_tui.room import Misused
@@ -137,13 +138,21 @@ _HEADERS = ("chair", "phase", "patient", "time", "given", "what is next")
 
 
 def _row(view: ChairView, zone: ZoneInfo) -> tuple[str, ...]:
-    given = f"{view.infused_mg} of {view.planned_mg} mg" if view.infused_mg is not None else ""
+    given = _given(view)
     due = view.next_due
     what = ""
     if due is not None:
         mark = {"due": "DUE ", "late": "LATE ", "passed_on": "LATE, PASSED ON "}.get(due.level, "")
         what = f"{mark}{due.what.replace('_', ' ')} {clock_time(due.at, zone)}"
     return (view.chair, WORDS[view.phase], view.initials, _time_words(view), given, what)
+
+
+def _given(view: ChairView) -> str:
+    """`17.50 of 35.00 mg`, with the mark where the dose is uncertain."""
+    if view.infused_mg is None:
+        return ""
+    of = f" of {view.planned_mg}" if view.planned_mg is not None else ""
+    return f"{view.infused_mg}{of} mg{' dose?' if view.dose_uncertain else ''}"
 
 
 def _time_words(view: ChairView) -> str:
@@ -153,6 +162,8 @@ def _time_words(view: ChairView) -> str:
         if view.remaining_s < 0:
             return f"TIME UP +{_minutes(-view.remaining_s)}"
         return f"{_minutes(view.remaining_s)} left"
+    if view.phase == "infusing" and view.open_ended and view.run_s is not None:
+        return f"running {_minutes(view.run_s)}"
     if view.phase == "paused" and view.paused_since is not None:
         return f"for {_minutes(int((view.now - view.paused_since).total_seconds()))}"
     if view.phase == "observing" and view.observation_remaining_s is not None:
@@ -167,6 +178,9 @@ def _minutes(seconds: int) -> str:
 
 
 def _print_log(view: ChairView, zone: ZoneInfo) -> None:
+    for sentence in (view.dose_uncertain, pump_sentence(view, zone)):
+        if sentence:
+            say(sentence)
     if view.rate_ml_h is not None:
         say(f"rate {plain(view.rate_ml_h)} mL/h")
     for entry in view.entries:

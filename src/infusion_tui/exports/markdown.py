@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TextIO
 
 from infusion_tui.exports.markdown_care import effects, medicines, other_care
@@ -11,25 +10,24 @@ from infusion_tui.exports.markdown_parts import (
     NOTHING,
     amount,
     facts,
-    hundredths,
-    minutes,
     said,
     section,
     table,
 )
 from infusion_tui.exports.markdown_timeline import in_order, timeline
+from infusion_tui.exports.markdown_totals import at_or_dash, totals
 from infusion_tui.exports.plain_text import markdown
 from infusion_tui.exports.report import SessionReport
 from infusion_tui.record import events as ev
-from infusion_tui.record.dosing import plain, steps
+from infusion_tui.record.dosing import plain
+from infusion_tui.record.dosing_steps import steps
 from infusion_tui.record.protocol import ListName
 from infusion_tui.record.view import ChairView, CheckState, EntryLine
-from infusion_tui.record.wording import PHASE_WORDS, SESSION_END_WORDS
+from infusion_tui.record.wording import PHASE_WORDS, SESSION_END_WORDS, order_text
 
 NO_MONITOR = "This program is a record and a clock, not a monitor: what stands here is what people charted."
 TRAINING = "> **TRAINING RECORD: made for practice, not about a patient.**"
 
-_PUMP_END = {"done": "done", "stop": "stopped", "transfer": "left running at the transfer"}
 _LIST_TITLES: tuple[tuple[ListName, str], ...] = (("precheck", "Pre-check"), ("leave", "Leave check"))
 
 
@@ -44,7 +42,7 @@ def write_markdown(report: SessionReport, out: TextIO) -> int:
     lines += [f"Times are the clinic's ({said(report.zone.key)}). {NO_MONITOR}"]
     lines += section("Patient and order", _header(report), "")
     lines += section("Arithmetic of the order", _arithmetic(view), "No order.")
-    lines += section("Totals", _totals(report), "")
+    lines += section("Totals", totals(report), "")
     lines += section("Timeline", timeline(report), "")
     lines += section("Side effects", effects(report), "No side effect was charted.")
     lines += section("Medicines", medicines(report), "No other medicine was charted.")
@@ -105,11 +103,7 @@ def _order(order: ev.Order) -> list[tuple[str, str]]:
         weight += f"; dosing weight {plain(order.dosing_weight_kg)} kg ({order.weight_basis})"
     return [
         ("Weight", weight),
-        (
-            "Order",
-            f"{plain(order.dose_mg)} mg in {plain(order.volume_ml)} mL ({plain(order.concentration_mg_ml)} mg/mL)"
-            f" over {order.minutes} min, {plain(order.rate_ml_h)} mL/h",
-        ),
+        ("Order", order_text(order, with_concentration=True)),
     ]
 
 
@@ -117,38 +111,6 @@ def _arithmetic(view: ChairView) -> list[str]:
     if view.order is None:
         return []
     return [f"{number}. {markdown(step)}" for number, step in enumerate(steps(view.order), start=1)]
-
-
-def _totals(report: SessionReport) -> list[str]:
-    view = report.view
-    ended = _at(report, view.pump_ended_at)
-    if view.pump_end is not None:
-        ended += f", {_PUMP_END[view.pump_end]}"
-    if view.stop_reason and view.pump_end == "stop":
-        ended += f": {said(view.stop_reason)}"
-    observed = "not begun"
-    if view.pump_ended_at is not None:
-        observed = f"{report.moment(view.pump_ended_at)} to {_at(report, view.observation_ends_at)}"
-    shown = amount(view.pump_ml, "mL")
-    if view.pump_ml_at is not None:
-        shown += f" at {report.moment(view.pump_ml_at)}"
-    pairs = [
-        ("Admitted", _at(report, view.began_at)),
-        ("Pump started", _at(report, view.started_at)),
-        ("Planned end", _at(report, view.planned_end_at)),
-        ("Pump ended", ended),
-        ("Pump running", minutes(view.run_s)),
-        ("Paused", minutes(view.paused_s)),
-        ("By the clock", minutes(view.clock_s)),
-        ("Given", f"{hundredths(view.infused_ml, 'mL')} of {hundredths(view.bag_ml, 'mL')}"),
-        ("Dose given", f"{hundredths(view.infused_mg, 'mg')} of {hundredths(view.planned_mg, 'mg')} planned"),
-        ("Volume by rate and time", hundredths(view.computed_ml, "mL")),
-        ("The pump's own figure", shown),
-    ]
-    if view.in_line_mg is not None:
-        pairs.append(("Of the dose, may still be in the line", f"up to {hundredths(view.in_line_mg, 'mg')}"))
-    pairs.append(("Observation", observed))
-    return facts(pairs)
 
 
 def _counting(report: SessionReport) -> list[EntryLine]:
@@ -164,7 +126,7 @@ def _checks(report: SessionReport, name: ListName) -> list[str]:
             said(_attested(report, check)),
             said(", ".join(text for text in (check.text, check.detail) if text)),
             said(check.by),
-            _at(report, check.at),
+            at_or_dash(report, check.at),
         )
         for check in checks
     ]
@@ -241,7 +203,3 @@ def _chain(report: SessionReport) -> list[str]:
             ("Exported", report.full(report.exported_at) + who),
         )
     )
-
-
-def _at(report: SessionReport, at: dt.datetime | None) -> str:
-    return NOTHING if at is None else report.moment(at)

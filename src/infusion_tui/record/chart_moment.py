@@ -45,6 +45,7 @@ class StateThen(msgspec.Struct, frozen=True):
     open_effects: tuple[Mark, ...] = ()
     gap: Gap | None = None
     """The gap that ends at this moment."""
+    dose_uncertain: bool = False
 
 
 def moments(chart: VitalsChart) -> tuple[Moment, ...]:
@@ -96,4 +97,6 @@ def state_then(chart: VitalsChart, moment: dt.datetime) -> StateThen:
     if chart.pump is None or chart.started_at is None or moment < chart.started_at:
         return StateThen(minute, rate, open_effects=standing, gap=gap)
     pump = state_at(chart.pump, moment)
-    return StateThen(minute, rate, pump.infused_ml, pump.infused_mg, standing, gap)
+    since = chart.dose_uncertain_at
+    doubted = since is not None and moment >= whole_minute(since)
+    return StateThen(minute, rate, pump.infused_ml, pump.infused_mg, standing, gap, doubted)

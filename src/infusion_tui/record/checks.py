@@ -168,7 +168,7 @@ def _automatic(session: Session, key: str, now: dt.datetime, zone: ZoneInfo) -> 
         case "baseline":
             return precheck_items.baseline(session, now, zone)
         case "second-check":
-            return precheck_items.second_check(session)
+            return precheck_items.second_check(session, zone)
         case "observation":
             return leave_items.observation_over(session, now, zone)
         case "last-set":

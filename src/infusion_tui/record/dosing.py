@@ -1,4 +1,4 @@
-"""From weight and order to milligrams, millilitres and mL/h, every step shown.
+"""From weight and order to milligrams, millilitres and mL/h. `dosing_steps` says each step in words.
 
 Arithmetic only: nothing here proposes a dose. Rounding is half up and named: dose and volume to 0.01, rate to the
 pump's own step.
@@ -11,12 +11,16 @@ from typing import Literal
 
 import msgspec
 
-from infusion_tui.record.events import Order
+from infusion_tui.record.events import GivenAs, Order, Patient
 
 HUNDREDTH = Decimal("0.01")
 CM_PER_INCH = Decimal("2.54")
 
+KG_PER_POUND = Decimal("0.45359237")
+
 WeightBasis = Literal["actual", "ideal", "adjusted", "typed"]
+PER_HOUR: tuple[GivenAs, ...] = ("mg_per_kg_h", "mg_per_h")
+"""Doses that an open-ended infusion can be ordered in."""
 
 
 class DosingError(ValueError):
@@ -24,10 +28,13 @@ class DosingError(ValueError):
 
 
 class OrderRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What was typed at admit. Exactly one of the three doses, and one of bag or concentration, is needed."""
+    """What was typed at admit. Exactly one of the four doses is needed, and one of bag or concentration.
+
+    `open_ended`: by the hour and without an end. It has no minutes, and needs bag and concentration.
+    """
 
     weight_kg: Decimal
-    minutes: int
+    minutes: int | None
     weight_basis: WeightBasis = "actual"
     dosing_weight_kg: Decimal | None = None
     sex: Literal["f", "m"] | None = None
@@ -35,6 +42,8 @@ class OrderRequest(msgspec.Struct, frozen=True, kw_only=True):
     mg_per_kg: Decimal | None = None
     dose_mg: Decimal | None = None
     mg_per_kg_h: Decimal | None = None
+    mg_per_h: Decimal | None = None
+    open_ended: bool = False
     cap_mg: Decimal | None = None
     bag_ml: Decimal | None = None
     concentration_mg_ml: Decimal | None = None
@@ -73,7 +82,12 @@ def plan(request: OrderRequest, *, step_ml_h: Decimal) -> Order:
     """
     _positive(request)
     dosing_weight = _dosing_weight(request)
-    given_as, amount, dose = _dose(request, dosing_weight)
+    given_as, amount = _given(request)
+    if request.open_ended:
+        return _open_ended(request, dosing_weight, given_as, amount, step_ml_h)
+    if request.minutes is None:
+        raise DosingError("the minutes are missing: give them, or say that the order is open-ended")
+    dose = _exact_dose(given_as, amount, dosing_weight, request.minutes)
     capped = request.cap_mg is not None and dose > request.cap_mg
     if request.cap_mg is not None and capped:
         dose = request.cap_mg
@@ -115,65 +129,83 @@ def plan(request: OrderRequest, *, step_ml_h: Decimal) -> Order:
     )
 
 
-def with_weight(order: Order, weight_kg: Decimal, *, step_ml_h: Decimal) -> Order:
-    """The same order for another weight: what depends on the weight is worked out anew.
-
-    A dosing weight that was typed or computed from height stays as it was unless the basis is the actual weight.
-
-    Raises:
-        DosingError: the weight is not possible.
-    """
-    actual = order.weight_basis == "actual"
-    return plan(
-        OrderRequest(
-            weight_kg=weight_kg,
-            minutes=order.minutes,
-            weight_basis=order.weight_basis,
-            dosing_weight_kg=None if actual else order.dosing_weight_kg,
-            mg_per_kg=order.given_amount if order.given_as == "mg_per_kg" else None,
-            dose_mg=order.given_amount if order.given_as == "dose_mg" else None,
-            mg_per_kg_h=order.given_amount if order.given_as == "mg_per_kg_h" else None,
-            cap_mg=order.cap_mg,
-            bag_ml=order.volume_ml if order.container == "bag" else None,
-            concentration_mg_ml=order.concentration_mg_ml if order.container == "concentration" else None,
-            vial_mg_ml=order.vial_mg_ml,
-        ),
-        step_ml_h=step_ml_h,
+def _open_ended(
+    request: OrderRequest, dosing_weight: Decimal, given_as: GivenAs, amount: Decimal, step_ml_h: Decimal
+) -> Order:
+    """By the hour until someone stops it: the dose of the order is what is in the bag."""
+    if given_as not in PER_HOUR:
+        raise DosingError("an open-ended infusion is ordered by the hour: give mg/h, or mg per kg and hour")
+    if request.minutes is not None:
+        raise DosingError("an open-ended infusion has no minutes: leave them out")
+    if request.cap_mg is not None:
+        raise DosingError("a cap is of a whole dose, and an open-ended infusion has none: leave it out")
+    volume, concentration = request.bag_ml, request.concentration_mg_ml
+    if volume is None or concentration is None:
+        raise DosingError(
+            "an open-ended infusion needs the bag's volume and its concentration (--bag-ml and --concentration)"
+        )
+    in_bag = round_half_up(volume * concentration)
+    if in_bag <= 0:
+        raise DosingError("the bag comes to 0 mg: check volume and concentration")
+    hourly = amount * dosing_weight if given_as == "mg_per_kg_h" else amount
+    rate = round_half_up(hourly / concentration, step_ml_h)
+    if rate <= 0:
+        raise DosingError("the rate comes to 0 mL/h: check dose and concentration")
+    return Order(
+        dose_mg=in_bag,
+        minutes=None,
+        volume_ml=volume,
+        concentration_mg_ml=concentration,
+        rate_ml_h=rate,
+        weight_kg=request.weight_kg,
+        weight_basis=request.weight_basis,
+        dosing_weight_kg=dosing_weight,
+        given_as=given_as,
+        given_amount=amount,
+        container="concentration",
+        vial_mg_ml=request.vial_mg_ml,
     )
 
 
-def steps(order: Order) -> tuple[str, ...]:
-    """Each step of the arithmetic in words, in the order a second person would check them."""
-    lines = []
-    weight = plain(order.dosing_weight_kg)
-    if order.weight_basis != "actual":
-        lines.append(f"weight {plain(order.weight_kg)} kg, dosing weight {weight} kg ({order.weight_basis})")
-    amount = plain(order.given_amount)
-    if order.given_as == "mg_per_kg":
-        product = plain(order.dosing_weight_kg * order.given_amount)
-        lines.append(f"{weight} kg x {amount} mg/kg = {product} mg")
-    elif order.given_as == "mg_per_kg_h":
-        product = plain(round_half_up(order.dosing_weight_kg * order.given_amount * order.minutes / 60))
-        lines.append(f"{weight} kg x {amount} mg/kg/h x {order.minutes} min / 60 = {product} mg")
-    else:
-        lines.append(f"dose {amount} mg, as ordered")
-    if order.capped and order.cap_mg is not None:
-        lines.append(f"cap {plain(order.cap_mg)} mg: dose {plain(order.dose_mg)} mg")
-    elif order.cap_mg is not None:
-        lines.append(f"cap {plain(order.cap_mg)} mg: not reached")
-    dose, volume = plain(order.dose_mg), plain(order.volume_ml)
-    concentration = plain(order.concentration_mg_ml)
-    if order.vial_mg_ml is not None:
-        draw = plain(round_half_up(order.dose_mg / order.vial_mg_ml))
-        lines.append(f"{dose} mg / {plain(order.vial_mg_ml)} mg/mL = {draw} mL to draw")
-    if order.container == "bag":
-        lines.append(f"{dose} mg in {volume} mL = {concentration} mg/mL")
-    else:
-        lines.append(f"{dose} mg / {concentration} mg/mL = {volume} mL")
-    exact = order.volume_ml * 60 / order.minutes
-    rounded = "" if exact == order.rate_ml_h else f" (rounded, {_percent(order.rate_ml_h, exact)})"
-    lines.append(f"{volume} mL x 60 / {order.minutes} min = {plain(order.rate_ml_h)} mL/h{rounded}")
-    return tuple(lines)
+def request_of(order: Order, patient: Patient) -> OrderRequest:
+    """What was typed for this order, so that one part of it can be changed and the rest worked out anew.
+
+    A dosing weight that comes from height and sex is left to be computed again; one that was typed is kept.
+    """
+    given = {order.given_as: order.given_amount}
+    bag = order.container == "bag" or order.minutes is None
+    return OrderRequest(
+        weight_kg=order.weight_kg,
+        minutes=order.minutes,
+        weight_basis=order.weight_basis,
+        dosing_weight_kg=None if _is_computed(order, patient) else order.dosing_weight_kg,
+        sex=patient.sex,
+        height_cm=patient.height_cm,
+        open_ended=order.minutes is None,
+        cap_mg=order.cap_mg,
+        bag_ml=order.volume_ml if bag else None,
+        concentration_mg_ml=order.concentration_mg_ml if order.container == "concentration" else None,
+        vial_mg_ml=order.vial_mg_ml,
+        **given,
+    )
+
+
+def _is_computed(order: Order, patient: Patient) -> bool:
+    """True when the dosing weight follows from the others, so that it changes with them."""
+    if order.weight_basis == "actual":
+        return True
+    if order.weight_basis == "typed" or patient.sex is None or patient.height_cm is None:
+        return False
+    if order.weight_basis == "ideal":
+        return order.dosing_weight_kg == ideal_weight_kg(patient.sex, patient.height_cm)
+    return order.dosing_weight_kg == adjusted_weight_kg(patient.sex, patient.height_cm, order.weight_kg)
+
+
+def mg_per_hour(order: Order) -> Decimal:
+    """The mg in an hour that the order asks for, not rounded."""
+    if order.minutes is not None:
+        return order.dose_mg * 60 / order.minutes
+    return order.given_amount * (order.dosing_weight_kg if order.given_as == "mg_per_kg_h" else 1)
 
 
 def same_calculation(order: Order, dose_mg: Decimal, volume_ml: Decimal, rate_ml_h: Decimal) -> bool:
@@ -186,20 +218,35 @@ def same_calculation(order: Order, dose_mg: Decimal, volume_ml: Decimal, rate_ml
     )
 
 
-def _dose(
-    request: OrderRequest, weight: Decimal
-) -> tuple[Literal["mg_per_kg", "dose_mg", "mg_per_kg_h"], Decimal, Decimal]:
-    given = [v for v in (request.mg_per_kg, request.dose_mg, request.mg_per_kg_h) if v is not None]
+def _given(request: OrderRequest) -> tuple[GivenAs, Decimal]:
+    """The one dose that was given, and as what."""
+    doses: tuple[tuple[GivenAs, Decimal | None], ...] = (
+        ("mg_per_kg", request.mg_per_kg), ("dose_mg", request.dose_mg),
+        ("mg_per_kg_h", request.mg_per_kg_h), ("mg_per_h", request.mg_per_h),
+    )  # fmt: skip
+    given = [(name, value) for name, value in doses if value is not None]
     if not given:
-        raise DosingError("the dose is missing: give mg per kg, mg, or mg per kg and hour, as ordered")
+        raise DosingError(
+            "the dose is missing: give mg per kg, mg, mg per kg and hour, or mg per hour, as ordered"
+        )
     if len(given) > 1:
-        raise DosingError("the dose is there twice: give one of mg per kg, mg, or mg per kg and hour")
-    if request.mg_per_kg is not None:
-        return "mg_per_kg", request.mg_per_kg, weight * request.mg_per_kg
-    if request.dose_mg is not None:
-        return "dose_mg", request.dose_mg, request.dose_mg
-    assert request.mg_per_kg_h is not None
-    return "mg_per_kg_h", request.mg_per_kg_h, weight * request.mg_per_kg_h * request.minutes / 60
+        raise DosingError(
+            "the dose is there twice: give one of mg per kg, mg, mg per kg and hour, or mg per hour"
+        )
+    return given[0]
+
+
+def _exact_dose(given_as: GivenAs, amount: Decimal, weight_kg: Decimal, minutes: int) -> Decimal:
+    """The mg that the order comes to before cap and rounding."""
+    match given_as:
+        case "mg_per_kg":
+            return weight_kg * amount
+        case "mg_per_kg_h":
+            return weight_kg * amount * minutes / 60
+        case "mg_per_h":
+            return amount * minutes / 60
+        case _:
+            return amount
 
 
 def _dosing_weight(request: OrderRequest) -> Decimal:
@@ -226,8 +273,9 @@ def _positive(request: OrderRequest) -> None:
     for label, value in (
         ("weight", request.weight_kg), ("dosing weight", request.dosing_weight_kg), ("height", request.height_cm),
         ("mg per kg", request.mg_per_kg), ("dose", request.dose_mg), ("mg per kg and hour", request.mg_per_kg_h),
+        ("mg per hour", request.mg_per_h),
         ("cap", request.cap_mg), ("bag", request.bag_ml), ("concentration", request.concentration_mg_ml),
-        ("vial strength", request.vial_mg_ml), ("minutes", Decimal(request.minutes)),
+        ("vial strength", request.vial_mg_ml), ("minutes", None if request.minutes is None else Decimal(request.minutes)),
     ):  # fmt: skip
         if value is not None and not (value.is_finite() and 0 < value < 1_000_000):
             raise DosingError(f"{label} {value} is not possible")
@@ -235,7 +283,3 @@ def _positive(request: OrderRequest) -> None:
 
 def _short(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP).normalize() + 0
-
-
-def _percent(rounded: Decimal, exact: Decimal) -> str:
-    return f"{(rounded - exact) / exact * 100:+.2f} %"

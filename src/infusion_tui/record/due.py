@@ -95,6 +95,7 @@ class _Deadline(msgspec.Struct, frozen=True):
     seen_until: dt.datetime | None
     missing: tuple[str, ...] = ()
     missing_until: dt.datetime | None = None
+    of_bag: bool = False
 
     def item(self, now: dt.datetime) -> DueItem:
         level = self.ladder.level(self.at, now)
@@ -104,7 +105,9 @@ class _Deadline(msgspec.Struct, frozen=True):
         late_s = max(0, int((now - self.at).total_seconds()))
         missing = self.missing if self.missing_until is not None and now <= self.missing_until else ()
         passed_on_at = self.at + dt.timedelta(minutes=self.ladder.passed_on) if level == "passed_on" else None
-        return DueItem(self.what, self.at, level, late_s, self.why, missing, seen_until, passed_on_at)
+        return DueItem(
+            self.what, self.at, level, late_s, self.why, missing, seen_until, passed_on_at, self.of_bag
+        )
 
     def changes_after(self, now: dt.datetime) -> dt.datetime:
         """Until when the item of `now` stays as it is; only for a deadline that is still to come."""
@@ -268,9 +271,11 @@ class _Due:
         ends_at = empty_at(pump)
         if ends_at is None:
             return None
-        return self._deadline(
+        deadline = self._deadline(
             "pump_end", ends_at, f"the bag is empty at {self._clock(ends_at)}: is the pump stopped?"
         )
+        open_ended = self.session.order.minutes is None
+        return msgspec.structs.replace(deadline, of_bag=True) if open_ended else deadline
 
     def _assess(self) -> _Deadline | None:
         end = self.session.observation_ends_at

@@ -73,18 +73,24 @@ class Patient(msgspec.Struct, frozen=True, omit_defaults=True):
     height_cm: Decimal | None = None
 
 
+GivenAs = Literal["mg_per_kg", "dose_mg", "mg_per_kg_h", "mg_per_h"]
+
+
 class Order(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """The order as typed, and what arithmetic gives from it (see `dosing.plan`)."""
+    """The order as typed, and what arithmetic gives from it (see `dosing.plan`).
+
+    Without `minutes` it is open-ended: it runs until someone stops it, and `dose_mg` is what is in the bag.
+    """
 
     dose_mg: Decimal
-    minutes: int
+    minutes: int | None
     volume_ml: Decimal
     concentration_mg_ml: Decimal
     rate_ml_h: Decimal
     weight_kg: Decimal
     weight_basis: Literal["actual", "ideal", "adjusted", "typed"]
     dosing_weight_kg: Decimal
-    given_as: Literal["mg_per_kg", "dose_mg", "mg_per_kg_h"]
+    given_as: GivenAs
     given_amount: Decimal
     container: Literal["bag", "concentration"]
     cap_mg: Decimal | None = None

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from infusion_tui.record import events as ev
 from infusion_tui.record.corrections import Entry
 from infusion_tui.record.dosing import round_half_up
-from infusion_tui.record.infusion import delivered_ml, dose_of
+from infusion_tui.record.infusion import delivered
 from infusion_tui.record.session import Session
 from infusion_tui.record.view import EntryLine
 from infusion_tui.record.wording import entry_text, note_of
@@ -53,11 +53,8 @@ def _line(session: Session, entry: Entry, numbers: dict[str, int], zone: ZoneInf
     if pump is not None:
         minute = (entry.at - pump.started_at) // MINUTE
         if entry.at >= pump.started_at:
-            moment = entry.at if pump.ended_at is None else min(entry.at, pump.ended_at)
-            delivered = min(delivered_ml(pump.parts, moment), pump.volume_ml)
-            if pump.end == "done" and pump.ended_at is not None and entry.at >= pump.ended_at:
-                delivered = pump.volume_ml
-            infused_ml, infused_mg = round_half_up(delivered), round_half_up(dose_of(pump, delivered))
+            infused = delivered(pump, entry.at)
+            infused_ml, infused_mg = round_half_up(infused.ml), round_half_up(infused.mg)
     return EntryLine(
         number=entry.number,
         event_id=event.event_id,

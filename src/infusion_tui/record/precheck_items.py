@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.care_rules import FastingRule
+from infusion_tui.record.corrections import Entry
 from infusion_tui.record.dosing import plain, same_calculation
+from infusion_tui.record.log import whole_minute
 from infusion_tui.record.observation_sets import ObservationSet
 from infusion_tui.record.session import Session
 from infusion_tui.record.wording import clock_time, observation_text, value_text
@@ -60,14 +62,17 @@ def baseline(session: Session, now: dt.datetime, zone: ZoneInfo) -> AutoAnswer:
     return AutoAnswer(True, found.taken_at, author, f"{at} {text}")
 
 
-def second_check(session: Session) -> AutoAnswer:
-    """The last second calculation, if it agrees with the order as it stands."""
+def second_check(session: Session, zone: ZoneInfo) -> AutoAnswer:
+    """The last second calculation, if it agrees with the order as it stands and is newer than its last correction."""
     verified = [entry for entry in session.timeline if isinstance(entry.payload, ev.DoseVerified)]
     if not verified:
         return AutoAnswer(False, detail="second person needed")
     last = verified[-1]
     payload = last.payload
     assert isinstance(payload, ev.DoseVerified)
+    changed_at = _order_changed_after(session, last)
+    if changed_at is not None:
+        return AutoAnswer(False, detail=f"order corrected at {clock_time(changed_at, zone)}: check again")
     same = same_calculation(session.order, payload.dose_mg, payload.volume_ml, payload.rate_ml_h)
     return AutoAnswer(
         same,
@@ -75,6 +80,23 @@ def second_check(session: Session) -> AutoAnswer:
         last.event.author,
         "agrees with the order" if same else "the second calculation differs",
     )
+
+
+def _order_changed_after(session: Session, verified: Entry) -> dt.datetime | None:
+    """When the order became another one after this second calculation (a correction, or a correction struck), or None.
+    A calculation that is said to be older than the correction is older, whenever it was typed."""
+    changes = [e.event for e in session.entries if _is_order(e.event.payload)]
+    changes += [e.struck for e in session.entries if _is_order(e.event.payload) and e.struck is not None]
+    later = [
+        change.occurred_at
+        for change in changes
+        if change.version > verified.number or whole_minute(verified.at) < whole_minute(change.occurred_at)
+    ]
+    return max(later, default=None)
+
+
+def _is_order(payload: ev.Payload) -> bool:
+    return isinstance(payload, ev.EntryAmended) and payload.order is not None
 
 
 def beyond_hold(session: Session, now: dt.datetime) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from infusion_tui.record.corrections import Entry, stand
 from infusion_tui.record.infusion import Pump
 from infusion_tui.record.observation_sets import ObservationSet, group_sets
 from infusion_tui.record.protocol import Protocol
-from infusion_tui.record.view import Phase, PumpPart, SessionEnd
+from infusion_tui.record.view import Bag, Phase, PumpPart, SessionEnd
 
 _State = Literal["precheck", "infusing", "paused", "ended", "closed"]
 
@@ -135,6 +135,7 @@ class _Folding:
         self.chair = entries[0].event.chair or ""
         self.state: _State = "precheck"
         self.parts: list[PumpPart] = []
+        self.bags: list[Bag] = []
         self.pump_ended_at: dt.datetime | None = None
         self.pump_end: Literal["done", "stop", "transfer"] | None = None
         self.flushed_at: dt.datetime | None = None
@@ -152,7 +153,10 @@ class _Folding:
         pump = None
         if self.parts:
             order = self.opened.order
-            pump = Pump(order.volume_ml, order.dose_mg, tuple(self.parts), self.pump_ended_at, self.pump_end)
+            pump = Pump(
+                order.volume_ml, order.dose_mg, tuple(self.parts), self.pump_ended_at, self.pump_end,
+                tuple(self.bags),
+            )  # fmt: skip
         return Session(
             id=self.entries[0].event.session_id,
             entries=self.entries,
@@ -183,7 +187,9 @@ class _Folding:
             needed = ("infusing",)
         elif isinstance(payload, ev.InfusionResumed):
             needed = ("paused",)
-        elif isinstance(payload, ev.InfusionRateChanged | ev.InfusionCompleted | ev.InfusionStopped):
+        elif isinstance(
+            payload, ev.InfusionRateChanged | ev.InfusionCompleted | ev.InfusionStopped | ev.BagChanged
+        ):
             needed = ("infusing", "paused")
         elif isinstance(payload, ev.LineFlushed):
             if self.flushed_at is not None:
@@ -208,6 +214,8 @@ class _Folding:
         elif isinstance(payload, ev.InfusionResumed):
             self.state = "infusing"
             self._next_part(at, self.parts[-1].rate_ml_h, False, None)
+        elif isinstance(payload, ev.BagChanged):
+            self.bags.append(Bag(payload.dose_mg, payload.volume_ml, at))
         elif isinstance(payload, ev.InfusionCompleted):
             self._end_pump(at, "done")
         elif isinstance(payload, ev.InfusionStopped):

@@ -15,9 +15,10 @@ from infusion_tui.record.checks import SessionChecks, open_effects
 from infusion_tui.record.dosing import round_half_up
 from infusion_tui.record.due import SessionDue
 from infusion_tui.record.effects import effect_courses
-from infusion_tui.record.infusion import PumpState, dose_of, state_at
+from infusion_tui.record.infusion import Pump, PumpState, in_line_mg, state_at
 from infusion_tui.record.log import entry_lines
 from infusion_tui.record.medicines import medicines_given
+from infusion_tui.record.pump_truth import dose_uncertain, last_pump_reading, uncertain_sentence
 from infusion_tui.record.session import Session
 from infusion_tui.record.view import ChairView, DueItem, EntryLine, Oxygen, Phase, Reading, SetMark
 from infusion_tui.record.wording import clock_time
@@ -92,14 +93,19 @@ class SessionSnapshots:
         if pump is None:
             return self._fixed
         if pump.ended_at is None or now < pump.ended_at:
-            return msgspec.structs.replace(self._fixed, **_pump_fields(state_at(pump, now), now))
+            return msgspec.structs.replace(self._fixed, **self._pump_fields(pump, now))
         if self._over is None:
-            self._over = msgspec.structs.replace(self._fixed, **_pump_fields(state_at(pump, now), now))
+            self._over = msgspec.structs.replace(self._fixed, **self._pump_fields(pump, now))
         return self._over
+
+    def _pump_fields(self, pump: Pump, now: dt.datetime) -> dict[str, Any]:
+        return _state_fields(state_at(pump, now), now, open_ended=self.session.order.minutes is None)
 
     def _unchanging(self) -> ChairView:
         session = self.session
-        opened, read = session.opened, _pump_read(session)
+        opened, pump = session.opened, session.pump
+        read, uncertain = last_pump_reading(session), dose_uncertain(session)
+        minutes = opened.order.minutes
         return ChairView(
             chair=session.chair,
             label="",
@@ -119,14 +125,14 @@ class SessionSnapshots:
             began_at=session.began_at,
             started_at=session.started_at,
             planned_end_at=(
-                session.started_at + dt.timedelta(minutes=opened.order.minutes)
-                if session.started_at
+                session.started_at + dt.timedelta(minutes=minutes)
+                if session.started_at and minutes is not None
                 else None
             ),
-            planned_mg=round_half_up(opened.order.dose_mg),
-            bag_ml=round_half_up(opened.order.volume_ml),
+            planned_mg=round_half_up(opened.order.dose_mg) if minutes is not None else None,
+            bag_ml=round_half_up(pump.bag.volume_ml if pump else opened.order.volume_ml),
             pump_ended_at=session.pump_ended_at,
-            pump_end=session.pump.end if session.pump else None,
+            pump_end=pump.end if pump else None,
             stop_reason=_stop_reason(session),
             in_line_mg=_in_line(session),
             observation_ends_at=session.observation_ends_at,
@@ -141,18 +147,26 @@ class SessionSnapshots:
                 *(one.words for one in standing_questions(session, self._zone)),
             ),
             readings=_readings(session),
-            parts=session.pump.parts if session.pump else (),
+            parts=pump.parts if pump else (),
+            bags=pump.bags if pump else (),
             end=session.end,
-            pump_ml=read[0],
-            pump_ml_at=read[1],
+            pump_ml=read.pump_ml if read else None,
+            pump_ml_at=read.at if read else None,
+            pump_computed_ml=read.computed_ml if read else None,
+            pump_difference_ml=read.difference_ml if read else None,
+            dose_uncertain=uncertain_sentence(uncertain, self._zone) if uncertain else None,
+            dose_uncertain_at=uncertain.at if uncertain else None,
         )
 
 
-def _pump_fields(pump: PumpState, now: dt.datetime) -> dict[str, Any]:
-    ends_at = _whole_second(pump.ends_at)
+def _state_fields(pump: PumpState, now: dt.datetime, *, open_ended: bool) -> dict[str, Any]:
+    """The pump's part of a view. An open-ended infusion has no end of its own: only its bag is empty at a time."""
+    empty_at = _whole_second(pump.ends_at)
+    ends_at = None if open_ended else empty_at
     return {
         "ends_at": ends_at,
         "remaining_s": int((ends_at - now).total_seconds()) if ends_at else None,
+        "bag_empty_at": empty_at,
         "run_s": pump.run_s,
         "paused_s": pump.paused_s,
         "clock_s": pump.run_s + pump.paused_s,
@@ -206,16 +220,7 @@ def _in_line(session: Session) -> Decimal | None:
     pump = session.pump
     if pump is None or pump.ended_at is None or session.flushed_at is not None:
         return None
-    given = state_at(pump, pump.ended_at).infused_ml
-    return round_half_up(dose_of(pump, min(given, session.protocol.pump.line_ml)))
-
-
-def _pump_read(session: Session) -> tuple[Decimal | None, dt.datetime | None]:
-    """What the pump itself showed last, and when."""
-    for entry in reversed(session.timeline):
-        if isinstance(entry.payload, ev.PumpRead):
-            return entry.payload.pump_ml, entry.at
-    return None, None
+    return round_half_up(in_line_mg(pump, pump.ended_at, session.protocol.pump.line_ml))
 
 
 def _oxygen(session: Session) -> Oxygen | None:

@@ -53,6 +53,8 @@ class DueItem(msgspec.Struct, frozen=True):
     missing: tuple[str, ...] = ()
     seen_until: dt.datetime | None = None
     passed_on_at: dt.datetime | None = None
+    of_bag: bool = False
+    """`pump_end` of an open-ended infusion: the bag is empty, no time is up."""
 
 
 class CheckState(msgspec.Struct, frozen=True):
@@ -152,6 +154,14 @@ class PumpPart(msgspec.Struct, frozen=True):
     reason: str | None = None
 
 
+class Bag(msgspec.Struct, frozen=True):
+    """A bag or syringe on the pump: the drug in it, its final volume as typed, and from when it hung."""
+
+    dose_mg: Decimal
+    volume_ml: Decimal
+    begins_at: dt.datetime
+
+
 class SessionEnd(msgspec.Struct, frozen=True):
     """How the session ended: `leave`, `anyway`, `ama`, `transfer`, `cancel`; with whom or where to, and when."""
 
@@ -188,6 +198,8 @@ class ChairView(msgspec.Struct, frozen=True):
     planned_end_at: dt.datetime | None = None
     ends_at: dt.datetime | None = None
     remaining_s: int | None = None
+    bag_empty_at: dt.datetime | None = None
+    """When the present bag is empty at this rate; the end of the infusion, unless it is open-ended."""
     """Seconds to the end of the bag at this rate; negative past it; None before start, while paused, after."""
     run_s: int | None = None
     paused_s: int | None = None
@@ -203,6 +215,13 @@ class ChairView(msgspec.Struct, frozen=True):
     """Volume by rate and time, kept beside `infused_ml` (which is the bag after `done`)."""
     pump_ml: Decimal | None = None
     pump_ml_at: dt.datetime | None = None
+    pump_computed_ml: Decimal | None = None
+    """Volume by rate and time when the pump's own figure was read, at most what the bags hold."""
+    pump_difference_ml: Decimal | None = None
+    """The pump's own figure minus the computed one of that time."""
+    dose_uncertain: str | None = None
+    """Why the delivered dose is uncertain, and from when, in a sentence; to be said wherever the dose is shown."""
+    dose_uncertain_at: dt.datetime | None = None
     planned_mg: Decimal | None = None
     bag_ml: Decimal | None = None
     in_line_mg: Decimal | None = None
@@ -229,6 +248,8 @@ class ChairView(msgspec.Struct, frozen=True):
     readings: tuple[Reading, ...] = ()
     """Every observation with values, oldest first, as it stands: for charts."""
     parts: tuple[PumpPart, ...] = ()
+    bags: tuple[Bag, ...] = ()
+    """The bags of this infusion, the present one last; `bag_ml` is the present one's volume."""
     sets: tuple[SetMark, ...] = ()
     end: SessionEnd | None = None
     ledger: DrugLedger | None = None
@@ -240,6 +261,11 @@ class ChairView(msgspec.Struct, frozen=True):
     def next_due(self) -> DueItem | None:
         """What comes first, or None."""
         return self.due[0] if self.due else None
+
+    @property
+    def open_ended(self) -> bool:
+        """True for an infusion by the hour, without planned minutes and dose."""
+        return self.order is not None and self.order.minutes is None
 
     @property
     def list_name(self) -> ListName:

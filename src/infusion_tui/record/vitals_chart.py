@@ -125,6 +125,7 @@ class VitalsChart(msgspec.Struct, frozen=True):
     started_at: dt.datetime | None = None
     pump_ended_at: dt.datetime | None = None
     pump_will_end_at: dt.datetime | None = None
+    dose_uncertain_at: dt.datetime | None = None
     pump: Pump | None = None
     protocol: Protocol | None = None
     marks: tuple[Mark, ...] = ()
@@ -179,6 +180,7 @@ def vitals_chart(view: ChairView) -> VitalsChart:
         started_at=view.started_at,
         pump_ended_at=view.pump_ended_at,
         pump_will_end_at=view.ends_at,
+        dose_uncertain_at=view.dose_uncertain_at,
         pump=_pump(view),
         protocol=view.protocol,
         marks=tuple(marks),
@@ -305,9 +307,10 @@ _RATED = (ev.InfusionStarted, ev.InfusionRateChanged)
 
 def _pump(view: ChairView) -> Pump | None:
     """The pump again, to ask it what had gone in at a moment."""
-    if view.order is None or not view.parts:
+    if not view.bags or not view.parts:
         return None
-    return Pump(view.order.volume_ml, view.order.dose_mg, view.parts, view.pump_ended_at, view.pump_end)
+    first = view.bags[0]
+    return Pump(first.volume_ml, first.dose_mg, view.parts, view.pump_ended_at, view.pump_end, view.bags[1:])
 
 
 def _span(view: ChairView, charted: Sequence[dt.datetime]) -> tuple[dt.datetime, dt.datetime]:

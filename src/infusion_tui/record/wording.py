@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.care_rules import ScorePart
-from infusion_tui.record.dosing import plain
+from infusion_tui.record.dosing import mg_per_hour, plain, round_half_up
 from infusion_tui.record.protocol import Protocol
 
 VALUE_LABELS = {
@@ -97,6 +97,18 @@ def observation_text(
         if key in not_done
     ]
     return "  ".join(dict.fromkeys(parts))
+
+
+def order_text(order: ev.Order, *, with_concentration: bool = False) -> str:
+    """`35 mg in 50 mL over 40 min, 75 mL/h`; an open-ended one by the hour: `22 mg/h open-ended, 11 mL/h, bag 200 mg in
+    100 mL`."""
+    rate = f"{plain(order.rate_ml_h)} mL/h"
+    bag = f"{plain(order.dose_mg)} mg in {plain(order.volume_ml)} mL"
+    if with_concentration:
+        bag += f" ({plain(order.concentration_mg_ml)} mg/mL)"
+    if order.minutes is None:
+        return f"{plain(round_half_up(mg_per_hour(order)))} mg/h open-ended, {rate}, bag {bag}"
+    return f"{bag} over {order.minutes} min, {rate}"
 
 
 def entry_text(payload: ev.Payload, protocol: Protocol, zone: ZoneInfo, *, target: int | None = None) -> str:
@@ -240,8 +252,7 @@ def _opened(payload: ev.SessionOpened) -> str:
     )
     allergies = "allergies not asked" if payload.allergies is None else f"allergies: {payload.allergies}"
     return (
-        f"admitted MRN {payload.patient.mrn}, {plain(order.weight_kg)} kg{basis}; order {plain(order.dose_mg)} mg in"
-        f" {plain(order.volume_ml)} mL over {order.minutes} min, {plain(order.rate_ml_h)} mL/h;"
+        f"admitted MRN {payload.patient.mrn}, {plain(order.weight_kg)} kg{basis}; order {order_text(order)};"
         f" {payload.protocol.name}; {allergies}"
     )
 
@@ -287,10 +298,7 @@ def _amendment(payload: ev.EntryAmended, protocol: Protocol, zone: ZoneInfo) -> 
     if observed:
         parts.append(observed)
     if payload.order is not None:
-        parts.append(
-            f"weight {plain(payload.order.weight_kg)} kg, order {plain(payload.order.dose_mg)} mg in"
-            f" {plain(payload.order.volume_ml)} mL, {plain(payload.order.rate_ml_h)} mL/h"
-        )
+        parts.append(f"weight {plain(payload.order.weight_kg)} kg, order {order_text(payload.order)}")
     parts += [
         f"{FIELD_WORDS.get(key, key)} {_changed(value)}"
         for key, value in payload.change.items()

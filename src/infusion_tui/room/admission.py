@@ -34,6 +34,8 @@ class Admission(msgspec.Struct, frozen=True, kw_only=True):
     mg_per_kg: Decimal | None = None
     dose_mg: Decimal | None = None
     mg_per_kg_h: Decimal | None = None
+    mg_per_h: Decimal | None = None
+    open_ended: bool = False
     minutes: int | None = None
     cap_mg: Decimal | None = None
     bag_ml: Decimal | None = None
@@ -46,14 +48,17 @@ class Admission(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def order_of(admission: Admission, protocol: Protocol) -> ev.Order:
-    """The order worked out, minutes from the protocol where none were typed.
+    """The order worked out, minutes from the protocol where none were typed and the order is not open-ended.
 
     Raises:
         Misused: something is missing or impossible; the message says what.
     """
+    minutes = admission.minutes
+    if minutes is None and not admission.open_ended:
+        minutes = protocol.dose.minutes
     request = OrderRequest(
         weight_kg=admission.weight_kg,
-        minutes=protocol.dose.minutes if admission.minutes is None else admission.minutes,
+        minutes=minutes,
         weight_basis=admission.weight_basis,
         dosing_weight_kg=admission.dosing_weight_kg,
         sex=admission.sex,
@@ -61,6 +66,8 @@ def order_of(admission: Admission, protocol: Protocol) -> ev.Order:
         mg_per_kg=admission.mg_per_kg,
         dose_mg=admission.dose_mg,
         mg_per_kg_h=admission.mg_per_kg_h,
+        mg_per_h=admission.mg_per_h,
+        open_ended=admission.open_ended,
         cap_mg=admission.cap_mg,
         bag_ml=admission.bag_ml,
         concentration_mg_ml=admission.concentration_mg_ml,

@@ -54,7 +54,13 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
         "infused_ml": _amount(view.infused_ml),
         "infused_mg": _amount(view.infused_mg),
         "computed_ml": _amount(view.computed_ml),
+        "bag_empty_at": _time(view.bag_empty_at),
+        "open_ended": view.open_ended,
         "pump_ml": plain(view.pump_ml) if view.pump_ml is not None else None,
+        "pump_ml_at": _time(view.pump_ml_at),
+        "pump_computed_ml": _amount(view.pump_computed_ml),
+        "pump_difference_ml": _amount(view.pump_difference_ml),
+        "dose_uncertain": view.dose_uncertain,
         "planned_mg": _amount(view.planned_mg),
         "bag_ml": _amount(view.bag_ml),
         "in_line_mg": _amount(view.in_line_mg),
@@ -169,6 +175,7 @@ def admitted_json(event: ev.Event, steps: tuple[str, ...]) -> dict[str, Any]:
         "concentration_mg_ml": plain(order.concentration_mg_ml),
         "rate_ml_h": float(order.rate_ml_h),
         "minutes": order.minutes,
+        "open_ended": order.minutes is None,
         "steps": list(steps),
     }
 

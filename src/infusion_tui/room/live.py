@@ -11,6 +11,8 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.room_facts import RoomFacts, fold_room
 from infusion_tui.record.session import Session, fold
 from infusion_tui.record.snapshot import SessionSnapshots
+from infusion_tui.record.weight import LastWeight
+from infusion_tui.room.last_visit import last_weight
 from infusion_tui.room.legible import legible
 from infusion_tui.store.reading import Reads
 
@@ -27,6 +29,7 @@ class Live:
         self._events: dict[str, tuple[ev.Event, ...]] = {}
         self._sessions: dict[str, Session] = {}
         self._snapshots: dict[str, SessionSnapshots] = {}
+        self._last_visits: dict[str, LastWeight | None] = {}
         with legible(reads.path, ev.ROOM):
             self.facts: RoomFacts = fold_room(reads.room())
         self.seq = reads.head().seq
@@ -43,6 +46,7 @@ class Live:
         if not new:
             return False
         self.seq = new[-1].seq
+        self._last_visits.clear()
         touched = {event.session_id for event in new}
         if ev.ROOM in touched:
             with legible(reads.path, ev.ROOM):
@@ -74,6 +78,16 @@ class Live:
             with legible(reads.path, session_id):
                 self._sessions[session_id] = fold(self.events(session_id, reads))
         return self._sessions[session_id]
+
+    def last_visit(self, session_id: str, reads: Reads) -> LastWeight | None:
+        """The weight of this patient's visit before this one, while the order of this one can still be corrected."""
+        session = self.session(session_id, reads)
+        if session.pump is not None:
+            return None
+        if session_id not in self._last_visits:
+            mrn = session.opened.patient.mrn
+            self._last_visits[session_id] = last_weight(reads, mrn, before=session.began_at)
+        return self._last_visits[session_id]
 
     def snapshots(self, session_id: str, reads: Reads) -> SessionSnapshots:
         """Views of a session."""

@@ -13,12 +13,12 @@ from infusion_tui.room.errors import Refused
 from infusion_tui.store import Conflict
 
 if TYPE_CHECKING:
-    from infusion_tui.charting import Context, Draft
+    from infusion_tui.charting import Caution, Context, Draft
 
 PUMP_AND_PHASE = frozenset(
     ("infusion.started", "infusion.rate_changed", "infusion.paused", "infusion.resumed", "infusion.completed",
      "infusion.stopped", "line.flushed", "session.moved", "session.cancelled", "session.discharged",
-     "session.transferred", "observation.extended")
+     "session.transferred", "observation.extended", "bag.changed")
 )  # fmt: skip
 """Kinds that change a chair's state: if someone else added one since a line was read, the line is asked again."""
 
@@ -43,6 +43,17 @@ def refuse_unanswered(draft: Draft, chair: str, *, yes: bool, confirm: str | Non
     else:
         message = f"{draft.echo}: answer with the chair number (--confirm {chair})"
     raise Refused("E_CONFIRM", message, confirm=draft.confirm, cautions=draft.cautions)
+
+
+def refuse_doubtful(cautions: tuple[Caution, ...]) -> None:
+    """An admission that is asked about stands until it is answered.
+
+    Raises:
+        Refused: E_CONFIRM.
+    """
+    if cautions:
+        message = "; ".join(caution.message for caution in cautions) + ": answer with --yes"
+        raise Refused("E_CONFIRM", message, confirm="yes", cautions=cautions)
 
 
 def refuse_other_entry(saved: Event, chair: str, author: str, *, mrn: str | None = None) -> None:

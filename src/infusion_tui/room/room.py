@@ -24,6 +24,7 @@ from infusion_tui.room.opened import OpenRoom
 from infusion_tui.room.people import known_person, prove
 from infusion_tui.room.refusals import (
     refuse_conflict,
+    refuse_doubtful,
     refuse_other_entry,
     refuse_other_patient,
     refuse_taken_chair,
@@ -32,7 +33,7 @@ from infusion_tui.room.refusals import (
 from infusion_tui.store.reading import Reads
 
 if TYPE_CHECKING:
-    from infusion_tui.charting import Context, Draft
+    from infusion_tui.charting import Caution, Context, Draft
     from infusion_tui.room.admission import Admission
 
 
@@ -167,13 +168,20 @@ class Room(OpenRoom):
             return Charted(found.chair, draft, self._append(writer, event, moment))
 
     def admit(
-        self, admission: Admission, *, by: str, pin: str | None = None, event_id: str | None = None
+        self,
+        admission: Admission,
+        *,
+        by: str,
+        pin: str | None = None,
+        yes: bool = False,
+        event_id: str | None = None,
     ) -> ev.Event:
-        """Bring a patient in: the event that begins the session.
+        """Bring a patient in: the event that begins the session. `yes` answers what is asked about the weight.
 
         Raises:
             Misused: a field or the order is missing or impossible; no such chair or protocol.
-            Refused: the chair is taken or closed, the person unknown, the protocol not accepted.
+            Refused: the chair is taken or closed, the person unknown, the protocol not accepted, a question not
+                answered.
             StoreError: not saved.
         """
         from infusion_tui.clinic import protocol_hash
@@ -200,6 +208,8 @@ class Room(OpenRoom):
             arrived = admission.arrived_at or moment.stamp.utc.replace(microsecond=0)
             if arrived > moment.stamp.utc:
                 raise Refused("E_FUTURE", "the arrival is in the future")
+            if not yes:
+                refuse_doubtful(self.admission_doubts(admission, reads=writer, before=arrived))
             stamp = moment.stamp
             event = ev.NewEvent(
                 event_id=event_id or new_id(stamp),
@@ -210,6 +220,24 @@ class Room(OpenRoom):
                 payload=payload,
             )
             return self._append(writer, event, moment)
+
+    def admission_doubts(
+        self, admission: Admission, *, reads: Reads | None = None, before: dt.datetime | None = None
+    ) -> tuple[Caution, ...]:
+        """What is asked about an admission before it is taken: a weight that is unusual, far from the last visit's, or
+        looks like pounds.
+
+        Raises:
+            ClinicError: the protocol is unknown.
+        """
+        from infusion_tui.charting import Caution
+        from infusion_tui.record.weight import weight_doubts
+        from infusion_tui.room.last_visit import last_weight
+
+        rule = self.protocol(admission.protocol).weight
+        last = last_weight(reads or self.store, admission.mrn.strip(), before=before or self.now())
+        doubts = weight_doubts(admission.weight_kg, rule, last, self.zone)
+        return tuple(Caution(doubt.code, doubt.message) for doubt in doubts)
 
     def refuse_unaccepted(self, protocol: Protocol) -> None:
         """A clinical file admits nobody on a protocol that no prescriber has accepted by name.
@@ -292,6 +320,7 @@ class Room(OpenRoom):
             chairs=chairs,
             free_chairs=chairs - live.by_chair.keys(),
             chair_taken=sits_there is not None and sits_there != session_id,
+            last_visit=live.last_visit(session_id, reads) if session_id is not None else None,
         )
 
     def _drafted(

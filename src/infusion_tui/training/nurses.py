@@ -168,7 +168,7 @@ class SimulatedRoom:
         chair.bedside.charted(step)
 
     def _admit(self, chair: SimulatedChair, course: Course) -> None:
-        event = self.room.admit(course.admission, by=course.nurse)
+        event = self.room.admit(course.admission, by=course.nurse, yes=True)
         self._own.add(event.event_id)
         chair.session, chair.version = event.session_id, event.version
         chair.bedside, chair.arrival = Bedside(course, chair.random), None

@@ -73,6 +73,8 @@ STILL: Final = (
     "INFUSING",
 )
 """Past the end, longest first: the app asks, and never takes it that the pump has stopped."""
+DOSE_UNCERTAIN: Final = "dose?"
+"""Stands beside every dose that may not have reached the patient."""
 NOT_RUNNING: Final = "■ NOT RUNNING"
 
 
@@ -136,8 +138,8 @@ def due_forms(
 ) -> tuple[str, ...]:
     """The words for a due item, longest first, for places of different width."""
     if item.level not in NEEDS_SOMETHING:
-        return _soon_forms(item.what, max(0, -(int((now - item.at).total_seconds()) // 60)))
-    forms = _due_forms(item.what, item.level, max(0, item.late_s) // 60)
+        return _soon_forms(item.what, max(0, -(int((now - item.at).total_seconds()) // 60)), item.of_bag)
+    forms = _due_forms(item.what, item.level, max(0, item.late_s) // 60, item.of_bag)
     extra = due_extra(item, now, zone, passed_on_at)
     return (forms[0] + extra, *forms) if extra else forms
 
@@ -146,8 +148,8 @@ def due_forms(
 
 
 @lru_cache(maxsize=1024)
-def _soon_forms(what: What, minutes: int) -> tuple[str, ...]:
-    soon = WHATS[what].soon
+def _soon_forms(what: What, minutes: int, of_bag: bool = False) -> tuple[str, ...]:
+    soon = "bag empty" if of_bag else WHATS[what].soon
     shorter = ("resume?",) if what == "pause_decision" else ()
     if not minutes:
         return (f"{soon} now", *(f"{word} now" for word in shorter))
@@ -155,9 +157,12 @@ def _soon_forms(what: What, minutes: int) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _due_forms(what: What, level: Level, late: int) -> tuple[str, ...]:
+def _due_forms(what: What, level: Level, late: int, of_bag: bool = False) -> tuple[str, ...]:
     words, mark = WHATS[what], MARKS[level]
-    if level == "due":
+    if of_bag:
+        empty = f"{mark} BAG EMPTY{f' {late} min' if late and level != 'due' else ''}"
+        base = [f"{empty}: {IS_IT_STOPPED}", empty, f"{mark} BAG EMPTY"]
+    elif level == "due":
         if what == "pump_end":
             base = [f"{mark} TIME UP: {IS_IT_STOPPED}", f"{mark} TIME UP"]
         elif what == "pause_decision":
@@ -206,7 +211,8 @@ def due_words(
 def next_words(item: DueItem, now: dt.datetime) -> str:
     """`next obs in 6 min`: what comes, in a sentence of its own."""
     minutes = max(0, -(int((now - item.at).total_seconds()) // 60))
-    return f"next {WHATS[item.what].soon} {f'in {minutes} min' if minutes else 'now'}"
+    soon = "bag empty" if item.of_bag else WHATS[item.what].soon
+    return f"next {soon} {f'in {minutes} min' if minutes else 'now'}"
 
 
 def fitting(forms: tuple[str, ...], width: int) -> str:
@@ -281,6 +287,9 @@ def headline(view: ChairView) -> Headline:
             return Headline(f"{done}/{required}", f"{done} of {required} done", f"{done}/{required}")
         case "infusing":
             left = view.remaining_s
+            if view.open_ended and view.run_s is not None:
+                # nothing is counted down: it has no end until someone stops it
+                return Headline(duration(view.run_s), "running", f"↑{view.run_s // 60}")
             if left is None:
                 return Headline("", "no rate", "")
             if left <= 0:

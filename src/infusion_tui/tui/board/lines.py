@@ -9,7 +9,7 @@ from infusion_tui.tui.board.layout import NARROW_LINE, Detail
 from infusion_tui.tui.board.words import Look
 from infusion_tui.tui.looks import LOOKS, look_of
 from infusion_tui.tui.widgets.ink import Row, fit, fit_row, trim, width_of
-from infusion_tui.tui.wording import headline
+from infusion_tui.tui.wording import DOSE_UNCERTAIN, headline
 
 _WITH_VITALS = 104
 _WITH_INITIALS = 50
@@ -92,13 +92,21 @@ def _full(view: ChairView, width: int, look: Look, selected: bool) -> Row:
     if width >= _WITH_VITALS:
         vitals = fit(words.last_set(view, 24, look.zone), 26)
         left -= 26
+    doubt = _doubt(view)
+    left -= width_of(doubt)
     text, ink = words.due_line(view, left, look)
     return (
         *row,
+        *doubt,
         *_due(text, ink, left),
         (vitals, "text"),
         (fit(f"{by:>{nurse_cells}}", nurse_cells), "muted"),
     )
+
+
+def _doubt(view: ChairView) -> Row:
+    """The mark of a dose that is uncertain, in front of what is due."""
+    return ((f"{DOSE_UNCERTAIN} ", "due"),) if view.dose_uncertain else ()
 
 
 def _due(text: str, ink: str, cells: int) -> Row:
@@ -121,6 +129,7 @@ def _half(view: ChairView, width: int, look: Look, selected: bool) -> Row:
     )
     if width + 1 >= _WITH_INITIALS:
         row = (*row, (fit(words.initials(view, look), 6) + " ", "text"))
+    row = (*row, *_doubt(view))
     left = width - width_of(row)
     # the mark stands in front of the chair already
     text, ink = words.due_line(view, left + len(words.mark(view)) + 1, look)
@@ -137,10 +146,12 @@ def _narrow(view: ChairView, look: Look, selected: bool) -> Row:
     short = headline(view).short
     if len(short) > 4:  # 10/12 would touch the phase
         short = f"{view.checks_open} op"
+    doubt = view.dose_uncertain is not None and len(short) <= 4
     return (
         *_mark(view, 4 - number_cells),
         *_number(view, number_cells, selected),
         (f" {phase.symbol} {phase.short}", ink),
-        (f"{short:>5}", "strong"),
+        *((("?", "due"),) if doubt else ()),
+        (f"{short:>{4 if doubt else 5}}", "strong"),
         (f"{words.due_short(view):>4}", due_ink),
     )

@@ -18,7 +18,7 @@ from infusion_tui.tui.widgets.bars import chair_bar
 from infusion_tui.tui.widgets.digits import DigitSize, digit_lines, digits_width, largest_size
 from infusion_tui.tui.widgets.glyphs import Signs
 from infusion_tui.tui.widgets.ink import Row, Span, fit, fit_row, spread, trim, width_of
-from infusion_tui.tui.wording import STILL, Headline, due_forms, fitting, headline, pressing
+from infusion_tui.tui.wording import DOSE_UNCERTAIN, STILL, Headline, due_forms, fitting, headline, pressing
 
 _SIDE_ROOM = 12
 """Cells that words beside the digits need to be worth it."""
@@ -35,7 +35,8 @@ def tile(
     body = _body(view, name, inner - 1, place.height - 2, layout.digits, look)
     sign = words.mark(view)
     title = _title(name, words.number(view), words.label(view), sign, inner, selected)
-    feet = _feet(name, sign, words.initials(view, look), words.nurse(view), inner)
+    doubt = DOSE_UNCERTAIN if view.dose_uncertain else ""
+    feet = _feet(name, sign, words.initials(view, look), words.nurse(view), inner, doubt)
     rows = (title, *(_framed(name, sign, row, inner, look.hatched) for row in body), feet)
     if look.stale:
         rows = tuple(faded(row) for row in rows)
@@ -90,8 +91,8 @@ def _title(name: LookName, chair: str, label: str, sign: str, inner: int, select
 
 
 @lru_cache(maxsize=1024)
-def _feet(name: LookName, sign: str, who: str, by: str, inner: int) -> Row:
-    """`╚═ R.K. ═════════════ KM ═╝`."""
+def _feet(name: LookName, sign: str, who: str, by: str, inner: int, doubt: str = "") -> Row:
+    """`╚═ R.K. ═════════════ KM ═╝`; between them the mark of a dose that is uncertain."""
     frame, ink = LOOKS[name].frame, f"frame-{name}"
     room = inner - 2
     by_cells = min(width_of(((by, ""),)), room // 3)
@@ -99,9 +100,14 @@ def _feet(name: LookName, sign: str, who: str, by: str, inner: int) -> Row:
     right = f" {trim(by, by_cells)} " if by else ""
     begin = 1 + width_of(((left, ""),))
     gap = max(0, room - width_of(((left + right, ""),)))
+    mark: Row = ()
+    if doubt and gap >= len(doubt) + 4:
+        mark = ((frame.low_edge(begin, 1), ink), (f" {doubt} ", "due"))
+        begin, gap = begin + len(doubt) + 3, gap - len(doubt) - 3
     middle: Row = (
         (frame.low_edge(0, 1), ink),
         (left, "text"),
+        *mark,
         (frame.low_edge(begin, gap), ink),
         (right, "muted"),
         (frame.low_edge(inner - 1, 1), ink),

@@ -12,6 +12,7 @@ from infusion_tui.record.events import Value
 from infusion_tui.record.view import ChairView, DueItem
 from infusion_tui.tui.looks import look_of
 from infusion_tui.tui.wording import (
+    DOSE_UNCERTAIN,
     IS_IT_STOPPED,
     MARKS,
     PUMP_STOPPED,
@@ -157,7 +158,7 @@ def due_time(view: ChairView, width: int, zone: dt.tzinfo) -> str:
     item: DueItem | None = next(iter(pressing(view)), view.next_due)
     if item is None:
         return ""
-    name, at = WHATS[item.what].soon, clock(item.at, zone)
+    name, at = "bag empty" if item.of_bag else WHATS[item.what].soon, clock(item.at, zone)
     if item.level not in ("quiet", "soon"):
         return fitting((f"{name} was due {at}", f"was due {at}"), width)
     return fitting((f"next {name} {at}", f"{name} {at}", at), width)
@@ -170,10 +171,11 @@ def amount(value: Decimal) -> str:
 
 
 def given(view: ChairView) -> str:
-    """`given 16.3 of 40 mg`."""
-    if view.infused_mg is None or view.planned_mg is None:
+    """`given 16.3 of 40 mg`, with its mark where the dose is uncertain."""
+    if view.infused_mg is None:
         return ""
-    return f"given {amount(view.infused_mg)} of {amount(view.planned_mg)} mg"
+    of = f" of {amount(view.planned_mg)}" if view.planned_mg is not None else ""
+    return f"given {amount(view.infused_mg)}{of} mg{f' {DOSE_UNCERTAIN}' if view.dose_uncertain else ''}"
 
 
 def effects(view: ChairView, look: Look) -> str:
@@ -192,6 +194,9 @@ def side_words(view: ChairView, look: Look) -> tuple[str, str, str]:
         case "infusing" if head.big.startswith("+"):
             end = "" if view.ends_at is None else f"end {clock(view.ends_at, zone)}"
             return head.caption, end, rate
+        case "infusing" if view.open_ended:
+            empty_at = view.bag_empty_at
+            return head.caption, "" if empty_at is None else f"bag until {clock(empty_at, zone)}", rate
         case "infusing":
             return head.caption, "" if view.ends_at is None else f"ends {clock(view.ends_at, zone)}", rate
         case "paused":

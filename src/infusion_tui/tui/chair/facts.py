@@ -9,9 +9,18 @@ from decimal import Decimal
 from infusion_tui.record.dosing import plain as number
 from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.view import ChairView
-from infusion_tui.record.wording import effect_text
+from infusion_tui.record.wording import effect_text, order_text
 from infusion_tui.tui.widgets.ink import Span
-from infusion_tui.tui.wording import clock, due_words, duration, next_words, plain, pressing
+from infusion_tui.tui.wording import (
+    DOSE_UNCERTAIN,
+    clock,
+    due_words,
+    duration,
+    fitting,
+    next_words,
+    plain,
+    pressing,
+)
 
 _QUIET = ("quiet", "soon")
 
@@ -30,16 +39,18 @@ def facts(view: ChairView, zone: dt.tzinfo) -> list[Span]:
 
 
 def _infusing(view: ChairView, zone: dt.tzinfo) -> list[Span]:
-    minutes = view.order.minutes if view.order is not None else 0
     over = view.remaining_s is not None and view.remaining_s <= 0
-    if over:
-        lines: list[Span] = [
+    if view.open_ended:
+        lines: list[Span] = _open_ended(view, zone)
+    elif over:
+        lines = [
             (f"past the end of the bag, {_at(view, zone)}", "text"),
             ("type  done  or  stop WHY", "strong"),
         ]
     else:
-        lines = [(f"left of {minutes} min", "text"), (_ends(view, zone), "text")]
-    lines.append((_given(view), "text"))
+        minutes = f" of {view.order.minutes} min" if view.order is not None else ""
+        lines = [(f"left{minutes}", "text"), (_ends(view, zone), "text")]
+    lines.append(_given(view))
     lines.append((_paused_so_far(view), "muted"))
     lines.append(_next(view, zone))
     return lines
@@ -51,8 +62,9 @@ def _paused(view: ChairView, zone: dt.tzinfo) -> list[Span]:
     lines.append((f"why: {plain(view.pause_reason or 'not written', 200)}", "text"))
     if view.left_when_resumed_s is not None:
         rate = f" at {_number(view.rate_ml_h)} mL/h" if view.rate_ml_h is not None else ""
-        lines.append((f"{duration(view.left_when_resumed_s)} left when resumed{rate}", "text"))
-    lines.append((_given(view, rate=False), "text"))
+        left = "left in the bag, resumed" if view.open_ended else "left when resumed"
+        lines.append((f"{duration(view.left_when_resumed_s)} {left}{rate}", "text"))
+    lines.append(_given(view, rate=False))
     lines.append(_next(view, zone))
     return lines
 
@@ -73,7 +85,7 @@ def _observing(view: ChairView, zone: dt.tzinfo) -> list[Span]:
         else f"infusion ended {ended}"
     )
     lines.append((how, "text"))
-    lines.append((_given(view, rate=False), "text"))
+    lines.append(_given(view, rate=False))
     last = view.last_observation
     if last is not None:
         ago = int((view.now - last.at).total_seconds()) // 60
@@ -88,9 +100,26 @@ def _ends(view: ChairView, zone: dt.tzinfo) -> str:
     return f"ends {ends}, as planned" if ends == planned else f"ends {ends}, planned {planned}"
 
 
-def _given(view: ChairView, *, rate: bool = True) -> str:
-    text = f"given {_tenth(view.infused_mg)} of {_number(view.planned_mg)} mg"
-    return f"{text}, {_number(view.rate_ml_h)} mL/h" if rate and view.rate_ml_h is not None else text
+def _open_ended(view: ChairView, zone: dt.tzinfo) -> list[Span]:
+    """No time is left of an infusion without an end; the bag has one."""
+    empty_at = view.bag_empty_at
+    if empty_at is None:
+        return [("running, open-ended", "text"), ("", "text")]
+    if empty_at <= view.now:
+        return [
+            ("running, open-ended", "text"),
+            (f"bag empty since {clock(empty_at, zone)}: bag, done or stop", "strong"),
+        ]
+    return [("running, open-ended", "text"), (f"bag lasts until {clock(empty_at, zone)}", "text")]
+
+
+def _given(view: ChairView, *, rate: bool = True) -> Span:
+    """The dose, never without its mark where it is uncertain."""
+    of = f" of {_number(view.planned_mg)}" if view.planned_mg is not None else ""
+    text = f"given {_tenth(view.infused_mg)}{of} mg{f' {DOSE_UNCERTAIN}' if view.dose_uncertain else ''}"
+    if rate and view.rate_ml_h is not None:
+        text = f"{text}, {_number(view.rate_ml_h)} mL/h"
+    return (text, "due" if view.dose_uncertain else "text")
 
 
 def _paused_so_far(view: ChairView) -> str:
@@ -116,6 +145,8 @@ def notes(view: ChairView, zone: dt.tzinfo, room: int = 200, *, waiting: bool = 
     `waiting`: with what is due besides the first thing, where that is not named elsewhere.
     """
     found: list[Span] = [(f"▲ {plain(question, 200)}", "due") for question in view.open_questions]
+    if view.dose_uncertain is not None:
+        found.append((f"▲ {plain(view.dose_uncertain, 300)}", "due"))
     others = pressing(view)[1:] if waiting else ()
     found += [(due_words(item, view.now, width=36), "due") for item in others]
     if view.open_effects and view.protocol is not None:
@@ -127,15 +158,30 @@ def notes(view: ChairView, zone: dt.tzinfo, room: int = 200, *, waiting: bool = 
         "allergies not asked" if view.allergies is None else f"allergies: {plain(view.allergies, 200)}"
     )
     found.append((allergies, "strong" if view.allergies is None else "text"))
-    if view.pump_ml is not None and view.pump_ml_at is not None and view.phase in ("infusing", "paused"):
-        shown = f"pump showed {_number(view.pump_ml)} mL at {clock(view.pump_ml_at, zone)}"
-        found.append((f"{shown}, by rate and time {_number(view.computed_ml)} now", "muted"))
+    found += [(words, "text") for words in pump_words(view, zone, room)[:1]]
     if view.prescriber:
         found.append((f"prescriber {plain(view.prescriber, 80)}", "muted"))
     if view.course_session is not None:
         of = f" of {view.course_of}" if view.course_of is not None else ""
         found.append((f"infusion {view.course_session}{of}", "muted"))
     return found
+
+
+def pump_words(view: ChairView, zone: dt.tzinfo, room: int) -> tuple[str, ...]:
+    """The pump's own volume beside the computed one of that time, in the longest form for so many cells; nothing
+    where nobody has read it off."""
+    if view.pump_ml is None or view.pump_ml_at is None or view.pump_difference_ml is None:
+        return ()
+    at, off = clock(view.pump_ml_at, zone), view.pump_difference_ml
+    shown, computed = _number(view.pump_ml), _number(view.pump_computed_ml)
+    difference = f"{'+' if off > 0 else ''}{number(off)}"
+    forms = (
+        f"pump showed {shown} mL at {at}, computed {computed} mL then, {difference} mL",
+        f"pump {shown} at {at}, computed {computed}: {difference}",
+        f"pump {shown} mL at {at}: {difference} mL",
+        f"pump {shown} mL: {difference}",
+    )
+    return (fitting(forms, room),)
 
 
 def _open_effects(effects: Mapping[str, int], protocol: Protocol, room: int) -> str:
@@ -157,10 +203,7 @@ def order_words(view: ChairView) -> str:
     order = view.order
     if order is None:
         return ""
-    return (
-        f"{number(order.dose_mg)} mg in {number(order.volume_ml)} mL over {order.minutes} min,"
-        f" {number(order.rate_ml_h)} mL/h"
-    )
+    return order_text(order)
 
 
 def _number(value: Decimal | None) -> str:

@@ -41,6 +41,8 @@ TYPED: dict[str, str] = {
     "resume": "resume   the pump runs again",
     "rate": "rate 45   another pump rate in mL/h",
     "pump": "pump 37.5   the volume in mL that the pump shows",
+    "bag": "bag 35 mg in 50 ml   another bag or syringe hangs",
+    "infiltration": "infiltration ; what was seen   the delivered dose is uncertain",
     "done": "done   the pump has delivered the bag",
     "stop": "stop WHY   stopped before the end",
     "flush": "flush   the line's rest is in",
@@ -68,9 +70,10 @@ TYPED: dict[str, str] = {
 }
 """Words that begin a line, and what they chart."""
 
-ALONE = frozenset(
-    ("med", "verify", "drawn", "waste", "kept", "told", "x", "extend", "move", "transfer", "ama", "cancel")
-)
+ALONE = frozenset((
+    "med", "verify", "drawn", "waste", "kept", "told", "x", "extend", "move", "transfer", "ama", "cancel",
+    "bag", "infiltration",
+))  # fmt: skip
 """Words that, entered alone, open the form that asks for the rest."""
 
 
@@ -78,7 +81,7 @@ def beginning(word: str) -> str:
     """What a word puts into the line: itself, with what has to stand behind it begun."""
     if word in ("resume", "done", "flush", "undo", "seen"):
         return word
-    return f"{word} ; " if word in ("x", "leave", "ama") else f"{word} "
+    return f"{word} ; " if word in ("x", "leave", "ama", "infiltration") else f"{word} "
 
 
 def opens(text: str) -> str | None:

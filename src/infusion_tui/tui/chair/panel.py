@@ -6,14 +6,23 @@ import datetime as dt
 
 from infusion_tui.record.view import ChairView
 from infusion_tui.tui.chair.checklist import list_rows
-from infusion_tui.tui.chair.facts import facts, notes, order_words
+from infusion_tui.tui.chair.facts import facts, notes, order_words, pump_words
 from infusion_tui.tui.chair.head import is_late, other_line, phase_line
 from infusion_tui.tui.chair.sets import sets_lines
 from infusion_tui.tui.looks import LATE_EDGE, look_of
 from infusion_tui.tui.widgets.bars import observed, plan_and_actual
 from infusion_tui.tui.widgets.digits import DigitSize, digit_lines, digits_width
 from infusion_tui.tui.widgets.ink import Row, Span, fit, fit_row, trim
-from infusion_tui.tui.wording import IS_IT_STOPPED, NOT_RUNNING, clock, due_words, headline, plain, pressing
+from infusion_tui.tui.wording import (
+    DOSE_UNCERTAIN,
+    IS_IT_STOPPED,
+    NOT_RUNNING,
+    clock,
+    due_words,
+    headline,
+    plain,
+    pressing,
+)
 
 WIDE, HIGH = 120, 40
 """From this size up the chart stands beside the log, and the notes beside the facts."""
@@ -210,6 +219,9 @@ def _side(
             )
     allergies = "not asked" if view.allergies is None else plain(view.allergies, 200)
     if not noted:
+        if view.dose_uncertain_at is not None:
+            found.append((f"▲ {DOSE_UNCERTAIN} since {clock(view.dose_uncertain_at, zone)}", "due"))
+        found += [(words, "text") for words in pump_words(view, zone, _SIDE[size] - 2)]
         found += [("allergies:", "muted"), (trim(allergies, _SIDE[size] - 2), "strong")]
         found += [(f"▲ {plain(question, 200)}", "due") for question in view.open_questions]
     found = found[:rows]

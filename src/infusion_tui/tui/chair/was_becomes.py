@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from infusion_tui.charting import Draft
@@ -75,15 +76,34 @@ def _changes(
     found += _observed(payload, meant, view)
     if payload.order is not None and view.order is not None:
         old, new = view.order, payload.order
-        found += [
-            ("weight", f"{number(old.weight_kg)} kg", f"{number(new.weight_kg)} kg"),
-            ("dose", f"{number(old.dose_mg)} mg", f"{number(new.dose_mg)} mg"),
-            ("rate", f"{number(old.rate_ml_h)} mL/h", f"{number(new.rate_ml_h)} mL/h"),
-        ]
+        found += _order_changes(old, new)
     for key, value in payload.change.items():
         was = getattr(meant.payload, key, None)
         found.append((FIELD_WORDS.get(key, key), "nothing" if was is None else str(was), str(value)))
     return found
+
+
+def _order_changes(old: ev.Order, new: ev.Order) -> list[tuple[str, str, str]]:
+    """Weight, dose and rate in any case, and whatever else of the order becomes another one."""
+    words: list[tuple[str, str, str]] = []
+    for label, field, unit in _ORDER_PARTS:
+        was, becomes = getattr(old, field), getattr(new, field)
+        if was != becomes or field in ("weight_kg", "dose_mg", "rate_ml_h"):
+            words.append((label, _with_unit(was, unit), _with_unit(becomes, unit)))
+    return words
+
+
+def _with_unit(value: object, unit: str) -> str:
+    if value is None:
+        return "none"
+    return f"{number(value) if isinstance(value, Decimal) else value} {unit}"
+
+
+_ORDER_PARTS = (
+    ("weight", "weight_kg", "kg"), ("dosing weight", "dosing_weight_kg", "kg"), ("dose", "dose_mg", "mg"),
+    ("minutes", "minutes", "min"), ("volume", "volume_ml", "mL"), ("concentration", "concentration_mg_ml", "mg/mL"),
+    ("cap", "cap_mg", "mg"), ("vial strength", "vial_mg_ml", "mg/mL"), ("rate", "rate_ml_h", "mL/h"),
+)  # fmt: skip
 
 
 def _observed(payload: ev.EntryAmended, meant: EntryLine, view: ChairView) -> list[tuple[str, str, str]]:

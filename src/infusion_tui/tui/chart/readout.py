@@ -12,7 +12,7 @@ from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.vitals_chart import Correction, Mark, MedicineMark, NotDone, RateStep, VitalsChart
 from infusion_tui.record.wording import VALUE_LABELS, effect_text, value_number, value_text
 from infusion_tui.tui.widgets.ink import Row, Span, fit_row, trim, width_of
-from infusion_tui.tui.wording import clock, plain
+from infusion_tui.tui.wording import DOSE_UNCERTAIN, clock, plain
 
 _LONGEST = 200
 Part = tuple[Span, ...]
@@ -171,7 +171,8 @@ def _then(chart: VitalsChart, moment: Moment, state: StateThen) -> list[Part]:
         else:
             parts.append((("rate ", "muted"), (rate, "text")))
     if state.infused_mg is not None:
-        given = f"{_number(state.infused_mg)} mg, {_number(state.infused_ml)} mL"
+        doubt = f" {DOSE_UNCERTAIN}" if state.dose_uncertain else ""
+        given = f"{_number(state.infused_mg)} mg{doubt}, {_number(state.infused_ml)} mL"
         parts.append((("given ", "muted"), (given, "text")))
     if state.open_effects:
         said = ", ".join(_grade(mark, chart.protocol) for mark in state.open_effects)

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
 
-from infusion_tui.record.dosing import steps
+from infusion_tui.record.dosing_steps import steps
 from infusion_tui.record.errors import PlainError
 from infusion_tui.room import Admission, order_of
 from infusion_tui.room.identity import new_id

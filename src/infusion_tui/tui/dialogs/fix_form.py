@@ -24,10 +24,42 @@ _WORDS: dict[type[ev.Payload], str] = {
     ev.InfusionStarted: "start", ev.InfusionRateChanged: "rate", ev.InfusionPaused: "pause", ev.InfusionStopped: "stop",
     ev.PumpRead: "pump", ev.MedicineGiven: "med", ev.DrugDrawn: "drawn", ev.DrugWasted: "waste", ev.DrugKept: "kept", ev.ProviderTold: "told",
     ev.ObservationExtended: "extend", ev.DoseVerified: "verify", ev.ObservationDeferred: "x",
+    ev.BagChanged: "bag",
 }  # fmt: skip
 """What is typed behind `fix N` for an entry of this kind."""
 
 _FIELDS = {"sed": "s", "dis": "d", "o2_l_min": "o2"}
+
+
+def order_parts(order: ev.Order) -> list[tuple[str, str, str]]:
+    """What can be corrected in an order: the word typed for it, its name, and what it is now."""
+    amount = number(order.given_amount)
+    dose = {
+        "mg_per_kg": ("per-kg", "dose per kg", f"{amount} mg/kg"),
+        "dose_mg": ("dose", "dose", f"{amount} mg"),
+        "mg_per_kg_h": ("per-kg-h", "dose per kg and hour", f"{amount} mg/kg/h"),
+        "mg_per_h": ("per-h", "dose per hour", f"{amount} mg/h"),
+    }[order.given_as]
+    basis = f"{number(order.dosing_weight_kg)} kg ({order.weight_basis})"
+    bag = ("bag", "bag", f"{number(order.volume_ml)} mL")
+    concentration = ("concentration", "concentration", f"{number(order.concentration_mg_ml)} mg/mL")
+    if order.minutes is None:
+        container = [bag, concentration]
+    else:
+        container = [
+            ("minutes", "over", f"{order.minutes} min"),
+            bag if order.container == "bag" else concentration,
+        ]
+    found = [
+        ("weight", "weight", f"{number(order.weight_kg)} kg"),
+        ("dosing-weight", "dosing weight", basis),
+        dose,
+    ]
+    found += container
+    if order.minutes is not None:
+        found.append(("cap", "cap", "none" if order.cap_mg is None else f"{number(order.cap_mg)} mg"))
+    vial = "not given" if order.vial_mg_ml is None else f"{number(order.vial_mg_ml)} mg/mL"
+    return [*found, ("vial", "vial strength", vial)]
 
 
 def can_be_fixed(entry: EntryLine, phase: Phase, *, to_void: bool = False) -> bool:
@@ -68,8 +100,10 @@ class FixPage(LineForm):
     def _fields_of(self, entry: EntryLine) -> dict[str, Field]:
         payload = entry.payload
         if isinstance(payload, ev.SessionOpened):
-            kg = number(payload.order.weight_kg)
-            return {"weight ": Field("weight", "weight", f"was {kg} kg", most=12)}
+            return {
+                f"{word} ": Field(f"o-{word}", label, f"was {was}", most=16)
+                for word, label, was in order_parts(payload.order)
+            }
         word = _WORDS.get(type(payload)) if payload is not None else None
         if word is not None:
             return {f"{word} ": Field("word", word, f"was: {entry.text}")}

@@ -57,10 +57,7 @@ def sections(view: ChairView | None) -> tuple[HelpSection, ...]:
                 ("emergency  leave  seen", "F7  F8  F9"),
                 ("lock  theme", "Ctrl+L  Ctrl+T"),
                 ("glyphs", "signs as frames and blocks, or ASCII only"),
-                (
-                    "  ".join(sorted(ALONE - {"med"})),
-                    "each alone, with Enter, opens the form that asks the rest",
-                ),
+                *_alone(),
                 ("Ctrl+P", "every word that is possible now"),
             ),
         ),
@@ -83,6 +80,13 @@ def sections(view: ChairView | None) -> tuple[HelpSection, ...]:
         ),
         WHAT_THIS_IS,
     )
+
+
+def _alone() -> list[tuple[str, str]]:
+    """The words that open a form, six to a row, so that the row is read whole in the smallest window."""
+    found = sorted(ALONE - {"med"})
+    rows = ["  ".join(found[at : at + 6]) for at in range(0, len(found), 6)]
+    return [*((row, "") for row in rows[:-1]), (rows[-1], "each alone, with Enter, opens its form")]
 
 
 def _line(view: ChairView | None) -> HelpSection:
@@ -142,7 +146,9 @@ def _pump(view: ChairView | None) -> HelpSection:
             ("done", "the pump has delivered the bag"),
             ("stop dizzy", "stopped before the end, and why"),
             ("flush", "the line is flushed, its rest is in"),
-            ("pump 37.5", "the volume that the pump shows, mL"),
+            ("pump 37.5", "the volume that the pump shows, mL; kept beside the computed one"),
+            ("bag 35 mg in 50 ml", "another bag or syringe: drug in it, final volume"),
+            ("infiltration ; arm swollen", "drug beside the vein; the dose is marked  dose?"),
         ),
     )  # fmt: skip
 
@@ -194,6 +200,10 @@ def _putting_right(view: ChairView | None) -> HelpSection:
         (
             (f"fix {n} {value} ; misread", about),
             (f"fix {n} 14:20 ; wrong minute", f"another time for entry {n}"),
+            (
+                "fix 1 weight 82 ; why",
+                "the order, before the start: weight dosing-weight dose per-kg per-kg-h per-h minutes bag concentration cap vial",
+            ),
             (f"void {n} ; wrong chair", f"strike out entry {n}"),
             ("undo", "take back my last entry (60 s)"),
             ("Up, then Enter", "open an entry; F3 is the form for a fix, f and v type it"),

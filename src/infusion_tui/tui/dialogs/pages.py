@@ -117,6 +117,10 @@ class Pages:
             from infusion_tui.tui.dialogs.words_page import PumpPage
 
             return PumpPage(app, chair)
+        if word in ("bag", "infiltration"):
+            from infusion_tui.tui.dialogs.words_page import PumpPage
+
+            return PumpPage(app, chair, word)
         if word == "med":
             from infusion_tui.tui.dialogs.med_form import MedPage
 

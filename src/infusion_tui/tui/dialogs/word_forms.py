@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from infusion_tui.charting.line import LEGAL
@@ -49,6 +50,13 @@ PUMP: tuple[WordForm, ...] = (
     WordForm("done", "the pump has delivered the bag"),
     WordForm("stop", "stopped before the end; why", (Ask("why", "why", "in words: dizzy"),)),
     WordForm("flush", "the line is flushed, its rest is in"),
+    WordForm("bag", "another bag or syringe hangs", (
+        Ask("dose", "drug in it", "mg, as on its label", unit=" mg"),
+        Ask("volume", "final volume", "mL, as on its label", " in ", " ml"),
+    )),
+    WordForm("infiltration", "drug beside the vein: the delivered dose is uncertain", (
+        Ask("seen", "what was seen", "in words: arm swollen and cold", "", in_note=True),
+    )),
 )  # fmt: skip
 """F4, in the order in which they come."""
 
@@ -109,13 +117,19 @@ def is_legal(word: str, view: ChairView) -> bool:
 
 def facts_beside(form: WordForm, view: ChairView, zone: ZoneInfo) -> str:
     """What the record says that belongs beside the empty field: shown, never filled in ("" for nothing)."""
+    if form.word == "infiltration" and view.infused_mg is not None:
+        return f"{view.infused_mg:.1f} mg have left the pump. From here on the record says that the dose is uncertain."
     if form.word == "start" and view.order is not None:
         return f"ordered: {number(view.order.rate_ml_h)} mL/h. Type what the pump itself shows."
     if form.word == "rate" and view.rate_ml_h is not None:
         ends = f", ends {_clock(view, zone)}" if view.ends_at is not None else ""
         return f"now: {number(view.rate_ml_h)} mL/h{ends}. Type what the pump itself shows."
     if form.word == "pump" and view.computed_ml is not None:
-        return f"computed by rate and time: {view.computed_ml:.1f} mL of {view.bag_ml or 0:.0f} mL."
+        whole = sum((bag.volume_ml for bag in view.bags), Decimal(0)) or view.bag_ml or Decimal(0)
+        return f"computed by rate and time: {view.computed_ml:.1f} mL of {number(whole)} mL."
+    if form.word == "bag" and view.bags:
+        now = view.bags[-1]
+        return f"now: {number(now.dose_mg)} mg in {number(now.volume_ml)} mL. Type what the new bag holds."
     if form.word == "waste":
         return _drawn(view, zone)
     if form.word == "verify":
@@ -137,4 +151,6 @@ def _drawn(view: ChairView, zone: ZoneInfo) -> str:
         if isinstance(entry.payload, ev.DrugDrawn) and not entry.struck and view.protocol is not None
     ]
     dose = f"dose ordered {number(view.planned_mg)} mg" if view.planned_mg is not None else ""
+    if view.open_ended and view.order is not None:
+        dose = f"in the bag as ordered {number(view.order.dose_mg)} mg"
     return plain("; ".join([*drawn, dose] if drawn else ["nothing charted as drawn", dose]), 300)
