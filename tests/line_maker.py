@@ -239,6 +239,8 @@ def _command(rng: random.Random) -> str:
         lambda: f"med {rng.choice(MEDICINES)} {dose} {unit} {route} {rng.choice(BEHIND_ROUTE)}",
         lambda: f"extend {rng.choice(('15', '0', 'x', '15 min', '2000'))}", lambda: "leave ; Ann",
         lambda: "leave anyway", lambda: "ama", lambda: "transfer ER", lambda: f"move {rng.randrange(10)}", lambda: "cancel late",
+        lambda: f"handoff {rng.choice(('JD', 'jd', 'KM', 'XX', ''))}", lambda: "accept", lambda: f"id {rng.choice(('448201', '0448201', '44 8201', ''))}",
+        lambda: f"emergency {rng.choice(('help', 'CPR', 'stopped', 'foo', ''))}", lambda: f"take {reference} from {rng.randrange(5)}{why}",
         lambda: "undo", lambda: "seen", lambda: "help", lambda: "leave", lambda: f"void {reference}{why}",
         lambda: f"fix {reference} {rng.choice((_items, _keypad, _when, _command))(rng)}{why}",
         lambda: f"fix {reference} {_when(rng)} {rng.choice((_items, _command))(rng)}{why}",

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_support import Practice
 
+from cli_support import Practice
 from infusion_tui.record import events as ev
 
 SET = "124/78 72 98 14"

@@ -1,11 +1,11 @@
-"""`id NUMBER` compares a typed or scanned number with the patient's. It records nothing and leaves nothing."""
+"""`id NUMBER` compares a typed or scanned number with the patient's, says loudly when it is another, and records it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from app_rooms import Bench, open_chair, screen_text, settle, type_line
+from app_rooms import Bench, kinds, open_chair, screen_text, settle, type_line
 
 from infusion_tui.charting import LineError
 from infusion_tui.record.patient_number import compare_numbers
@@ -37,10 +37,9 @@ def test_only_the_same_number_matches(read: str, known: str, match: str) -> None
         ),
     ],
 )
-async def test_it_says_so_and_records_nothing(tmp_path: Path, line: str, words: str, loud: bool) -> None:
+async def test_it_says_so_and_records_it(tmp_path: Path, line: str, words: str, loud: bool) -> None:
     bench = Bench(tmp_path)
     bench.infusing()
-    head = bench.room.store.head()
     async with bench.app().run_test(size=(120, 40)) as pilot:
         screen = await open_chair(pilot)
         await type_line(pilot, line)
@@ -50,15 +49,28 @@ async def test_it_says_so_and_records_nothing(tmp_path: Path, line: str, words: 
         assert screen.line.value == ""
         screen.keep_draft()
         assert bench.room.desk.drafts("5") == []
-    assert bench.room.store.head() == head
+        assert ("who is this?" in screen_text(pilot.app)) is loud
+    assert kinds(bench.room)[-1] == "identity.compared"
+
+
+async def test_a_number_half_typed_is_not_called_wrong(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.infusing()
+    async with bench.app().run_test(size=(80, 24)) as pilot:
+        await open_chair(pilot)
+        await type_line(pilot, "id 4482", enter=False)
+        assert "id: Enter compares 4482 with this patient's number" in screen_text(pilot.app)
+        assert "DOES NOT MATCH" not in screen_text(pilot.app)
 
 
 async def test_an_empty_chair_compares_nothing(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
+    head = bench.room.store.head()
     async with bench.app().run_test(size=(80, 24)) as pilot:
         await open_chair(pilot)
         await type_line(pilot, "id 448201")
         assert "No one is in chair 5: 448201 was compared with nothing" in screen_text(pilot.app)
+    assert bench.room.store.head() == head
 
 
 async def test_the_word_alone_asks_for_the_number(tmp_path: Path) -> None:
@@ -88,10 +100,18 @@ async def test_hidden_names_stay_hidden_but_for_the_result(tmp_path: Path) -> No
         assert "KOWALSKI" not in text
 
 
-@pytest.mark.parametrize("line", ["id 448201", "id", "ID 448201 ; x", "c5 id 448201", "-5m id 448201"])
-def test_on_the_command_line_it_is_a_screens_word(tmp_path: Path, line: str) -> None:
+@pytest.mark.parametrize("line", ["id", "ID"])
+def test_alone_it_is_a_screens_word(tmp_path: Path, line: str) -> None:
     bench = Bench(tmp_path)
     bench.infusing()
     with pytest.raises(LineError) as refused:
         bench.room.chart("5", line, by="KM", yes=True)
     assert refused.value.code == "E_SCREEN"
+
+
+@pytest.mark.parametrize("line", ["id 448201", "ID 448201 ; band", "c5 id 448201", "-5m id 448201"])
+def test_by_line_it_is_an_entry_like_any_other(tmp_path: Path, line: str) -> None:
+    bench = Bench(tmp_path)
+    bench.infusing()
+    bench.room.chart("5", line, by="KM")
+    assert kinds(bench.room)[-1] == "identity.compared"

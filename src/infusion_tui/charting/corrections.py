@@ -25,10 +25,12 @@ from infusion_tui.record.wording import clock_time, entry_text
 
 Command = Callable[[Line], Part]
 
-_STRUCK_WORDS = {"void": "a void", "undo": "an undo"}
-_DERIVED = ("listed", "warnings", "agrees", "attested", "no_driving_before", "version", "total", "label")
+_STRUCK_WORDS = {"void": "a void", "undo": "an undo", "moved": "about an entry that is at its own chair now"}
+_DERIVED = (
+    "listed", "warnings", "agrees", "attested", "no_driving_before", "version", "total", "owner", "giver", "offered", "label",
+)  # fmt: skip
 """Fields that follow from the typed ones."""
-_KEPT = ("note", "open_items", "pump_not_stopped")
+_KEPT = ("note", "open_items", "pump_not_stopped", "identified")
 """Fields that no correction names."""
 
 _STRONG = (
@@ -136,6 +138,13 @@ def undo(line: Line) -> Part:
             "E_FIX", f"undo: you charted nothing in the last {seconds} s. void N takes older entries"
         )
     target = own[-1]
+    came_from = target.payload.moved_chair
+    if came_from is not None:
+        raise LineError(
+            "E_FIX",
+            f"undo does not take back what came from chair {came_from}: at chair {came_from} type"
+            f" take {target.number} from {line.context.chair or line.session.chair} ; why",
+        )
     if not isinstance(target.event.payload, _UNDONE):
         text = entry_text(target.payload, line.protocol, line.context.zone)
         raise LineError(

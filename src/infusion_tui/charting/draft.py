@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from infusion_tui.record.weight import LastWeight
 
 Confirm = Literal["none", "yes", "chair"]
 
-INFORMS = frozenset(("W_LATE", "W_VERIFY", "W_FASTING", "W_STAYS", "W_LEDGER"))
+INFORMS = frozenset(("W_LATE", "W_VERIFY", "W_FASTING", "W_STAYS", "W_LEDGER", "W_ID"))
 """Cautions that are said and never asked about."""
 
 
@@ -50,11 +50,25 @@ class Context:
     free_chairs: frozenset[str] = frozenset()
     chair_taken: bool = False
     last_visit: LastWeight | None = None
+    elsewhere: Callable[[str], Session | None] | None = None
+    """The session in another chair, or None where nobody is: for an entry that was charted in the wrong one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """An entry of another chair that is struck there when this draft is charted here."""
+
+    chair: str
+    session: str
+    event_id: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A line that can be recorded: exactly one event.
+    """A line that can be recorded: exactly one event at this chair.
+
+    `strikes` is what is struck at another chair in the same act (`take`).
 
     `shown` are the fields of the answer in JSON (`rate_ml_h`, `reason`, …). `moves` say what a correction or a
     late entry does to end, volume and dose. `target` is the number of the entry that is corrected.
@@ -72,6 +86,7 @@ class Draft:
     new_at: dt.datetime | None = None
     shown: Mapping[str, Any] = field(default_factory=dict)
     moves: tuple[str, ...] = ()
+    strikes: Strike | None = None
 
 
 def as_json(draft: Draft, chair: str) -> dict[str, Any]:
@@ -92,7 +107,7 @@ def as_json(draft: Draft, chair: str) -> dict[str, Any]:
         answer["entry"] = draft.target
     if draft.new_at is not None:
         answer["new_at"] = draft.new_at.isoformat()
-    if draft.reason is not None and draft.command in ("fix", "void"):
+    if draft.reason is not None and draft.command in ("fix", "void", "take"):
         answer["reason"] = draft.reason
     note = getattr(payload, "note", None)
     if note and "note" not in answer:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from functools import partial
 
 from infusion_tui.charting import (
@@ -18,9 +19,11 @@ from infusion_tui.charting import (
     drug_words,
     effect_words,
     line_words,
+    people_words,
     pump_words,
     score_words,
     session_words,
+    wrong_chair,
 )
 from infusion_tui.charting.cautions import observation_cautions
 from infusion_tui.charting.consequences import moves, refuse_contradiction
@@ -73,6 +76,11 @@ _HANDLERS: dict[str, corrections.Command] = {
     "transfer": session_words.transfer,
     "move": session_words.move,
     "cancel": session_words.cancel,
+    "handoff": people_words.handoff,
+    "accept": people_words.accept,
+    "id": people_words.compare,
+    "emergency": people_words.emergency,
+    "take": wrong_chair.take,
     "void": corrections.void,
     "undo": corrections.undo,
 }
@@ -101,7 +109,7 @@ LEGAL: dict[str, frozenset[Phase]] = {
 }
 """In which phases a word is possible; words that are not here are possible in every phase with a session."""
 
-_NEVER_TIMED = ("fix", "void", "undo", "seen")
+_NEVER_TIMED = ("fix", "void", "undo", "seen", "take")
 
 
 def screen_word(text: str) -> str | None:
@@ -111,7 +119,7 @@ def screen_word(text: str) -> str | None:
 
 
 def number_to_compare(text: str) -> str | None:
-    """What stands behind `id` ("" for nothing), or None for any other line. It is compared, never recorded."""
+    """What stands behind `id` ("" for nothing), or None for any other line."""
     first, _, behind = _SPACES.sub(" ", text).strip().partition(" ")
     return behind.strip() if first.casefold() == "id" else None
 
@@ -142,7 +150,7 @@ def read_line(text: str, context: Context) -> Draft:
     cautions = (*part.cautions, Caution("W_LATE", f"late entry, {late} min")) if is_late else part.cautions
     clock = typed_again(at, context.now, context.zone, session) + "  " if timed else ""
     draft = Draft(
-        at=at,
+        at=part.at or at,
         payload=part.payload,
         echo=clock + part.echo,
         confirm=_confirm(part.confirm, cautions),
@@ -153,6 +161,7 @@ def read_line(text: str, context: Context) -> Draft:
         target=part.target,
         new_at=part.new_at,
         shown=part.shown,
+        strikes=part.strikes,
     )
     refuse_contradiction(draft, context)
     if is_late and not note:
@@ -199,11 +208,7 @@ def _split_time(rest: str) -> tuple[str | None, str]:
 
 
 def _refuse_screen(body: str, *, plain: bool) -> None:
-    """A screen's word records nothing; `pump` and `leave` are commands as soon as a time or a note is there."""
-    if number_to_compare(body) is not None:
-        raise LineError(
-            "E_SCREEN", '"id" compares a number on the chair\'s screen; there is nothing to record'
-        )
+    """A screen's word alone records nothing; where it is a command too, a time or a note makes it one."""
     if screen_word(body) and (plain or body.casefold() not in COMMANDS):
         raise LineError("E_SCREEN", f'"{body}" opens a screen of the app; there is nothing to record')
 
@@ -252,16 +257,13 @@ def _note(note: str | None) -> Part:
 
 def _command(line: Line) -> Part:
     if line.word in _NEVER_TIMED and line.timed:
-        raise LineError(
-            "E_TIME", f"{line.word} takes no time in front; a new time stands behind: fix 12 14:20 ; why"
-        )
+        behind = "" if line.word == "take" else "; a new time stands behind: fix 12 14:20 ; why"
+        raise LineError("E_TIME", f"{line.word} takes no time in front{behind}")
     if line.word not in ("fix", "void", "undo"):
         _refuse_closed(line.session, line.context, line.at, line.word)
         _refuse_phase(line)
     part = _HANDLERS[line.word](line)
-    if part.command is not None:
-        return part
-    return Part(part.payload, part.echo, part.confirm, part.cautions, part.shown, line.word)
+    return part if part.command is not None else replace(part, command=line.word)
 
 
 def _refuse_phase(line: Line) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from infusion_tui.charting.draft import Caution, Confirm, Context
+from infusion_tui.charting.draft import Caution, Confirm, Context, Strike
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.vocabulary import COMMANDS, Vocabulary
 from infusion_tui.record import events as ev
@@ -75,6 +75,9 @@ class Part:
     reason: str | None = None
     target: int | None = None
     new_at: dt.datetime | None = None
+    at: dt.datetime | None = None
+    """When it happened, where the line itself does not say it (an entry taken from another chair)."""
+    strikes: Strike | None = None
 
 
 def unknown(token: str, protocol: Protocol) -> LineError:

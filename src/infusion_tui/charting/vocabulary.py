@@ -31,12 +31,11 @@ UNITS = {"mg": "mg", "mcg": "mcg", "g": "g", "ml": "mL", "units": "units"}
 COMMANDS = (
     "start", "pause", "resume", "stop", "cancel", "done", "flush", "rate", "pump", "x", "med", "fix", "void",
     "undo", "seen", "check", "verify", "drawn", "waste", "kept", "told", "extend", "leave", "ama", "transfer", "move", "score",
-    "effect", "care",
-    "bag", "infiltration",
+    "effect", "care", "bag", "infiltration", "handoff", "accept", "id", "emergency", "take",
 )  # fmt: skip
 SCREEN_WORDS = (
     "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "glyphs", "export", "help", "?",
-    "new", "checks", "staff", "chart", "guide", "id",
+    "new", "checks", "staff", "chart", "guide", "id", "sbar",
 )  # fmt: skip
 ALL_WELL = ("wnl", "none")
 """Asked: none of the common side effects."""

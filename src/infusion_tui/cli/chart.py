@@ -67,6 +67,7 @@ AMOUNT = Amount()
 @click.option("--course-of", type=int, default=None)
 @click.option("--prescriber", default=None)
 @click.option("--allergies", default=None, help='As asked; not given is kept as "not asked".')
+@click.option("--identified", default=None, help='By which two identifiers, as asked: "name, birth date".')
 @click.option("--yes", is_flag=True, help="Answers what is asked about the weight.")
 @person_options
 @json_option

@@ -10,14 +10,18 @@ import datetime as dt
 from bisect import bisect_right
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from infusion_tui.record import events as ev
 from infusion_tui.record import leave_items, precheck_items
 from infusion_tui.record.corrections import Entry
+from infusion_tui.record.identity import ITEM, mismatch
 from infusion_tui.record.leave_items import open_effects as open_effects
 from infusion_tui.record.precheck_items import AutoAnswer
 from infusion_tui.record.protocol import CheckItem, ListName
 from infusion_tui.record.session import Session
 from infusion_tui.record.view import CheckState
+from infusion_tui.record.wording import clock_time
 
 _MINUTE = dt.timedelta(minutes=1)
 
@@ -114,6 +118,10 @@ def _state(session: Session, item: CheckItem, name: ListName, now: dt.datetime, 
         )  # fmt: skip
     attests = sentence(session, item, name, zone)
     open_state = CheckState(item.key, name, item.label, required, False, None, True, attests=attests)
+    stray = mismatch(session) if (name, item.key) == ("precheck", ITEM) else None
+    if stray is not None:
+        detail = f"the number read at {clock_time(stray.at, zone)} does not match"
+        return msgspec.structs.replace(open_state, detail=detail)
     for entry in reversed(session.timeline):
         payload = entry.payload
         if isinstance(payload, ev.CheckAnswered) and payload.list == name and payload.item == item.key:

@@ -247,12 +247,13 @@ class EntryAmended(Payload, frozen=True):
 
 class EntryStruck(Payload, frozen=True):
     """An entry taken out of the account (it stays readable). `undo` = by its author within a minute; `moved` = it
-    belongs to another chair, where it is charted as `moved_to` (an event's id)."""
+    belongs to another chair, where it is charted as `moved_to` (an event's id), entry number `to_entry`."""
 
     kind: ClassVar[str] = "entry.struck"
     how: Literal["void", "undo", "moved"]
     to_chair: str | None = None
     moved_to: str | None = None
+    to_entry: int | None = None
 
 
 class Unknown(Payload, frozen=True):

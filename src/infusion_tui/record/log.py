@@ -12,7 +12,7 @@ from infusion_tui.record.dosing import round_half_up
 from infusion_tui.record.infusion import delivered
 from infusion_tui.record.session import Session
 from infusion_tui.record.view import EntryLine
-from infusion_tui.record.wording import entry_text, note_of
+from infusion_tui.record.wording import entry_text, moved_words, note_of
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -64,8 +64,8 @@ def _line(session: Session, entry: Entry, numbers: dict[str, int], zone: ZoneInf
         by=event.author,
         late_min=late_minutes(entry),
         struck=entry.struck is not None,
-        text=entry_text(payload, session.protocol, zone, target=target),
-        original_text=entry_text(event.payload, session.protocol, zone, target=target),
+        text=entry_text(payload, session.protocol, zone, target=target) + moved_words(payload),
+        original_text=entry_text(event.payload, session.protocol, zone, target=target) + moved_words(payload),
         values=values,
         effects=effects,
         not_done=not_done,

@@ -13,3 +13,6 @@ class Payload(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     kind: ClassVar[str] = ""
     moved_from: str | None = None
     """The event that this one takes the place of, when it was charted in the wrong chair first."""
+    moved_chair: str | None = None
+    """In which chair that was, and there under which number: what a person looks up."""
+    moved_entry: int | None = None

@@ -8,18 +8,21 @@ from infusion_tui.record.payload import Payload
 
 
 class HandoffGiven(Payload, frozen=True):
-    """This chair is offered to `to`; it is theirs once they accept."""
+    """This chair is offered to `to`; it is theirs once they accept. `owner` had it when it was offered."""
 
     kind: ClassVar[str] = "handoff.given"
     to: str
+    owner: str | None = None
     note: str | None = None
 
 
 class HandoffAccepted(Payload, frozen=True):
-    """The author takes this chair over from `giver`."""
+    """The author takes this chair over from `giver`. `offered` is false where nobody had handed it to them: then
+    the note says why they took it."""
 
     kind: ClassVar[str] = "handoff.accepted"
     giver: str
+    offered: bool = True
     note: str | None = None
 
 
@@ -29,3 +32,4 @@ class IdentityCompared(Payload, frozen=True):
     kind: ClassVar[str] = "identity.compared"
     read: str
     match: Literal["same", "zeros", "spaces", "other"]
+    note: str | None = None

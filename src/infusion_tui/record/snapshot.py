@@ -15,9 +15,11 @@ from infusion_tui.record.checks import SessionChecks, open_effects
 from infusion_tui.record.dosing import round_half_up
 from infusion_tui.record.due import SessionDue
 from infusion_tui.record.effects import effect_courses
+from infusion_tui.record.identity import mismatch
 from infusion_tui.record.infusion import Pump, PumpState, in_line_mg, state_at
 from infusion_tui.record.log import entry_lines
 from infusion_tui.record.medicines import medicines_given
+from infusion_tui.record.owners import Offer, offer_at, owners
 from infusion_tui.record.pump_truth import dose_uncertain, last_pump_reading, uncertain_sentence
 from infusion_tui.record.session import Session
 from infusion_tui.record.view import ChairView, DueItem, EntryLine, Oxygen, Phase, Reading, SetMark
@@ -106,6 +108,7 @@ class SessionSnapshots:
         opened, pump = session.opened, session.pump
         read, uncertain = last_pump_reading(session), dose_uncertain(session)
         minutes = opened.order.minutes
+        held, offer = owners(session.timeline), _offer(session)
         return ChairView(
             chair=session.chair,
             label="",
@@ -117,7 +120,10 @@ class SessionSnapshots:
             initials=initials_of(opened.patient),
             allergies=opened.allergies,
             prescriber=opened.prescriber,
-            nurse=_nurse(session),
+            nurse=held[-1].by,
+            owners=held,
+            handed_to=offer.to if offer is not None else None,
+            offer=offer,
             order=opened.order,
             protocol=opened.protocol,
             course_session=opened.course_session,
@@ -200,12 +206,9 @@ def _observation_left(session: Session, now: dt.datetime, phase: Phase) -> int |
     return max(0, int((end - now).total_seconds()))
 
 
-def _nurse(session: Session) -> str:
-    """Who charted last in this session (handoff, a later issue, will name the nurse in charge of the chair)."""
-    for entry in reversed(session.entries):
-        if not isinstance(entry.payload, ev.DoseVerified):
-            return entry.event.author
-    return session.entries[0].event.author
+def _offer(session: Session) -> Offer | None:
+    """The handoff that nobody has accepted yet; none once the patient has left."""
+    return None if session.end is not None else offer_at(session.timeline, session.timeline[-1].at)
 
 
 def _stop_reason(session: Session) -> str | None:
@@ -268,7 +271,8 @@ def _last_observation(session: Session) -> Reading | None:
 
 
 def _open_questions(session: Session, zone: ZoneInfo) -> tuple[str, ...]:
-    """ "Who was told?" for each side effect that asks it, until someone is charted as told."""
+    """ "Who was told?" for each side effect that asks it, until someone is charted as told; and who is in the chair,
+    while a number that was read does not match."""
     asks = {effect.key: effect.label for effect in session.protocol.effects if effect.full_set_at_once}
     questions: list[str] = []
     for entry in session.timeline:
@@ -281,6 +285,10 @@ def _open_questions(session: Session, zone: ZoneInfo) -> tuple[str, ...]:
                 for key, label in asks.items()
                 if payload.effects.get(key, 0) > 0
             ]
+    stray = mismatch(session)
+    if stray is not None:
+        asked = f"who is this? number read at {clock_time(stray.at, zone)} does not match"
+        questions.insert(0, asked)
     return tuple(questions)
 
 

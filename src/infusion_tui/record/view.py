@@ -16,6 +16,7 @@ from infusion_tui.record.drug_view import DrugLedger, Finding
 from infusion_tui.record.effects import EffectCourse
 from infusion_tui.record.events import Order, Patient, Payload, Value
 from infusion_tui.record.medicines import GivenMedicine
+from infusion_tui.record.owners import Offer, Owner
 from infusion_tui.record.protocol import ListName, Protocol
 
 Phase = Literal["empty", "precheck", "infusing", "paused", "observing", "assess"]
@@ -189,6 +190,12 @@ class ChairView(msgspec.Struct, frozen=True):
     allergies: str | None = None
     prescriber: str | None = None
     nurse: str | None = None
+    """Whose chair this is: who brought the patient in, until someone has accepted a handoff."""
+    owners: tuple[Owner, ...] = ()
+    """Whose it was from when on, oldest first."""
+    handed_to: str | None = None
+    """To whom it is offered, while they have not accepted."""
+    offer: Offer | None = None
     order: Order | None = None
     protocol: Protocol | None = None
     course_session: int | None = None

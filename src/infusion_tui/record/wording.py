@@ -31,6 +31,12 @@ PHASE_WORDS = {
     "observing": "observing",
     "assess": "in assess",
 }
+MATCH_WORDS = {
+    "same": "matches this patient",
+    "zeros": "DOES NOT MATCH this patient (only zeros at the front differ)",
+    "spaces": "DOES NOT MATCH this patient (only spaces differ)",
+    "other": "DOES NOT MATCH this patient",
+}
 LOOK_WORDS = "look: breathing, colour and response seen, deliberately not roused"
 SESSION_END_WORDS = {
     "leave": "left",
@@ -189,16 +195,17 @@ def entry_text(payload: ev.Payload, protocol: Protocol, zone: ZoneInfo, *, targe
             return f"wasted {plain(payload.amount)} {payload.unit}, {who}"
         case ev.DrugKept():
             return f"kept {plain(payload.amount)} {payload.unit}"
-        case ev.HandoffGiven(to=to):
-            return f"handed to {to}, not yet accepted"
+        case ev.HandoffGiven(to=to, owner=owner):
+            return f"chair{f' of {owner}' if owner else ''} offered to {to}, who has to accept"
         case ev.HandoffAccepted(giver=giver):
-            return f"taken over from {giver}"
+            return f"chair accepted from {giver}" if payload.offered else f"chair of {giver} taken over"
         case ev.IdentityCompared():
-            return f"number read: {payload.read}, {'matches this patient' if payload.match == 'same' else 'DOES NOT MATCH this patient'}"
+            return f"number read: {payload.read}, {MATCH_WORDS[payload.match]}"
         case ev.EntryAmended():
             return f"fix of entry {target}: {_amendment(payload, protocol, zone)}"
-        case ev.EntryStruck(how="moved", to_chair=chair):
-            return f"entry {target} belongs to chair {chair} and is charted there"
+        case ev.EntryStruck(how="moved", to_chair=chair, to_entry=number):
+            there = f" as #{number}" if number is not None else ""
+            return f"entry {target} belongs to chair {chair} and is charted there{there}"
         case ev.EntryStruck(how=how):
             return f"{'undo' if how == 'undo' else 'void'} of entry {target}"
         case ev.WatchBlind(since=since):
@@ -209,6 +216,13 @@ def entry_text(payload: ev.Payload, protocol: Protocol, zone: ZoneInfo, *, targe
             return f"unknown entry: {raw}"
         case _:
             return payload.kind
+
+
+def moved_words(payload: ev.Payload) -> str:
+    """Where an entry stood first that was charted in the wrong chair, put behind its text ("" for all others)."""
+    if payload.moved_chair is None:
+        return ""
+    return f"  (from chair {payload.moved_chair} #{payload.moved_entry})"
 
 
 def note_of(payload: ev.Payload) -> str | None:
@@ -222,7 +236,7 @@ def note_of(payload: ev.Payload) -> str | None:
 
 
 def _identified(asked: bool) -> str:
-    return ", name and birth date asked and matched" if asked else ""
+    return ", name and birth date matched" if asked else ""
 
 
 def _described(payload: ev.EffectDescribed) -> str:
@@ -254,6 +268,7 @@ def _opened(payload: ev.SessionOpened) -> str:
     return (
         f"admitted MRN {payload.patient.mrn}, {plain(order.weight_kg)} kg{basis}; order {order_text(order)};"
         f" {payload.protocol.name}; {allergies}"
+        + (f"; identified by {payload.identified}" if payload.identified else "")
     )
 
 
@@ -262,7 +277,7 @@ def _discharged(payload: ev.SessionDischarged) -> str:
         return f"left with {payload.escort}{_identified(payload.identified)}"
     still_open = f"; open: {', '.join(payload.open_items)}" if payload.open_items else ""
     words = "left against advice" if payload.how == "ama" else "left with open items"
-    return f"{words}: {payload.reason}{still_open}"
+    return f"{words}: {payload.reason}{still_open}{_identified(payload.identified)}"
 
 
 def _check(payload: ev.CheckAnswered, protocol: Protocol) -> str:

@@ -45,6 +45,8 @@ class Admission(msgspec.Struct, frozen=True, kw_only=True):
     course_of: int | None = None
     prescriber: str | None = None
     allergies: str | None = None
+    identified: str | None = None
+    """By which two identifiers the patient was known, as typed; None = not asked."""
 
 
 def order_of(admission: Admission, protocol: Protocol) -> ev.Order:
@@ -90,6 +92,7 @@ def opening(admission: Admission, protocol: Protocol, protocol_hash: str) -> ev.
         "the name": admission.name,
         "the prescriber": admission.prescriber,
         "allergies": admission.allergies,
+        "identified by": admission.identified,
     }
     for label, text in fields.items():
         problem = None if text is None else field_problem(label, text)
@@ -111,6 +114,7 @@ def opening(admission: Admission, protocol: Protocol, protocol_hash: str) -> ev.
         allergies=admission.allergies,
         course_session=admission.course_session,
         course_of=admission.course_of,
+        identified=admission.identified,
     )
 
 

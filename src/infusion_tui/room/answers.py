@@ -43,6 +43,7 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
         "session": view.session_id,
         "patient": {"mrn": patient.mrn, "initials": view.initials} if patient else None,
         "nurse": view.nurse,
+        "handed_to": view.handed_to,
         "began_at": _time(view.began_at),
         "started_at": _time(view.started_at),
         "planned_end_at": _time(view.planned_end_at),
@@ -76,6 +77,7 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
         "ended": _ended(view),
     }
     if with_log:
+        answer["owners"] = [{"from": one.since.isoformat(), "nurse": one.by} for one in view.owners]
         answer["checks"] = [check_json(check) for check in view.checks]
         answer |= care_json(view)
         answer["entries"] = [entry_json(entry) for entry in view.entries]

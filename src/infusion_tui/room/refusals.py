@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from infusion_tui.record.events import Event, SessionOpened
 from infusion_tui.record.session import Session
 from infusion_tui.record.wording import clock_time, entry_text
+from infusion_tui.room.asked_again import WHAT_THE_NUMBER_SAYS, asks_again
 from infusion_tui.room.errors import Refused
 from infusion_tui.store import Conflict
 
@@ -21,6 +22,9 @@ PUMP_AND_PHASE = frozenset(
      "session.transferred", "observation.extended", "bag.changed")
 )  # fmt: skip
 """Kinds that change a chair's state: if someone else added one since a line was read, the line is asked again."""
+
+_HANDOFFS = frozenset(("handoff.given", "handoff.accepted"))
+"""Two people who change whose chair it is at once: the second one reads first what the first one wrote."""
 
 _CORRECTIONS = frozenset(("entry.amended", "entry.struck"))
 
@@ -41,7 +45,8 @@ def refuse_unanswered(draft: Draft, chair: str, *, yes: bool, confirm: str | Non
         message = "; ".join(c.message for c in draft.cautions if not c.answered) or f"record {draft.echo}?"
         message += ": answer with --yes"
     else:
-        message = f"{draft.echo}: answer with the chair number (--confirm {chair})"
+        says = f"; {WHAT_THE_NUMBER_SAYS}" if asks_again(draft.payload) else ""
+        message = f"{draft.echo}: answer with the chair number (--confirm {chair}){says}"
     raise Refused("E_CONFIRM", message, confirm=draft.confirm, cautions=draft.cautions)
 
 
@@ -91,10 +96,14 @@ def refuse_conflict(
         return
     if read_version > session.version:
         refuse_other_patient("", session.id, session.chair)
-    if draft.payload.kind not in PUMP_AND_PHASE and draft.target is None:
+    if draft.payload.kind in _HANDOFFS:
+        against = _HANDOFFS
+    elif draft.payload.kind in PUMP_AND_PHASE or draft.target is not None:
+        against = PUMP_AND_PHASE | _CORRECTIONS
+    else:
         return
     for entry in session.entries[read_version:]:
-        if entry.event.kind in PUMP_AND_PHASE | _CORRECTIONS and entry.event.author != author:
+        if entry.event.kind in against and entry.event.author != author:
             text = entry_text(entry.payload, session.protocol, zone)
             at = clock_time(entry.event.recorded_at, zone)
             raise Refused(

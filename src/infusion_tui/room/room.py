@@ -17,6 +17,7 @@ from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.room_facts import Person, RoomFacts
 from infusion_tui.record.snapshot import empty_view
 from infusion_tui.record.view import ChairView
+from infusion_tui.room.asked_again import matched
 from infusion_tui.room.errors import Misused, Refused
 from infusion_tui.room.identity import new_id
 from infusion_tui.room.legible import legible
@@ -30,6 +31,7 @@ from infusion_tui.room.refusals import (
     refuse_taken_chair,
     refuse_unanswered,
 )
+from infusion_tui.room.wrong_chair import strike_there
 from infusion_tui.store.reading import Reads
 
 if TYPE_CHECKING:
@@ -155,6 +157,7 @@ class Room(OpenRoom):
             refuse_other_patient(read_session, session_id, found.chair)
             refuse_conflict(self._live.session(session_id, writer), read_version, author, draft, self.zone)
             refuse_unanswered(draft, found.chair, yes=yes, confirm=confirm)
+            draft = matched(draft, confirm, found.chair)
             event = ev.NewEvent(
                 event_id=event_id or new_id(moment.stamp),
                 session_id=session_id,
@@ -165,7 +168,11 @@ class Room(OpenRoom):
                 amends=draft.amends,
                 reason=draft.reason,
             )
-            return Charted(found.chair, draft, self._append(writer, event, moment))
+            saved = self._append(writer, event, moment)
+            there = strike_there(draft, saved, new_id(moment.stamp))
+            if there is not None:
+                self._append(writer, there, moment)
+            return Charted(found.chair, draft, saved)
 
     def admit(
         self,
@@ -321,6 +328,9 @@ class Room(OpenRoom):
             free_chairs=chairs - live.by_chair.keys(),
             chair_taken=sits_there is not None and sits_there != session_id,
             last_visit=live.last_visit(session_id, reads) if session_id is not None else None,
+            elsewhere=lambda other: (
+                live.session(live.by_chair[other], reads) if other in live.by_chair else None
+            ),
         )
 
     def _drafted(

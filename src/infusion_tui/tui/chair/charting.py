@@ -13,11 +13,11 @@ from typing import Literal
 from infusion_tui.charting import Draft, number_to_compare, screen_word
 from infusion_tui.charting.draft import INFORMS
 from infusion_tui.charting.line import LEGAL
+from infusion_tui.record import events as ev
 from infusion_tui.record.errors import PlainError
 from infusion_tui.record.log import minutes_between
-from infusion_tui.record.patient_number import compare_numbers
 from infusion_tui.record.wording import clock_time
-from infusion_tui.room import Refused, Room
+from infusion_tui.room import Charted, Refused, Room
 from infusion_tui.room.identity import new_id
 from infusion_tui.store import StoreError
 from infusion_tui.tui.chair.opening import ALONE
@@ -98,8 +98,9 @@ class LineCharting:
         if not text.strip():
             return Answer("nothing")
         number = number_to_compare(text)
-        if number:
-            return self._compared(number)
+        if number and self._room.live_session(self._chair) is None:
+            words = f"No one is in chair {self._chair}: {plain(number, 60)} was compared with nothing"
+            return Answer("differs", words, "")
         word = screen_word(text) or self._form_word(text)
         if word is not None:
             return Answer("opened", word=word)
@@ -123,24 +124,6 @@ class LineCharting:
             return None
         phase = self._room.view(self._chair, with_log=False).phase
         return word if phase != "empty" and phase in LEGAL.get(word, (phase,)) else None
-
-    def _compared(self, number: str) -> Answer:
-        """A patient's number, read by eye or scanner, beside this chair's. Nothing is recorded or kept."""
-        patient = self._room.view(self._chair, with_log=False).patient
-        if patient is None:
-            return Answer(
-                "differs",
-                f"No one is in chair {self._chair}: {plain(number, 60)} was compared with nothing",
-                "",
-            )
-        read, known = plain(number, 60), plain(patient.mrn, 60)
-        match = compare_numbers(number, patient.mrn)
-        if match == "same":
-            return Answer("matches", f"matches: MRN {known} is this chair's patient", "")
-        only = {"zeros": " (only zeros at the front differ)", "spaces": " (only spaces differ)"}.get(
-            match, ""
-        )
-        return Answer("differs", f"DOES NOT MATCH: read {read}, this chair has {known}{only}", "")
 
     def _read_on(self, text: str, draft: Draft, entered_at: dt.datetime, version: int) -> Answer:
         if draft.confirm == "none":
@@ -261,12 +244,26 @@ class LineCharting:
             return Answer("refused", str(error), kept)
         self._failed = None
         event = charted.event
+        if isinstance(charted.draft.payload, ev.IdentityCompared):
+            return self._compared(charted, None if attempt.aside else "")
         said = [c.message for c in charted.draft.cautions if c.code in INFORMS]
         number = f" #{event.version}" if event is not None else ""
         return Answer(
             "recorded",
             f"recorded{number}" + (f": {'; '.join(said)}" if said else ""),
             None if attempt.aside else "",
+        )
+
+    def _compared(self, charted: Charted, text: str | None) -> Answer:
+        """What a patient's number, read by eye or scanner, says beside this chair's; loud when it is another one."""
+        number = f"   recorded #{charted.event.version}" if charted.event is not None else ""
+        warned = [c.message for c in charted.draft.cautions if c.code == "W_ID"]
+        if warned:
+            return Answer("differs", f"{warned[0]}{number}", text)
+        payload = charted.draft.payload
+        assert isinstance(payload, ev.IdentityCompared)
+        return Answer(
+            "matches", f"matches: MRN {plain(payload.read, 60)} is this chair's patient{number}", text
         )
 
     def _is_old(self, draft: Draft, begun_at: dt.datetime, entered_at: dt.datetime) -> bool:

@@ -122,6 +122,10 @@ def _set_words(view: ChairView, lead: str = "") -> list[Span]:
 def read_back(draft: Draft, view: ChairView, zone: ZoneInfo, width: int) -> list[Row]:
     """A line that can be recorded, in words, over the two readings before it; then what will be asked."""
     payload = draft.payload
+    if isinstance(payload, ev.IdentityCompared):
+        # a number that is half typed matches nobody yet: what it is, is said once it is recorded
+        said = f"id: Enter compares {plain(payload.read, 60)} with this patient's number and records it"
+        return [fit_row(((f" {said}", "text"),), width)]
     moved = clock(draft.at, zone)[:5] if draft.at < view.now - dt.timedelta(seconds=90) else "now"
     rows: list[Row]
     if isinstance(payload, ev.ObservationRecorded) and view.protocol is not None:

@@ -22,7 +22,7 @@ OPENS = {
     "hx": "course and earlier sessions",
     "handoff": "hand this chair to a colleague",
     "emergency": "the clinic's emergency card",
-    "id": "compare a number, typed or scanned, with this patient's; records nothing",
+    "id": "compare a number, typed or scanned, with this patient's; it is recorded",
 }
 
 PLAIN = {
@@ -30,7 +30,7 @@ PLAIN = {
     "handoff": "Handing over is charted as a note for now. Type:  ; handed to JD, watch the pressure",
     "emergency": "Help first, the way your clinic calls for it; the clinic's card is on the wall, not in this version."
     " Then chart it, each with its time (-3m in front):  stop WHY   a full set   told NAME ; what was said",
-    "id": "Which number? Type  id  and the number, or  id  and then scan the wristband. It compares; it records nothing.",
+    "id": "Which number? Type  id  and the number, or  id  and then scan the wristband. It is compared and recorded.",
 }
 """Words whose screens come later: how the same is done now."""
 
@@ -64,6 +64,11 @@ TYPED: dict[str, str] = {
     "move": "move 7   to another free chair",
     "cancel": "cancel WHY   before the start only",
     "seen": "seen   on my way to what is due",
+    "handoff": "handoff JD ; what to watch   offer this chair to a colleague",
+    "accept": "accept   take the chair that is offered to me; one that is not: accept ; why",
+    "id": "id 448201   compare a number, typed or scanned, with this patient's",
+    "emergency": "emergency STEP   one step of the clinic's card, done now",
+    "take": "take 12 from 3 ; why   bring an entry here that was charted at another chair",
     "fix": "fix 12 hr 78 ; why   correct an entry",
     "void": "void 12 ; why   strike an entry out",
     "undo": "undo   take back my last entry (60 s)",
@@ -72,14 +77,14 @@ TYPED: dict[str, str] = {
 
 ALONE = frozenset((
     "med", "verify", "drawn", "waste", "kept", "told", "x", "extend", "move", "transfer", "ama", "cancel",
-    "bag", "infiltration",
+    "bag", "infiltration", "take",
 ))  # fmt: skip
 """Words that, entered alone, open the form that asks for the rest."""
 
 
 def beginning(word: str) -> str:
     """What a word puts into the line: itself, with what has to stand behind it begun."""
-    if word in ("resume", "done", "flush", "undo", "seen"):
+    if word in ("resume", "done", "flush", "undo", "seen", "accept"):
         return word
     return f"{word} ; " if word in ("x", "leave", "ama", "infiltration") else f"{word} "
 
@@ -88,7 +93,7 @@ def opens(text: str) -> str | None:
     """What a line that is a screen-word would open, or None."""
     word = text.strip().casefold()
     if word.startswith("id ") and word[3:].strip():
-        return "id: Enter compares it with this patient's number and records nothing"
+        return "id: Enter compares it with this patient's number"
     words = OPENS.get("help" if word == "?" else word)
     if words is not None:
         return f"{word}: {words}. Enter opens it"

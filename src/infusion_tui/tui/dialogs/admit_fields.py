@@ -22,6 +22,7 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
     ("mrn", "patient number", "MRN; a scanner may type it"),
     ("name", "name", "FAMILY, Given"),
     ("born", "born", "1984-03-12"),
+    ("identified", "identified by", "name, birth date: as asked"),
     ("sex", "sex", "f or m, for ideal weight"),
     ("height", "height", "cm, for ideal weight"),
     ("weight", "weight", "kg, measured today"),
@@ -84,6 +85,7 @@ class Typed:
             "vial_mg_ml": self._number("vial", "vial strength", ("", "mg/ml")),
             "prescriber": self._text("prescriber"),
             "allergies": self._text("allergies"),
+            "identified": self._text("identified"),
             "arrived_at": self._arrived(),
         }
         given |= self._dose() | self._container() | self._course()
@@ -215,6 +217,7 @@ def read_back(
     given = [
         ("patient", f"{admission.name or 'no name given'}, MRN {admission.mrn}"),
         ("born", admission.born.isoformat() if admission.born else "not asked"),
+        ("identified by", admission.identified or "not written"),
         ("allergies", admission.allergies or "not asked"),
         ("weight", f"{number(admission.weight_kg)} kg measured{_build(admission)}"),
         ("dosed on", f"{number(dosing_weight_kg)} kg, {_BASIS_WORDS[admission.weight_basis]}"),

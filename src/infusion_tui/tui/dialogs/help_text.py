@@ -107,7 +107,7 @@ def _line(view: ChairView | None) -> HelpSection:
         ("o2 2 l/min    temp 36.8", "oxygen; temperature in °C, 98.2f in °F"),
         ("; asked for water", "a note: anything after ;"),
         ("148!", "yes, this unusual number is right"),
-        ("id NUMBER", "compare a typed or scanned number with this patient's; records nothing"),
+        ("id NUMBER", "compare a typed or scanned number with this patient's; it is recorded"),
     ]
     if protocol is not None:
         lines += [

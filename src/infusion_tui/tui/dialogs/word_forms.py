@@ -90,6 +90,11 @@ CARE: tuple[WordForm, ...] = (
         Ask("to", "to where", "ER"), Ask("why", "why", "in words", "", in_note=True),
     )),
     WordForm("ama", "leaves against advice", (Ask("why", "why", "in words", "", in_note=True),)),
+    WordForm("take", "bring an entry here that was charted at another chair", (
+        Ask("entry", "entry", "its number in the log of the other chair"),
+        Ask("from", "from chair", "where it was charted", " from "),
+        Ask("why", "why", "wrong chair", "", in_note=True),
+    )),
     WordForm("cancel", "before the start only", (Ask("why", "why", "in words: not fasted"),)),
 )  # fmt: skip
 """Everything else that needs more; each opens when its word is entered alone (`opening.ALONE`)."""
