@@ -179,7 +179,25 @@ def _vital(rng: random.Random) -> str:
 
 def _scale(rng: random.Random) -> str:
     score = rng.choice(
-        ("0", "1", "2", "3", "4", "5", "=", "*", "7", "", "4 slow to answer", "5 alert as at 14:20", "0 none")
+        (
+            "0",
+            "1",
+            "2",
+            "3",
+            "4",
+            "5",
+            "=",
+            "*",
+            "7",
+            "",
+            "4 slow to answer",
+            "5 alert as at 14:20",
+            "0 none",
+            " x refused",
+            " x asleep",
+            "x",
+            " x bored",
+        )
     )
     return f"{rng.choice(SCALES)}{rng.choice((' ', ''))}{score}{_bang(rng)}"
 
@@ -241,6 +259,7 @@ def _command(rng: random.Random) -> str:
         lambda: "leave anyway", lambda: "ama", lambda: "transfer ER", lambda: f"move {rng.randrange(10)}", lambda: "cancel late",
         lambda: f"handoff {rng.choice(('JD', 'jd', 'KM', 'XX', ''))}", lambda: "accept", lambda: f"id {rng.choice(('448201', '0448201', '44 8201', ''))}",
         lambda: f"emergency {rng.choice(('help', 'CPR', 'stopped', 'foo', ''))}", lambda: f"take {reference} from {rng.randrange(5)}{why}",
+        lambda: f"look {rng.choice((_items, _keypad, lambda _: ''))(rng)}",
         lambda: "undo", lambda: "seen", lambda: "help", lambda: "leave", lambda: f"void {reference}{why}",
         lambda: f"fix {reference} {rng.choice((_items, _keypad, _when, _command))(rng)}{why}",
         lambda: f"fix {reference} {_when(rng)} {rng.choice((_items, _command))(rng)}{why}",

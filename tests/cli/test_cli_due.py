@@ -78,7 +78,11 @@ def test_an_item_with_a_reason_completes_a_set(started: Practice) -> None:
     started.chart("128/82 76 98 s5 d0", "10:05")
     assert _observation(started, "10:06") == "10:05"
     started.chart("rr x asleep", "10:06")
-    assert _observation(started, "10:07") == "10:15"
+    found = started.due("10:06", "observation")
+    assert (found["at"], found["missing"]) == (instant("10:05"), ["rr"])
+    assert "set begun 10:05: RR missing (asleep does not excuse it)" in found["why"]
+    started.chart("rr x refused", "10:07")
+    assert _observation(started, "10:08") == "10:15"
 
 
 def test_x_closes_a_due_set_at_its_own_time(started: Practice) -> None:
@@ -226,3 +230,67 @@ def test_due_is_sorted_and_next_due_is_its_first(started: Practice) -> None:
     ats = [item["at"] for item in chair["due"]]
     assert ats == sorted(ats)
     assert chair["next_due"] == chair["due"][0]
+
+
+def test_a_look_asks_for_the_next_look_and_is_no_set(started: Practice) -> None:
+    answer = started.chart("look rr 14 spo2 97 ; pink, stirs, not roused", "10:05")
+    assert (answer["command"], answer["values"]) == ("look", {"rr": 14, "spo2": 97})
+    look = started.due("10:06", "look")
+    assert (look["at"], look["level"]) == (instant("10:10"), "quiet")
+    assert _observation(started, "10:06") == "10:05"
+    started.chart(FULL, "10:09")
+    assert started.due("10:10", "look") is None
+
+
+def test_two_sets_not_taken_are_passed_on_and_stay_so_in_another_process(started: Practice) -> None:
+    started.chart("x ; asleep", "10:05")
+    started.chart("x ; asleep", "10:15")
+    found = started.due("10:16", "observation")
+    assert (found["level"], found["passed_on_at"], found["not_taken"]) == ("passed_on", instant("10:15"), 2)
+    started.chart("seen", "10:17")
+    assert started.due("10:19", "observation")["level"] == "late"
+    assert started.due("10:20", "observation")["level"] == "passed_on"
+
+
+def test_a_reading_beyond_the_limit_asks_for_a_second_one_and_for_symptoms(started: Practice) -> None:
+    started.chart("188/112 76 98 14 s5 d0", "10:05")
+    repeat = started.due("10:06", "repeat")
+    assert (repeat["at"], repeat["level"]) == (instant("10:10"), "quiet")
+    view = started.chair("10:06")
+    assert view["open_questions"] == ["BP 188/112 at 10:05, beyond the clinic's limit 180/110: symptoms?"]
+    started.chart("150/90 wnl", "10:10")
+    assert started.due("10:11", "repeat") is None
+    assert started.chair("10:11")["open_questions"] == []
+    assert [e["values"].get("bp") for e in started.chair("10:11")["entries"]][-2:] == [[188, 112], [150, 90]]
+
+
+def test_late_sets_and_gaps_stand_in_the_log_and_in_the_report(started: Practice) -> None:
+    started.chart(FULL, "10:12")
+    started.chart("x ; asleep, breathing 14", "10:23")
+    started.chart(FULL, "10:35")
+    chair = started.chair("10:36")
+    late = chair["entries"][-3]
+    assert late["text"].endswith("[set 7 min late]")
+    assert (late["due_late_min"], late["late_min"]) == (7, 0)
+    report = chair["gap_report"]
+    assert (report["required"], report["done"]) == (3, 2)
+    assert report["stages"] == [{"stage": "infusing", "required": 3, "done": 2}]
+    gap = report["longest_gap"]
+    assert (gap["from"], gap["to"], gap["minutes"]) == (instant("10:12"), instant("10:35"), 23)
+    assert gap["reason"] == "asleep, breathing 14"
+    assert [one["ended"] for one in report["sets"]] == ["set", "x", "set"]
+
+
+def test_a_sedating_medicine_and_the_flush(started: Practice) -> None:
+    started.chart("done", "10:40")
+    assert started.due("10:41", "flush")["at"] == instant("10:45")
+    started.chart("flush", "10:44")
+    assert started.due("10:45", "flush") is None
+    started.chart("med midazolam 1 mg iv", "10:50")
+    chair = started.chair("10:51")
+    assert (chair["observation_ends_at"], chair["observation_why"]) == (
+        instant("11:50"),
+        "midazolam 10:50 + 60 min",
+    )
+    started.chart("void . ; not given", "10:52")
+    assert started.chair("10:53")["observation_ends_at"] == instant("11:10")

@@ -230,7 +230,12 @@ def _new_words(
         return read_order(line, words)
     if line.protocol.care_word(word) is not None:
         word = "care"
-    if word in COMMANDS and word not in ("fix", "void", "undo", "seen"):
+    if word == "look" and target is not None and _is_look(target):
+        # a look keeps being one; its items are named as in any other observation
+        rest = rest[len(words[0]) :].strip()
+        if not rest:
+            return {}
+    elif word in COMMANDS and word not in ("fix", "void", "undo", "seen"):
         # The corrected command is read as if it had been typed at the entry's own time.
         behind = rest if word != words[0].casefold() else rest[len(words[0]) :].strip()
         author = target.event.author if target is not None else None
@@ -246,6 +251,10 @@ def _new_words(
     items = read(rest, line.context, at, leaving_out=number)
     cautions = observation_cautions(items, line.context, at, leaving_out=number)
     return {"items": items, "cautions": cautions, "echo": items_echo(items, line.protocol, line.context.zone)}
+
+
+def _is_look(target: Entry) -> bool:
+    return isinstance(target.payload, ev.ObservationRecorded) and target.payload.look
 
 
 def _amendment(
@@ -285,7 +294,7 @@ def _amendment(
         )
     if "part" in read:
         new = read["part"].payload
-        if type(new) is not type(payload):
+        if type(new) is not type(payload) or isinstance(new, ev.ObservationRecorded):
             raise LineError("E_FIX", f"entry {target.number} ({what}) takes only its own word, or void it")
         change = _difference(payload, new)
         if not change and new_at is None:

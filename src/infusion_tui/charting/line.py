@@ -25,13 +25,12 @@ from infusion_tui.charting import (
     session_words,
     wrong_chair,
 )
-from infusion_tui.charting.cautions import observation_cautions
 from infusion_tui.charting.consequences import moves, refuse_contradiction
 from infusion_tui.charting.draft import INFORMS, Caution, Confirm, Context, Draft
 from infusion_tui.charting.errors import LineError
-from infusion_tui.charting.items import begins_items, is_keypad, read_items, read_keypad
-from infusion_tui.charting.parts import Line, Part, unknown, with_note
-from infusion_tui.charting.readback import items_echo
+from infusion_tui.charting.items import begins_items, is_keypad
+from infusion_tui.charting.observations import look, observation
+from infusion_tui.charting.parts import Line, Part, unknown
 from infusion_tui.charting.times import instant, looks_like_time, typed_again, typed_minute
 from infusion_tui.charting.vocabulary import COMMANDS, SCREEN_WORDS
 from infusion_tui.record import events as ev
@@ -59,6 +58,7 @@ _HANDLERS: dict[str, corrections.Command] = {
     "bag": line_words.bag,
     "infiltration": line_words.infiltration,
     "x": care_words.not_taken,
+    "look": look,
     "seen": care_words.seen,
     "extend": care_words.extend,
     "told": care_words.told,
@@ -224,29 +224,10 @@ def _read(
         return _command(Line(context, session, at, word, behind.strip(), note, timed))
     if session.protocol.care_word(word) is not None:
         return _command(Line(context, session, at, "care", body, note, timed))
-    keypad = is_keypad(body)
-    if not keypad and not begins_items(first, session.protocol):
+    if not is_keypad(body) and not begins_items(first, session.protocol):
         raise unknown(first, session.protocol)
     _refuse_closed(session, context, at, "chart")
-    items = read_keypad(body, context, at) if keypad else read_items(body, context, at)
-    if note == "":
-        raise LineError("E_NONOTE", "nothing after the ; - write the note, or leave the ; out")
-    severe = [key for key, grade in items.effects.items() if grade >= 3]
-    if severe and not note:
-        raise LineError("E_SEVNOTE", f"{severe[0]} 3 severe: say what happened after ;")
-    cautions = observation_cautions(items, context, at)
-    payload = ev.ObservationRecorded(
-        values=items.values,
-        effects=items.effects,
-        not_done=items.not_done,
-        copied=items.copied,
-        typed=items.typed,
-        answered=tuple(sorted({c.code for c in cautions})),
-        note=note,
-    )
-    return Part(
-        payload, with_note(items_echo(items, session.protocol, context.zone), note), cautions=cautions
-    )
+    return observation(body, note, context, at)
 
 
 def _note(note: str | None) -> Part:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from infusion_tui.charting.draft import Context, protocol_of
 from infusion_tui.charting.errors import LineError
-from infusion_tui.charting.vocabulary import Vocabulary
+from infusion_tui.charting.vocabulary import NOT_DONE_REASONS, Vocabulary
 from infusion_tui.record import events as ev
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.protocol import Limits, Protocol
@@ -72,6 +72,20 @@ class Walk:
         self.items.values[key] = value
         if answered:
             self.items.answered.add(key)
+
+    def not_done(self, key: str, name: str) -> None:
+        """Why an item was not taken, behind its `x`.
+
+        Raises:
+            LineError: E_XWHY without a declared reason, E_TWICE.
+        """
+        why = self.peek()
+        reason = why.casefold() if why is not None else ""
+        if reason not in NOT_DONE_REASONS:
+            raise LineError("E_XWHY", f"{name} x: why? {', '.join(NOT_DONE_REASONS)}")
+        self.place += 1
+        self.once(key, f"x {reason}")
+        self.items.not_done[key] = reason
 
 
 def without_bang(token: str) -> tuple[str, bool]:

@@ -7,7 +7,7 @@ import datetime as dt
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.numbers import is_number_like, whole_number
 from infusion_tui.charting.observed import Walk, without_bang
-from infusion_tui.charting.vocabulary import ALL_WELL
+from infusion_tui.charting.vocabulary import ALL_WELL, NOT_DONE_REASONS
 from infusion_tui.record import events as ev
 from infusion_tui.record.corrections import Entry
 from infusion_tui.record.wording import clock_time
@@ -20,7 +20,7 @@ class Scores(Walk):
     """`wnl` stood in the line."""
 
     def scale(self, key: str, name: str, glued: str) -> None:
-        """A score behind its name, or `=` for the earlier one."""
+        """A score behind its name, `=` for the earlier one, or `x` and why it was not scored."""
         scale = self.protocol.scale(key)
         assert scale is not None
         token = glued or self.peek()
@@ -28,6 +28,9 @@ class Scores(Walk):
             raise LineError("E_NOVAL", f"{name} needs a score {scale.low}-{scale.high}")
         if not glued:
             self.place += 1
+            if token.casefold() == "x":
+                self._not_scored(key, name)
+                return
         number, answered = without_bang(token)
         if number in ("=", "*"):
             self.repeat(key, answered)
@@ -35,6 +38,13 @@ class Scores(Walk):
         self.score(key, name, number, answered)
         self._skip_words(scale.words.get(str(int(number)), ""))
         self._as_at(key)
+
+    def _not_scored(self, key: str, name: str) -> None:
+        """Why a score was not taken. Without a declared reason, `x` is no number (E_NOTNUM)."""
+        if (self.peek() or "").casefold() not in NOT_DONE_REASONS:
+            reasons = ", ".join(NOT_DONE_REASONS)
+            raise LineError("E_NOTNUM", f"{name} x is no number; not scored is {name} x and why: {reasons}")
+        self.not_done(key, name)
 
     def score(self, key: str, name: str, number: str, answered: bool) -> None:
         """A score as typed."""

@@ -8,7 +8,6 @@ from decimal import Decimal
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.numbers import decimal_number, is_number_like, whole_number
 from infusion_tui.charting.observed import Walk, impossible, without_bang
-from infusion_tui.charting.vocabulary import NOT_DONE_REASONS
 from infusion_tui.record.dosing import plain, round_half_up
 
 _FAHRENHEIT_NOTE = re.compile(r"\(([0-9]+(?:\.[0-9]+)?)f\)", re.IGNORECASE)
@@ -28,7 +27,7 @@ class Vitals(Walk):
         if not glued:
             if value.casefold() == "x":
                 self.place += 1
-                self._not_done(key, name)
+                self.not_done(key, name)
                 return
             if not is_number_like(value) and self.words.is_item(value) and "/" not in value:
                 raise self._no_value(key, name)
@@ -71,15 +70,6 @@ class Vitals(Walk):
         if key == "o2_l_min":
             return LineError("E_NOVAL", 'o2 needs its flow: type "o2 2 l/min" or "o2 off"')
         return LineError("E_NOVAL", f"{name} needs a number")
-
-    def _not_done(self, key: str, name: str) -> None:
-        why = self.peek()
-        reason = why.casefold() if why is not None else ""
-        if reason not in NOT_DONE_REASONS:
-            raise LineError("E_XWHY", f"{name} x: why? {', '.join(NOT_DONE_REASONS)}")
-        self.place += 1
-        self.once(key, f"x {reason}")
-        self.items.not_done[key] = reason
 
     def _named_pressure(self, number: str, token: str, answered: bool) -> None:
         following = self.peek()

@@ -10,6 +10,7 @@ from infusion_tui.clinic import sense_care
 from infusion_tui.clinic.errors import nearest
 from infusion_tui.clinic.read import KeyPath, Source
 from infusion_tui.clinic.sense_emergency import emergency
+from infusion_tui.clinic.sense_watching import watching
 from infusion_tui.clinic.words import (
     LEAVE_AUTO,
     LIMITED_VITALS,
@@ -299,4 +300,5 @@ _RULES: tuple[Callable[[Protocol], Iterator[Finding]], ...] = (
     sense_care.lists,
     sense_care.care,
     emergency,
+    watching,
 )

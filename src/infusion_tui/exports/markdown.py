@@ -14,6 +14,7 @@ from infusion_tui.exports.markdown_parts import (
     section,
     table,
 )
+from infusion_tui.exports.markdown_sets import sets_due
 from infusion_tui.exports.markdown_timeline import in_order, timeline
 from infusion_tui.exports.markdown_totals import at_or_dash, totals
 from infusion_tui.exports.plain_text import markdown
@@ -44,6 +45,7 @@ def write_markdown(report: SessionReport, out: TextIO) -> int:
     lines += section("Arithmetic of the order", _arithmetic(view), "No order.")
     lines += section("Totals", totals(report), "")
     lines += section("Timeline", timeline(report), "")
+    lines += section("Sets due and sets done", sets_due(report), "The pump was not started: no set was due.")
     lines += section("Side effects", effects(report), "No side effect was charted.")
     lines += section("Medicines", medicines(report), "No other medicine was charted.")
     lines += section("Other care, and who was told", other_care(report), "Nothing else was charted.")

@@ -29,6 +29,8 @@ def totals(report: SessionReport) -> list[str]:
     observed = "not begun"
     if view.pump_ended_at is not None:
         observed = f"{report.moment(view.pump_ended_at)} to {at_or_dash(report, view.observation_ends_at)}"
+        if view.observation_why:
+            observed += f" ({said(view.observation_why)})"
     planned = "open-ended" if view.open_ended else at_or_dash(report, view.planned_end_at)
     pairs = [
         ("Admitted", at_or_dash(report, view.began_at)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -10,21 +9,13 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.corrections import Entry
 from infusion_tui.record.dosing import round_half_up
 from infusion_tui.record.infusion import delivered
+from infusion_tui.record.minutes import MINUTE as MINUTE
+from infusion_tui.record.minutes import minutes_between as minutes_between
+from infusion_tui.record.minutes import whole_minute as whole_minute
 from infusion_tui.record.session import Session
+from infusion_tui.record.set_history import late_sets
 from infusion_tui.record.view import EntryLine
 from infusion_tui.record.wording import entry_text, moved_words, note_of
-
-MINUTE = dt.timedelta(minutes=1)
-
-
-def whole_minute(moment: dt.datetime) -> dt.datetime:
-    """The moment cut to its minute."""
-    return moment.replace(second=0, microsecond=0)
-
-
-def minutes_between(earlier: dt.datetime, later: dt.datetime) -> int:
-    """Minutes between two moments as clocks show them (both cut to the minute), never negative."""
-    return max(0, (whole_minute(later) - whole_minute(earlier)) // MINUTE)
 
 
 def late_minutes(entry: Entry) -> int:
@@ -37,10 +28,13 @@ def late_minutes(entry: Entry) -> int:
 def entry_lines(session: Session, zone: ZoneInfo) -> tuple[EntryLine, ...]:
     """Every entry in order of number, struck and corrected ones included."""
     numbers = {entry.event.event_id: entry.number for entry in session.entries}
-    return tuple(_line(session, entry, numbers, zone) for entry in session.entries)
+    late = late_sets(session, zone)
+    return tuple(_line(session, entry, numbers, zone, late.get(entry.number, 0)) for entry in session.entries)
 
 
-def _line(session: Session, entry: Entry, numbers: dict[str, int], zone: ZoneInfo) -> EntryLine:
+def _line(
+    session: Session, entry: Entry, numbers: dict[str, int], zone: ZoneInfo, due_late_min: int
+) -> EntryLine:
     event, payload = entry.event, entry.payload
     target = numbers.get(event.amends) if event.amends else None
     values: dict[str, ev.Value] = {}
@@ -49,6 +43,7 @@ def _line(session: Session, entry: Entry, numbers: dict[str, int], zone: ZoneInf
     if isinstance(payload, ev.ObservationRecorded | ev.EntryAmended):
         values, effects, not_done = payload.values, payload.effects, payload.not_done
     minute, infused_ml, infused_mg = None, None, None
+    late = f"  [set {due_late_min} min late]" if due_late_min else ""
     pump = session.pump
     if pump is not None:
         minute = (entry.at - pump.started_at) // MINUTE
@@ -64,8 +59,8 @@ def _line(session: Session, entry: Entry, numbers: dict[str, int], zone: ZoneInf
         by=event.author,
         late_min=late_minutes(entry),
         struck=entry.struck is not None,
-        text=entry_text(payload, session.protocol, zone, target=target) + moved_words(payload),
-        original_text=entry_text(event.payload, session.protocol, zone, target=target) + moved_words(payload),
+        text=entry_text(payload, session.protocol, zone, target=target) + moved_words(payload) + late,
+        original_text=entry_text(event.payload, session.protocol, zone, target=target) + moved_words(payload) + late,
         values=values,
         effects=effects,
         not_done=not_done,
@@ -84,6 +79,7 @@ def _line(session: Session, entry: Entry, numbers: dict[str, int], zone: ZoneInf
         rate_ml_h=_rate_ml_h(session, entry),
         payload=payload,
         first_payload=event.payload,
+        due_late_min=due_late_min,
     )
 
 

@@ -2,12 +2,14 @@
 
 A set opens with its first item; lines within the protocol's window of that belong to it; it was *taken* at its
 first line's time. It is complete when each item of the protocol's set for that phase is charted or not done with
-a reason. What comes after the window opens a new set.
+a reason. What comes after the window opens a new set. `asleep` is no reason to leave out the protocol's `asleep_never`
+items. A look belongs to no set: the patient was deliberately not roused.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import typing
 
 import msgspec
 
@@ -37,7 +39,26 @@ class ObservationSet(msgspec.Struct, frozen=True):
         return all(item in self.values or item in self.not_done for item in items)
 
 
+ASLEEP = "asleep"
+
+
+def is_answered(item: str, one: _Answers, protocol: Protocol) -> bool:
+    """Whether an item was charted, or not done for a reason that excuses it."""
+    if item in one.values:
+        return True
+    why = one.not_done.get(item)
+    return why is not None and not (why == ASLEEP and item in protocol.sets.asleep_never)
+
+
+class _Answers(typing.Protocol):
+    @property
+    def values(self) -> dict[str, ev.Value]: ...
+    @property
+    def not_done(self) -> dict[str, str]: ...
+
+
 class _Open(msgspec.Struct):
+    protocol: Protocol
     items: tuple[str, ...]
     all_items: frozenset[str]
     entries: list[Entry] = []
@@ -56,7 +77,7 @@ class _Open(msgspec.Struct):
         return self.entries[0].at
 
     def missing(self) -> tuple[str, ...]:
-        return tuple(item for item in self.items if item not in self.values and item not in self.not_done)
+        return tuple(item for item in self.items if not is_answered(item, self, self.protocol))
 
     def add(self, entry: Entry, payload: ev.ObservationRecorded) -> None:
         self.entries.append(entry)
@@ -92,7 +113,7 @@ def group_sets(
     open_set: _Open | None = None
     for entry in timeline:
         payload = entry.payload
-        if not isinstance(payload, ev.ObservationRecorded):
+        if not isinstance(payload, ev.ObservationRecorded) or payload.look:
             continue
         if not all_items & (payload.values.keys() | payload.not_done.keys()):
             continue
@@ -103,7 +124,7 @@ def group_sets(
             sets.append(open_set.closed())
             open_set = None
         if open_set is None:
-            open_set = _Open(_items_at(entry.at, protocol, started_at, ended_at), all_items)
+            open_set = _Open(protocol, _items_at(entry.at, protocol, started_at, ended_at), all_items)
         open_set.add(entry, payload)
     if open_set is not None:
         sets.append(open_set.closed())

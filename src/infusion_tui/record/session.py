@@ -19,6 +19,7 @@ import msgspec
 from infusion_tui.record import events as ev
 from infusion_tui.record.corrections import Entry, stand
 from infusion_tui.record.infusion import Pump
+from infusion_tui.record.observation_end import Longer, ObservationEnd, observation_end
 from infusion_tui.record.observation_sets import ObservationSet, group_sets
 from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.view import Bag, Phase, PumpPart, SessionEnd
@@ -46,7 +47,8 @@ class Session:
     chair: str
     pump: Pump | None
     flushed_at: dt.datetime | None
-    extensions: tuple[tuple[dt.datetime, int], ...]
+    longer: tuple[Longer, ...]
+    """Extensions, and medicines after which the patient is watched for so long at least; in order of time."""
     end: SessionEnd | None
     contradictions: tuple[Contradiction, ...]
 
@@ -76,17 +78,20 @@ class Session:
         return self.pump.ended_at if self.pump else None
 
     @cached_property
-    def observation_ends_at(self) -> dt.datetime | None:
-        """End of the observation period: its anchor (`done`/`stop`, or `flush`) plus the protocol's minutes, and
-        each extension in turn: the later of the end and the moment it was asked for, plus its minutes."""
+    def observation_end(self) -> ObservationEnd | None:
+        """The end of the observation period, and what set it; None before its anchor (`done`/`stop`, or `flush`)."""
         rule = self.protocol.observation
-        anchor = self.flushed_at if rule.anchor == "flush" else self.pump_ended_at
-        if anchor is None or self.pump_ended_at is None:
+        by_flush = rule.anchor == "flush"
+        anchor_at = self.flushed_at if by_flush else self.pump_ended_at
+        if anchor_at is None or self.pump_ended_at is None:
             return None
-        end = anchor + dt.timedelta(minutes=rule.minutes)
-        for at, minutes in self.extensions:
-            end = max(end, at) + dt.timedelta(minutes=minutes)
-        return end
+        anchor = "flushed" if by_flush else "infusion ended"
+        return observation_end(anchor, anchor_at, rule.minutes, self.longer)
+
+    @property
+    def observation_ends_at(self) -> dt.datetime | None:
+        """End of the observation period: its anchor plus the protocol's minutes, or later (see `observation_end`)."""
+        return self.observation_end.at if self.observation_end is not None else None
 
     @cached_property
     def sets(self) -> tuple[ObservationSet, ...]:
@@ -139,7 +144,7 @@ class _Folding:
         self.pump_ended_at: dt.datetime | None = None
         self.pump_end: Literal["done", "stop", "transfer"] | None = None
         self.flushed_at: dt.datetime | None = None
-        self.extensions: list[tuple[dt.datetime, int]] = []
+        self.longer: list[Longer] = []
         self.end: SessionEnd | None = None
         self.contradictions: list[Contradiction] = []
 
@@ -166,7 +171,7 @@ class _Folding:
             chair=self.chair,
             pump=pump,
             flushed_at=self.flushed_at,
-            extensions=tuple(self.extensions),
+            longer=tuple(self.longer),
             end=self.end,
             contradictions=tuple(self.contradictions),
         )
@@ -223,7 +228,11 @@ class _Folding:
         elif isinstance(payload, ev.LineFlushed):
             self.flushed_at = at
         elif isinstance(payload, ev.ObservationExtended):
-            self.extensions.append((at, payload.minutes))
+            self.longer.append(Longer(at, payload.minutes, reason=payload.note))
+        elif isinstance(payload, ev.MedicineGiven):
+            medicine = self.opened.protocol.medicine(payload.drug)
+            if medicine is not None and medicine.observe_minutes is not None:
+                self.longer.append(Longer(at, medicine.observe_minutes, drug=payload.drug))
         elif isinstance(payload, ev.SessionMoved):
             self.chair = payload.to
         elif isinstance(payload, ev.SessionCancelled):

@@ -17,11 +17,13 @@ from infusion_tui.record.due import SessionDue
 from infusion_tui.record.effects import effect_courses
 from infusion_tui.record.identity import mismatch
 from infusion_tui.record.infusion import Pump, PumpState, in_line_mg, state_at
+from infusion_tui.record.limits_crossed import symptoms_to_ask
 from infusion_tui.record.log import entry_lines
 from infusion_tui.record.medicines import medicines_given
 from infusion_tui.record.owners import Offer, offer_at, owners
 from infusion_tui.record.pump_truth import dose_uncertain, last_pump_reading, uncertain_sentence
 from infusion_tui.record.session import Session
+from infusion_tui.record.set_history import SetHistory
 from infusion_tui.record.view import ChairView, DueItem, EntryLine, Oxygen, Phase, Reading, SetMark
 from infusion_tui.record.wording import clock_time
 
@@ -51,6 +53,7 @@ class SessionSnapshots:
         self._fixed = self._unchanging()
         self._over: ChairView | None = None
         self._entries: tuple[EntryLine, ...] | None = None
+        self._history: SetHistory | None = None
         self._marks = _marks(session)
         self._account: tuple[SessionLedger, SessionContradictions] | None = None
 
@@ -60,6 +63,7 @@ class SessionSnapshots:
         """The chair at `now`. Without `with_log`, entries are left out (the board does not need them)."""
         if with_log and self._entries is None:
             self._entries = entry_lines(self.session, self._zone)
+            self._history = SetHistory(self.session, self._zone)
         session = self.session
         phase = session.phase(now)
         due = self._due.at(now)
@@ -76,6 +80,7 @@ class SessionSnapshots:
             sets=_with_due(self._marks, due),
             entries=self._entries if with_log and self._entries is not None else (),
             **account,
+            gap_report=self._history.report(now) if with_log and self._history is not None else None,
         )
 
     def _accounted(self, now: dt.datetime) -> dict[str, Any]:
@@ -142,6 +147,7 @@ class SessionSnapshots:
             stop_reason=_stop_reason(session),
             in_line_mg=_in_line(session),
             observation_ends_at=session.observation_ends_at,
+            observation_why=session.observation_end.why(self._zone) if session.observation_end else "",
             last_observation=_last_observation(session),
             last_sets=_last_sets(session),
             open_effects=open_effects(session),
@@ -245,10 +251,16 @@ def _readings(session: Session) -> tuple[Reading, ...]:
 
 
 def _last_sets(session: Session) -> tuple[Reading, ...]:
-    return tuple(
-        Reading(one.taken_at, one.values, one.effects, one.entries[0].event.author)
-        for one in reversed(session.sets[-SETS_SHOWN:])
-    )
+    """The last sets, and what was measured in a look."""
+    found = [
+        Reading(one.taken_at, one.values, one.effects, one.entries[0].event.author) for one in session.sets
+    ]
+    found += [
+        Reading(e.at, e.payload.values, e.payload.effects, e.event.author)
+        for e in session.timeline
+        if isinstance(e.payload, ev.ObservationRecorded) and e.payload.look and e.payload.values
+    ]
+    return tuple(sorted(found, key=lambda one: one.at)[-SETS_SHOWN:][::-1])
 
 
 def _last_observation(session: Session) -> Reading | None:
@@ -271,8 +283,9 @@ def _last_observation(session: Session) -> Reading | None:
 
 
 def _open_questions(session: Session, zone: ZoneInfo) -> tuple[str, ...]:
-    """ "Who was told?" for each side effect that asks it, until someone is charted as told; and who is in the chair,
-    while a number that was read does not match."""
+    """ "Who was told?" for each side effect that asks it, until someone is charted as told; symptoms for a reading
+    beyond the clinic's limit, until side effects are charted or someone was told; and who is in the chair, while a
+    number that was read does not match."""
     asks = {effect.key: effect.label for effect in session.protocol.effects if effect.full_set_at_once}
     questions: list[str] = []
     for entry in session.timeline:
@@ -289,6 +302,7 @@ def _open_questions(session: Session, zone: ZoneInfo) -> tuple[str, ...]:
     if stray is not None:
         asked = f"who is this? number read at {clock_time(stray.at, zone)} does not match"
         questions.insert(0, asked)
+    questions += [f"{one.words(zone)}: symptoms?" for one in symptoms_to_ask(session)]
     return tuple(questions)
 
 
@@ -297,6 +311,11 @@ def _marks(session: Session) -> tuple[SetMark, ...]:
     marks = [SetMark(one.taken_at, "done" if one.complete else "partial") for one in session.sets]
     marks += [
         SetMark(e.at, "not_taken") for e in session.timeline if isinstance(e.payload, ev.ObservationDeferred)
+    ]
+    marks += [
+        SetMark(e.at, "look")
+        for e in session.timeline
+        if isinstance(e.payload, ev.ObservationRecorded) and e.payload.look
     ]
     return tuple(sorted(marks, key=lambda mark: mark.at))
 

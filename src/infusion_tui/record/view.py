@@ -15,6 +15,7 @@ import msgspec
 from infusion_tui.record.drug_view import DrugLedger, Finding
 from infusion_tui.record.effects import EffectCourse
 from infusion_tui.record.events import Order, Patient, Payload, Value
+from infusion_tui.record.gap_report import GapReport
 from infusion_tui.record.medicines import GivenMedicine
 from infusion_tui.record.owners import Offer, Owner
 from infusion_tui.record.protocol import ListName, Protocol
@@ -44,6 +45,7 @@ class DueItem(msgspec.Struct, frozen=True):
 
     `late_s` counts from `at` (0 before it). `missing` names the items a partial set still lacks.
     `seen_until` is set while someone is on the way; `passed_on_at` once it has been shown to the charge desk.
+    `not_taken` is how many sets in a row were not taken, once that alone has passed the next one on (else 0).
     """
 
     what: What
@@ -56,6 +58,7 @@ class DueItem(msgspec.Struct, frozen=True):
     passed_on_at: dt.datetime | None = None
     of_bag: bool = False
     """`pump_end` of an open-ended infusion: the bag is empty, no time is up."""
+    not_taken: int = 0
 
 
 class CheckState(msgspec.Struct, frozen=True):
@@ -87,7 +90,8 @@ class EntryLine(msgspec.Struct, frozen=True):
     that a correction is about. `minute` counts from the pump's start (negative before it), None without one.
     `rate_ml_h` is the rate that this entry charted (start, rate) or the one in force then; as in `ChairView`, while
     paused the one it will resume with. `payload` is the entry as it stands, for exports that need its fields;
-    `first_payload` the entry as first charted, for whoever shows what a corrected value was.
+    `first_payload` the entry as first charted, for whoever shows what a corrected value was. `due_late_min`: by how many
+    minutes the set was late that this entry answered (0: not late, or no set); `late_min` is about the typing.
     """
 
     number: int
@@ -119,6 +123,7 @@ class EntryLine(msgspec.Struct, frozen=True):
     rate_ml_h: Decimal | None = None
     payload: Payload | None = None
     first_payload: Payload | None = None
+    due_late_min: int = 0
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -138,10 +143,10 @@ class Oxygen(msgspec.Struct, frozen=True):
 
 
 class SetMark(msgspec.Struct, frozen=True):
-    """An observation set on the time axis: done, partial, not taken (`x`) or still to do."""
+    """An observation set on the time axis: done, partial, not taken (`x`), only looked at, or still to do."""
 
     at: dt.datetime
-    state: Literal["done", "partial", "not_taken", "to_do", "late"]
+    state: Literal["done", "partial", "not_taken", "look", "to_do", "late"]
 
 
 class PumpPart(msgspec.Struct, frozen=True):
@@ -236,6 +241,8 @@ class ChairView(msgspec.Struct, frozen=True):
     pump_end: Literal["done", "stop", "transfer"] | None = None
     stop_reason: str | None = None
     observation_ends_at: dt.datetime | None = None
+    observation_why: str = ""
+    """What set the end of the observation time: `midazolam 14:40 + 60 min`."""
     observation_remaining_s: int | None = None
     due: tuple[DueItem, ...] = ()
     last_observation: Reading | None = None
@@ -263,6 +270,8 @@ class ChairView(msgspec.Struct, frozen=True):
     """The account of the controlled drug; None without the log."""
     contradictions: tuple[Finding, ...] = ()
     """What in this session contradicts something else in it; () without the log."""
+    gap_report: GapReport | None = None
+    """Sets due against sets done, from the start on; only with the log."""
 
     @property
     def next_due(self) -> DueItem | None:

@@ -168,7 +168,8 @@ def entry_text(payload: ev.Payload, protocol: Protocol, zone: ZoneInfo, *, targe
         case ev.ReminderSeen(what=what):
             return "seen, on the way" + (f": {', '.join(w.replace('_', ' ') for w in what)}" if what else "")
         case ev.ObservationExtended(minutes=minutes):
-            return f"observation extended by {minutes} min"
+            reason = "" if payload.note else ", no reason written"
+            return f"observation extended by {minutes} min{reason}"
         case ev.MedicineGiven():
             listed = "" if payload.listed else " (not on the as-needed list)"
             why = f", for {payload.why}" if payload.why else ""

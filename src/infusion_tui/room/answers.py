@@ -17,6 +17,7 @@ from infusion_tui.record.view import ChairView, CheckState, DueItem, EntryLine
 from infusion_tui.room.care_answers import care_json, oxygen_json
 from infusion_tui.room.drug_answers import ledger_json
 from infusion_tui.room.errors import Refused
+from infusion_tui.room.gap_answers import gap_json
 from infusion_tui.room.room import Charted
 
 
@@ -67,6 +68,7 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
         "in_line_mg": _amount(view.in_line_mg),
         "pump_ended_at": _time(view.pump_ended_at),
         "observation_ends_at": _time(view.observation_ends_at),
+        "observation_why": view.observation_why or None,
         "observation_remaining_s": view.observation_remaining_s,
         "next_due": due_json(next_due) if next_due else None,
         "due": [due_json(item) for item in view.due],
@@ -83,6 +85,7 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
         answer["entries"] = [entry_json(entry) for entry in view.entries]
         answer["ledger"] = ledger_json(view.ledger) if view.ledger is not None else None
         answer["contradictions"] = [finding.sentence for finding in view.contradictions]
+        answer["gap_report"] = gap_json(view.gap_report) if view.gap_report is not None else None
     return answer
 
 
@@ -99,6 +102,10 @@ def due_json(item: DueItem) -> dict[str, Any]:
         answer["missing"] = list(item.missing)
     if item.seen_until is not None:
         answer["seen_until"] = item.seen_until.isoformat()
+    if item.passed_on_at is not None:
+        answer["passed_on_at"] = item.passed_on_at.isoformat()
+    if item.not_taken:
+        answer["not_taken"] = item.not_taken
     return answer
 
 
@@ -136,6 +143,8 @@ def entry_json(entry: EntryLine) -> dict[str, Any]:
         "note": entry.note,
         "values": values_json(entry.values),
     }
+    if entry.due_late_min:
+        answer["due_late_min"] = entry.due_late_min
     if entry.effects:
         answer["effects"] = dict(entry.effects)
     if entry.not_done:

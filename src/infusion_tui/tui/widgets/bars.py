@@ -19,7 +19,7 @@ _NAME_CELLS = 15
 _AFTER_CELLS = 9
 """` 15:01 `: the time at which it ends."""
 
-SET_SIGNS = {"done": "●", "partial": "○", "to_do": "○", "late": "▲", "not_taken": "x"}
+SET_SIGNS = {"done": "●", "partial": "○", "to_do": "○", "late": "▲", "not_taken": "x", "look": "◊"}
 
 
 def fraction_cells(part: int | Decimal, whole: int | Decimal, width: int) -> int:
@@ -184,6 +184,8 @@ def _legend(sets: tuple[SetMark, ...], begin: dt.datetime, end: dt.datetime) -> 
         words.append("○ to do")
     if "not_taken" in states and len(words) < 2:
         words.append("x not taken")
+    if "look" in states and len(words) < 2:
+        words.append("◊ look")
     return " ".join(words[:2])
 
 
