@@ -66,8 +66,8 @@ def fold_with(draft: Draft, context: Context) -> Session:
 
 
 def moves(draft: Draft, context: Context) -> Draft:
-    """The draft with the figures it moves: end, volume and dose before and after, for corrections, late lines
-    and a new rate."""
+    """The draft with the figures it moves: end, volume and dose before and after, for corrections, late lines,
+    a new rate, and a medicine after which the patient is watched for longer."""
     session = context.session
     assert session is not None
     if isinstance(draft.payload, _FREE) or session.pump is None:
@@ -75,7 +75,7 @@ def moves(draft: Draft, context: Context) -> Draft:
     if (
         draft.target is None
         and draft.at >= context.now.replace(microsecond=0)
-        and draft.command not in ("rate", "bag")
+        and draft.command not in ("rate", "bag", "med")
     ):
         return draft
     after = fold_with(draft, context)

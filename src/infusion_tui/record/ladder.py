@@ -69,6 +69,8 @@ class Deadline(msgspec.Struct, frozen=True):
     begun: BegunSet | None = None
     not_taken: NotTaken | None = None
     of_bag: bool = False
+    items: tuple[str, ...] = ()
+    """What is to be read again (`repeat`)."""
 
     def item(self, now: dt.datetime) -> DueItem:
         """The due item as it stands at `now`."""
@@ -88,7 +90,7 @@ class Deadline(msgspec.Struct, frozen=True):
             level,
             max(0, int((now - self.at).total_seconds())),
             f"{begun.words}; {self.why}" if begun is not None else self.why,
-            begun.missing if begun is not None else (),
+            begun.missing if begun is not None else self.items,
             seen_until,
             passed_on_at if level == "passed_on" else None,
             self.of_bag,

@@ -106,7 +106,6 @@ def _repeats(session: Session, zone: ZoneInfo) -> list[Deadline]:
     for one in open_repeats(session):
         at = one.at + dt.timedelta(minutes=rule.repeat)
         why = f"clinic limit crossed: {one.words(zone)}; a second reading after {rule.repeat} min"
-        found.append(
-            Deadline("repeat", at, why, ladder_of(rule.interval_without, rule), seen_until(session, at))
-        )
+        ladder = ladder_of(rule.interval_without, rule)
+        found.append(Deadline("repeat", at, why, ladder, seen_until(session, at), items=(one.item,)))
     return found

@@ -148,6 +148,8 @@ class SessionSnapshots:
             in_line_mg=_in_line(session),
             observation_ends_at=session.observation_ends_at,
             observation_why=session.observation_end.why(self._zone) if session.observation_end else "",
+            observation_longer=session.observation_end is not None
+            and session.observation_end.longer is not None,
             last_observation=_last_observation(session),
             last_sets=_last_sets(session),
             open_effects=open_effects(session),

@@ -43,7 +43,8 @@ LEVELS: tuple[Level, ...] = ("quiet", "soon", "due", "late", "passed_on")
 class DueItem(msgspec.Struct, frozen=True):
     """Something that is due or will be: when, how far along the ladder, and why in words.
 
-    `late_s` counts from `at` (0 before it). `missing` names the items a partial set still lacks.
+    `late_s` counts from `at` (0 before it). `missing` names the items a partial set still lacks; of a
+    `repeat`, the item that is to be read again.
     `seen_until` is set while someone is on the way; `passed_on_at` once it has been shown to the charge desk.
     `not_taken` is how many sets in a row were not taken, once that alone has passed the next one on (else 0).
     """
@@ -243,6 +244,8 @@ class ChairView(msgspec.Struct, frozen=True):
     observation_ends_at: dt.datetime | None = None
     observation_why: str = ""
     """What set the end of the observation time: `midazolam 14:40 + 60 min`."""
+    observation_longer: bool = False
+    """It lasts longer than the protocol's minutes."""
     observation_remaining_s: int | None = None
     due: tuple[DueItem, ...] = ()
     last_observation: Reading | None = None

@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from infusion_tui.record.view import LEVELS, ChairView, DueItem, Level, What
+from infusion_tui.record.wording import VALUE_LABELS
 
 # --- text that people typed --------------------------------------------------------------------------------------
 
@@ -128,7 +129,7 @@ WHATS: Final[dict[What, WhatWords]] = {
     "assess": WhatWords("assess", "ASSESS", "observation time is over"),
     "leave_check": WhatWords("leave check", "LEAVE CHECK", "leave check"),
     "sign": WhatWords("sign", "SIGN", "sign"),
-    "repeat": WhatWords("repeat reading", "REPEAT READING", "a reading beyond the clinic's limit, repeated"),
+    "repeat": WhatWords("repeat", "REPEAT", "a reading beyond the clinic's limit, repeated"),
     "flush": WhatWords("flush", "FLUSH", "flush of the line"),
 }
 
@@ -137,9 +138,16 @@ def due_forms(
     item: DueItem, now: dt.datetime, zone: dt.tzinfo | None = None, passed_on_at: dt.datetime | None = None
 ) -> tuple[str, ...]:
     """The words for a due item, longest first, for places of different width."""
+    named = ""
+    if item.what == "repeat" and item.missing:
+        named = VALUE_LABELS.get(item.missing[0], item.missing[0])
     if item.level not in NEEDS_SOMETHING:
-        return _soon_forms(item.what, max(0, -(int((now - item.at).total_seconds()) // 60)), item.of_bag)
-    forms = _due_forms(item.what, item.level, max(0, item.late_s) // 60, item.of_bag)
+        left = max(0, -(int((now - item.at).total_seconds()) // 60))
+        return _soon_forms(item.what, left, item.of_bag, named)
+    late = max(0, item.late_s) // 60
+    forms = _due_forms(item.what, item.level, late, item.of_bag, named)
+    if item.not_taken:
+        forms = _not_taken_forms(item.not_taken, item.level, forms if late else ())
     extra = due_extra(item, now, zone, passed_on_at)
     return (forms[0] + extra, *forms) if extra else forms
 
@@ -148,17 +156,34 @@ def due_forms(
 
 
 @lru_cache(maxsize=1024)
-def _soon_forms(what: What, minutes: int, of_bag: bool = False) -> tuple[str, ...]:
-    soon = "bag empty" if of_bag else WHATS[what].soon
-    shorter = ("resume?",) if what == "pause_decision" else ()
+def _soon_forms(what: What, minutes: int, of_bag: bool = False, named: str = "") -> tuple[str, ...]:
+    soon = "bag empty" if of_bag else f"{WHATS[what].soon} {named}".rstrip()
+    shorter = ("resume?",) if what == "pause_decision" else (WHATS[what].soon,) if named else ()
     if not minutes:
         return (f"{soon} now", *(f"{word} now" for word in shorter))
     return (f"{soon} {minutes} min", f"{soon} {minutes}m", *(f"{word} {minutes}m" for word in shorter))
 
 
 @lru_cache(maxsize=1024)
-def _due_forms(what: What, level: Level, late: int, of_bag: bool = False) -> tuple[str, ...]:
-    words, mark = WHATS[what], MARKS[level]
+def _not_taken_forms(count: int, level: Level, late: tuple[str, ...]) -> tuple[str, ...]:
+    """`▲▲ 2 SETS NOT TAKEN`; once the next one is late as well, that too, and in a narrow place only that."""
+    mark = MARKS[level]
+    if late:
+        return (f"{late[0]}, {count} SETS NOT TAKEN", *late)
+    return f"{mark} {count} SETS NOT TAKEN", f"{mark} {count} NOT TAKEN"
+
+
+@lru_cache(maxsize=1024)
+def _due_forms(what: What, level: Level, late: int, of_bag: bool = False, named: str = "") -> tuple[str, ...]:
+    words = WHATS[what]
+    if named:
+        words = msgspec.structs.replace(words, due=f"{words.due} {named}")
+        return (*_of_words(what, words, level, late, of_bag), *_due_forms(what, level, late))
+    return _of_words(what, words, level, late, of_bag)
+
+
+def _of_words(what: What, words: WhatWords, level: Level, late: int, of_bag: bool) -> tuple[str, ...]:
+    mark = MARKS[level]
     if of_bag:
         empty = f"{mark} BAG EMPTY{f' {late} min' if late and level != 'due' else ''}"
         base = [f"{empty}: {IS_IT_STOPPED}", empty, f"{mark} BAG EMPTY"]

@@ -112,9 +112,9 @@ def due_short(view: ChairView) -> str:
     first = next(iter(pressing(view)), view.next_due)
     if first is None:
         return ""
-    if first.level in ("late", "passed_on"):
+    if first.level in ("late", "passed_on") and first.at <= view.now:
         return f"+{min(999, first.late_s // 60)}"
-    if first.level == "due":
+    if first.level in ("due", "late", "passed_on"):
         return "now"
     return f"{min(999, max(0, -(int((view.now - first.at).total_seconds()) // 60)))}"
 
@@ -159,7 +159,7 @@ def due_time(view: ChairView, width: int, zone: dt.tzinfo) -> str:
     if item is None:
         return ""
     name, at = "bag empty" if item.of_bag else WHATS[item.what].soon, clock(item.at, zone)
-    if item.level not in ("quiet", "soon"):
+    if item.at <= view.now:
         return fitting((f"{name} was due {at}", f"was due {at}"), width)
     return fitting((f"next {name} {at}", f"{name} {at}", at), width)
 

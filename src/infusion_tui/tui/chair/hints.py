@@ -113,10 +113,40 @@ def _set_words(view: ChairView, lead: str = "") -> list[Span]:
     names = " ".join(VALUE_LABELS.get(key, key) for key in (missing or rule.items))
     if missing:
         return [("still missing in this set: ", "due" if late else "text"), (names, "strong")]
-    if late is not None:
+    if late is None:
+        others = _other_words(view)
+        if others:
+            return others
+    else:
         words = "OBS DUE: " if late.level == "due" else "OBS LATE: "
+        if late.not_taken:
+            words = f"{late.not_taken} SETS NOT TAKEN: "
         return [(words, "due"), (names, "strong"), ("   or  ", "muted"), ("x ; why", "strong")]
     return [(lead or "obs: ", "muted"), (names, "text")]
+
+
+def _other_words(view: ChairView) -> list[Span]:
+    """What to type for a look, a repeat or a flush that is due."""
+    for item in pressing(view):
+        word = "DUE" if item.level == "due" else "LATE"
+        if item.what == "look":
+            return [
+                (f"LOOK {word}: ", "due"),
+                ("look rr NUMBER ; what was seen", "strong"),
+                ("   or a full set", "muted"),
+            ]
+        if item.what == "repeat":
+            names = " ".join(VALUE_LABELS.get(key, key) for key in item.missing)
+            keys = " ".join(item.missing)
+            return [
+                (f"REPEAT {word}: ", "due"),
+                (f"{names} again", "strong"),
+                ("   or  ", "muted"),
+                (f"{keys} x WHY", "strong"),
+            ]
+        if item.what == "flush":
+            return [("flush", "strong"), ("  when the line is flushed", "muted")]
+    return []
 
 
 def read_back(draft: Draft, view: ChairView, zone: ZoneInfo, width: int) -> list[Row]:
@@ -129,7 +159,8 @@ def read_back(draft: Draft, view: ChairView, zone: ZoneInfo, width: int) -> list
     moved = clock(draft.at, zone)[:5] if draft.at < view.now - dt.timedelta(seconds=90) else "now"
     rows: list[Row]
     if isinstance(payload, ev.ObservationRecorded) and view.protocol is not None:
-        rest = observation_text({}, payload.effects, payload.not_done, view.protocol)
+        rest = "look, not roused  " if payload.look else ""
+        rest += observation_text({}, payload.effects, payload.not_done, view.protocol)
         rest += f"  ; {payload.note}" if payload.note else ""
         rest += "".join(f"  ({key} as at {clock(at, zone)})" for key, at in payload.copied.items())
         rows = compared(payload.values, rest.strip(), view.last_sets, view.protocol, zone, width, moved)

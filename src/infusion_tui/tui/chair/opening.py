@@ -56,6 +56,7 @@ TYPED: dict[str, str] = {
     "care": "care grounding ; hand held   something done that is no medicine",
     "told": "told Dr Lee ; what was said, read back",
     "x": "x ; why   the set was not taken",
+    "look": "look rr 14 ; pink, stirs, not roused   no full set",
     "extend": "extend 15 ; why   longer observation",
     "leave": "leave ; NAME   of the adult who comes along",
     "score": "score aldrete 2 2 2 2 1   a discharge score, one number for each part",
@@ -77,7 +78,7 @@ TYPED: dict[str, str] = {
 
 ALONE = frozenset((
     "med", "verify", "drawn", "waste", "kept", "told", "x", "extend", "move", "transfer", "ama", "cancel",
-    "bag", "infiltration", "take",
+    "bag", "infiltration", "take", "look",
 ))  # fmt: skip
 """Words that, entered alone, open the form that asks for the rest."""
 

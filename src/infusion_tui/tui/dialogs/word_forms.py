@@ -82,6 +82,11 @@ CARE: tuple[WordForm, ...] = (
         Ask("who", "who was told", "Dr Lee"), Ask("said", "what was said", "in words", "", in_note=True),
     )),
     WordForm("x", "the set was not taken; why", (Ask("why", "why", "asleep, breathing 14", "", in_note=True),)),
+    WordForm("look", "seen, deliberately not roused; it makes no full set", (
+        Ask("seen", "what was seen", "breathing, colour, response: pink, stirs", "", in_note=True),
+        Ask("rr", "RR", "per minute, counted; may stay empty", " rr "),
+        Ask("spo2", "SpO2", "%, may stay empty", " spo2 "),
+    )),
     WordForm("extend", "longer observation", (
         Ask("minutes", "minutes more", "15"), Ask("why", "why", "in words", "", in_note=True),
     )),

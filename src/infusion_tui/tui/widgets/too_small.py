@@ -72,7 +72,7 @@ def _late(view: ChairView, width: int) -> str:
         # phase and number say already that it is over, and for how long
         return fitting(PUMP_STOPPED, max(8, width))
     if width < 8:
-        return f"+{waits[0].late_s // 60}m" if waits[0].level != "due" else "now"
+        return f"+{waits[0].late_s // 60}m" if waits[0].late_s >= 60 else "now"
     return due_words(waits[0], view.now, width=width).lstrip("▲ ")
 
 
