@@ -60,7 +60,9 @@ def _line(
         late_min=late_minutes(entry),
         struck=entry.struck is not None,
         text=entry_text(payload, session.protocol, zone, target=target) + moved_words(payload) + late,
-        original_text=entry_text(event.payload, session.protocol, zone, target=target) + moved_words(payload) + late,
+        original_text=entry_text(event.payload, session.protocol, zone, target=target)
+        + moved_words(payload)
+        + late,
         values=values,
         effects=effects,
         not_done=not_done,
