@@ -56,6 +56,7 @@ class PumpState(msgspec.Struct, frozen=True):
     computed_ml: Decimal
     infused_ml: Decimal
     infused_mg: Decimal
+    of_bag_ml: Decimal
     run_s: int
     paused_s: int
     ends_at: dt.datetime | None
@@ -159,6 +160,7 @@ def state_at(pump: Pump, now: dt.datetime) -> PumpState:
         computed_ml=round_half_up(delivered_ml(pump.parts, moment)),
         infused_ml=round_half_up(infused.ml),
         infused_mg=round_half_up(infused.mg),
+        of_bag_ml=round_half_up(infused.of_bag_ml),
         run_s=_seconds(pump, moment, paused=False),
         paused_s=_seconds(pump, moment, paused=True),
         ends_at=None if over or standing else empty_at(pump),

@@ -190,6 +190,7 @@ def _state_fields(pump: PumpState, now: dt.datetime, *, open_ended: bool) -> dic
         "rate_ml_h": pump.rate_ml_h,
         "infused_ml": pump.infused_ml,
         "infused_mg": pump.infused_mg,
+        "of_bag_ml": pump.of_bag_ml,
         "computed_ml": pump.computed_ml,
     }
 

@@ -237,6 +237,8 @@ class ChairView(msgspec.Struct, frozen=True):
     dose_uncertain_at: dt.datetime | None = None
     planned_mg: Decimal | None = None
     bag_ml: Decimal | None = None
+    of_bag_ml: Decimal | None = None
+    """What the present bag has delivered; `infused_ml` is the sum over all bags."""
     in_line_mg: Decimal | None = None
     pump_ended_at: dt.datetime | None = None
     pump_end: Literal["done", "stop", "transfer"] | None = None

@@ -65,6 +65,7 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
         "dose_uncertain": view.dose_uncertain,
         "planned_mg": _amount(view.planned_mg),
         "bag_ml": _amount(view.bag_ml),
+        "of_bag_ml": _amount(view.of_bag_ml),
         "in_line_mg": _amount(view.in_line_mg),
         "pump_ended_at": _time(view.pump_ended_at),
         "observation_ends_at": _time(view.observation_ends_at),

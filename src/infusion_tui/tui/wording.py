@@ -76,6 +76,8 @@ STILL: Final = (
 """Past the end, longest first: the app asks, and never takes it that the pump has stopped."""
 DOSE_UNCERTAIN: Final = "dose?"
 """Stands beside every dose that may not have reached the patient."""
+OPEN_ENDED: Final = ("↑ running, open-ended", "↑ open-ended", "↑ open")
+"""Beside a time that counts up: nothing is left, longest first."""
 NOT_RUNNING: Final = "■ NOT RUNNING"
 
 

@@ -119,7 +119,7 @@ def _half(view: ChairView, width: int, look: Look, selected: bool) -> Row:
     time, what = _time(view)
     if view.phase == "assess":
         time = f"{view.checks_open} open"
-    if view.phase == "paused" and time:
+    if (view.phase == "paused" or (view.phase == "infusing" and view.open_ended)) and time:
         time = f"↑{time}"
     row: Row = (
         *_mark(view, 3),

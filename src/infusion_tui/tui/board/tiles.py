@@ -18,7 +18,16 @@ from infusion_tui.tui.widgets.bars import chair_bar
 from infusion_tui.tui.widgets.digits import DigitSize, digit_lines, digits_width, largest_size
 from infusion_tui.tui.widgets.glyphs import Signs
 from infusion_tui.tui.widgets.ink import Row, Span, fit, fit_row, spread, trim, width_of
-from infusion_tui.tui.wording import DOSE_UNCERTAIN, STILL, Headline, due_forms, fitting, headline, pressing
+from infusion_tui.tui.wording import (
+    DOSE_UNCERTAIN,
+    OPEN_ENDED,
+    STILL,
+    Headline,
+    due_forms,
+    fitting,
+    headline,
+    pressing,
+)
 
 _SIDE_ROOM = 12
 """Cells that words beside the digits need to be worth it."""
@@ -101,9 +110,9 @@ def _feet(name: LookName, sign: str, who: str, by: str, inner: int, doubt: str =
     begin = 1 + width_of(((left, ""),))
     gap = max(0, room - width_of(((left + right, ""),)))
     mark: Row = ()
-    if doubt and gap >= len(doubt) + 4:
-        mark = ((frame.low_edge(begin, 1), ink), (f" {doubt} ", "due"))
-        begin, gap = begin + len(doubt) + 3, gap - len(doubt) - 3
+    if doubt and gap > len(doubt):
+        mark = ((doubt, "due"),)
+        begin, gap = begin + len(doubt), gap - len(doubt)
     middle: Row = (
         (frame.low_edge(0, 1), ink),
         (left, "text"),
@@ -211,7 +220,10 @@ def _due_row(text: str, ink: str, caption: str, width: int) -> Row:
 
 
 def _bar(view: ChairView, name: LookName, above: str, width: int) -> Row:
-    """The bar; past the end it would be full and say nothing, so there it says what is still so."""
+    """The bar; past the end it would be full and say nothing, so there it says what is still so. An open-ended infusion
+    has no part done: there it says that the number counts up."""
+    if name == "infusing" and view.open_ended:
+        return ((fitting(OPEN_ENDED, width), "text"),)
     if name != "time_up":
         return chair_bar(view, width)
     forms = STILL if "pump" not in above else ("still INFUSING", "INFUSING")

@@ -43,6 +43,8 @@ class AdmitPage(ChairDialog):
         self._key = f"admit.{chair}"
         self._protocols = sorted(host.room.library.protocols)
         self._ready: Admission | None = None
+        self._doubts: tuple[str, ...] = ()
+        self._answered = False
         self._typed_number = ""
         self._event_id: str | None = None
         self._problem = ""
@@ -150,9 +152,11 @@ class AdmitPage(ChairDialog):
             self.action_read_back()
 
     def action_read_back(self) -> None:
-        """Everything in words; the chair's number takes it."""
+        """Everything in words; what is doubtful is asked, then the chair's number takes it."""
         try:
-            self._ready = self._admission()
+            ready = self._admission()
+            self._doubts = tuple(one.message for one in self.host.room.admission_doubts(ready))
+            self._ready = ready
         except FieldProblem as problem:
             self._problem = str(problem)
             self.set_focus(self._fields[problem.key].entry)
@@ -162,7 +166,7 @@ class AdmitPage(ChairDialog):
             self.say(str(error), "due")
             return
         self._keep()
-        self._typed_number = ""
+        self._typed_number, self._answered = "", False
         self.opened_at = self.host.monotonic()
         self._scroll.display = False
         self._back.display = True
@@ -180,12 +184,30 @@ class AdmitPage(ChairDialog):
             return
         self._draw_back()
         self._top.show()
+        if self._doubts and not self._answered:
+            self._ask_about_weight()
+            return
         self.foot.put(
             [
                 fit_row(((f" Name and birth date asked, both match? Chair number:  [ {self._typed_number}_ ]  Enter", "strong"),), self.app.size.width),
                 fit_row(((f" {problem}", "due") if problem else (" Esc goes back to the form, nothing is taken", "muted"),), self.app.size.width),
             ]
         )  # fmt: skip
+
+    def _ask_about_weight(self) -> None:
+        """Each doubt in full; only y goes on, Enter and Esc go back to the weight."""
+        width = self.app.size.width
+        rows = [row for doubt in self._doubts for row in wrapped("▲ ", plain(doubt, 300), width, "due", 3)]
+        rows.append(
+            fit_row(
+                (
+                    (" y  the weight is right as typed", "strong"),
+                    ("     Enter, Esc  back to the weight", "muted"),
+                ),
+                width,
+            )
+        )
+        self.foot.put(rows)
 
     def _draw_back(self) -> None:
         admission = self._ready
@@ -209,6 +231,14 @@ class AdmitPage(ChairDialog):
     def on_key(self, event: events.Key) -> None:
         """The chair's number, while the read-back stands."""
         if self._ready is None or self.too_soon():
+            return
+        if self._doubts and not self._answered:
+            event.stop()
+            if event.key == "enter":
+                self.action_keep()
+            elif event.key == "y":
+                self._answered, self.opened_at = True, self.host.monotonic()
+                self._show_back()
             return
         if event.key == "enter":
             event.stop()
@@ -237,7 +267,9 @@ class AdmitPage(ChairDialog):
         if self._event_id is None:
             self._event_id = new_id(self.host.room.time.look().stamp)
         try:
-            self.host.room.admit(admission, by=self.host.signed_in or "", event_id=self._event_id)
+            self.host.room.admit(
+                admission, by=self.host.signed_in or "", yes=self._answered, event_id=self._event_id
+            )
         except PlainError as error:
             lead = "NOT SAVED: " if error.how == "file" else ""
             if error.how != "file":
@@ -254,7 +286,8 @@ class AdmitPage(ChairDialog):
             self.refresh_bindings()
             self._back.display = False
             self._scroll.display = True
-            self.set_focus(self._fields["mrn"].entry)
+            doubtful = bool(self._doubts) and not self._answered
+            self.set_focus(self._fields["weight" if doubtful else "mrn"].entry)
             self._top.show()
             self._show()
             return

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 from infusion_tui.record.dosing import WeightBasis
 from infusion_tui.record.dosing import plain as number
+from infusion_tui.record.weight import in_kg
 from infusion_tui.room import Admission
 
-DoseUnit = Literal["mg_per_kg", "dose_mg", "mg_per_kg_h"]
+DoseUnit = Literal["mg_per_kg", "dose_mg", "mg_per_kg_h", "mg_per_h"]
 FIELDS: tuple[tuple[str, str, str], ...] = (
     ("mrn", "patient number", "MRN; a scanner may type it"),
     ("name", "name", "FAMILY, Given"),
@@ -29,10 +30,10 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
     ("basis", "weight for dose", "actual ideal adjusted typed"),
     ("dosing_weight", "dosing weight", "kg, only where it is typed"),
     ("protocol", "protocol", "its number in the list below"),
-    ("dose", "dose ordered", "0.5 mg/kg, 35 mg, 0.35 mg/kg/h"),
-    ("minutes", "over", "min; empty = the protocol's"),
+    ("dose", "dose ordered", "0.5 mg/kg, 35 mg, or 22 mg/h"),
+    ("minutes", "over, min", "empty = protocol's; or: open"),
     ("cap", "cap", "mg, if the order has one"),
-    ("container", "container", "50 ml in the bag, or 1 mg/ml"),
+    ("container", "container", "50 ml, or 1 mg/ml; open: both"),
     ("vial", "vial strength", "mg/ml, to see what to draw"),
     ("course", "course", "3 of 6"),
     ("prescriber", "prescriber", "who ordered it"),
@@ -42,8 +43,19 @@ FIELDS: tuple[tuple[str, str, str], ...] = (
 """Key, label, help; in the order in which they are asked."""
 
 _BASES = ("actual", "ideal", "adjusted", "typed")
+_BOTH = re.compile(
+    r"\s*([0-9]+(?:\.[0-9]+)?)\s*ml\s*(?:of|at|,|with)?\s*([0-9]+(?:\.[0-9]+)?)\s*mg/ml\s*", re.IGNORECASE
+)
+"""`100 ml of 2 mg/ml`: what an open-ended infusion needs."""
 _AMOUNT = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([a-z/]*)\s*", re.IGNORECASE)
-_DOSES: dict[str, DoseUnit] = {"mg/kg": "mg_per_kg", "mg": "dose_mg", "mg/kg/h": "mg_per_kg_h"}
+_DOSES: dict[str, DoseUnit] = {
+    "mg/kg": "mg_per_kg",
+    "mg": "dose_mg",
+    "mg/kg/h": "mg_per_kg_h",
+    "mg/h": "mg_per_h",
+}
+_OPEN = ("open", "open-ended", "open ended")
+_POUNDS = ("lb", "lbs", "pounds")
 
 
 class FieldProblem(ValueError):
@@ -81,6 +93,7 @@ class Typed:
             "weight_basis": self._basis(),
             "dosing_weight_kg": self._number("dosing_weight", "dosing weight", ("", "kg")),
             "minutes": self._minutes(),
+            "open_ended": self._is_open_ended(),
             "cap_mg": self._number("cap", "cap", ("", "mg")),
             "vial_mg_ml": self._number("vial", "vial strength", ("", "mg/ml")),
             "prescriber": self._text("prescriber"),
@@ -122,11 +135,21 @@ class Typed:
                 raise FieldProblem(key, f"{label} is missing")
             return None
         amount, unit = _amount(key, label, text)
+        if unit in _POUNDS and units[-1] == "kg":
+            raise FieldProblem(
+                key,
+                f'{label} "{text}": it is given in kg, {number(amount)} lb are {number(in_kg(amount))} kg',
+            )
         if unit not in units:
             raise FieldProblem(key, f'{label} "{text}": it is given in {units[-1]}')
         return amount
 
+    def _is_open_ended(self) -> bool:
+        return (self._text("minutes") or "").casefold() in _OPEN
+
     def _minutes(self) -> int | None:
+        if self._is_open_ended():
+            return None
         number = self._number("minutes", "minutes", ("", "min"))
         if number is None:
             return None
@@ -135,14 +158,19 @@ class Typed:
         return int(number)
 
     def _dose(self) -> dict[str, Decimal]:
-        text = self._needed("dose", "the dose is missing: 0.5 mg/kg, 35 mg, or 0.35 mg/kg/h, as ordered")
+        text = self._needed(
+            "dose", "the dose is missing: 0.5 mg/kg, 35 mg, 0.35 mg/kg/h, or 22 mg/h, as ordered"
+        )
         amount, unit = _amount("dose", "dose", text)
         if unit not in _DOSES:
-            raise FieldProblem("dose", f'dose "{text}": which unit? mg/kg, mg, or mg/kg/h')
+            raise FieldProblem("dose", f'dose "{text}": which unit? mg/kg, mg, mg/kg/h, or mg/h')
         return {_DOSES[unit]: amount}
 
     def _container(self) -> dict[str, Decimal]:
         text = self._needed("container", "the container is missing: 50 ml in the bag, or 1 mg/ml")
+        both = _BOTH.fullmatch(text)
+        if both is not None:
+            return {"bag_ml": Decimal(both[1]), "concentration_mg_ml": Decimal(both[2])}
         amount, unit = _amount("container", "container", text)
         if unit == "ml":
             return {"bag_ml": amount}
@@ -248,6 +276,8 @@ def _build(admission: Admission) -> str:
 
 
 def _container_words(admission: Admission) -> str:
+    if admission.bag_ml is not None and admission.concentration_mg_ml is not None:
+        return f"bag, {number(admission.bag_ml)} mL in all, {number(admission.concentration_mg_ml)} mg/mL"
     if admission.bag_ml is not None:
         return f"bag, {number(admission.bag_ml)} mL in all"
     if admission.concentration_mg_ml is not None:

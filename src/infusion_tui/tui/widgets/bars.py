@@ -49,7 +49,7 @@ def stopped(part: int | Decimal, whole: int | Decimal, width: int) -> Row:
 
 def chair_bar(view: ChairView, width: int) -> Row:
     """The bar of a chair in its phase: volume in, time observed, or items answered."""
-    bag, infused = view.bag_ml or Decimal(0), view.infused_ml or Decimal(0)
+    bag, infused = view.bag_ml or Decimal(0), view.of_bag_ml or view.infused_ml or Decimal(0)
     match view.phase:
         case "infusing":
             return progress(infused, bag, width)
@@ -74,16 +74,24 @@ def _cell(moment: dt.datetime, begin: dt.datetime, span_s: float, cells: int) ->
 
 
 def _axis(view: ChairView) -> tuple[dt.datetime, dt.datetime] | None:
-    """From the start to whatever is last: planned end, expected end, end of the pump, or now while it runs."""
+    """From the start to whatever is last: planned end, expected end (of the bag, where nothing is planned), end of the
+    pump, or now while it runs."""
     if view.started_at is None:
         return None
     ends = [
-        moment for moment in (view.planned_end_at, view.ends_at, view.pump_ended_at) if moment is not None
+        moment
+        for moment in (view.planned_end_at, view.ends_at, _bag_end(view), view.pump_ended_at)
+        if moment is not None
     ]
     if view.pump_ended_at is None:
         ends.append(view.now)
     end = max(ends)
     return (view.started_at, end) if end > view.started_at else None
+
+
+def _bag_end(view: ChairView) -> dt.datetime | None:
+    """When the bag of an open-ended infusion is empty: it has no other end to be drawn against."""
+    return view.bag_empty_at if view.open_ended else None
 
 
 def set_row(
@@ -115,10 +123,10 @@ def plan_and_actual(view: ChairView, width: int, zone: dt.tzinfo) -> tuple[Row, 
     span = (end - begin).total_seconds()
     started = clock(begin, zone)
 
-    planned = view.planned_end_at or end
+    planned = view.planned_end_at or _bag_end(view) or end
     bracket = max(2, _cell(planned, begin, span, cells) + 1)
     plan: Row = (
-        (f" plan    {started} ", "muted"),
+        (f" {'bag' if view.open_ended else 'plan':<7} {started} ", "muted"),
         ("├" + "─" * (bracket - 2) + "┤", "text"),
         (f" {clock(planned, zone)}", "muted"),
     )
@@ -132,13 +140,15 @@ def plan_and_actual(view: ChairView, width: int, zone: dt.tzinfo) -> tuple[Row, 
         if part is not None:
             signs.append("▒" if part.paused else "█")
         else:
-            signs.append("░" if view.now <= middle <= (view.ends_at or begin) else " ")
+            signs.append("░" if view.now <= middle <= (view.ends_at or _bag_end(view) or begin) else " ")
     actual_end = view.pump_ended_at or view.ends_at
     bar = "".join(signs).rstrip(" ")
     if actual_end is not None:
         after: Row = ((f" {clock(actual_end, zone)}", "text"),)
     else:
         after = ((" waiting" if view.phase == "paused" else "", "strong"),)
+    if view.open_ended and _bag_end(view) is None:
+        plan = ((f" plan    {started} ", "muted"), ("open-ended, no planned end", "text"))
     actual: Row = ((f" actual  {started} ", "muted"), *_bar_spans(bar), *after)
     marks = set_row(view.sets, begin, end, cells)
     rows = [fit_row(row, width - (18 if legend else 0)) for row in (plan, actual, marks)]
