@@ -24,6 +24,12 @@ from infusion_tui.tui.wording import (
 
 _QUIET = ("quiet", "soon")
 
+LINE = 42
+"""Cells of a line beside the number in the smallest window."""
+
+WIDE_NOTES = 60
+"""Cells from which a column of notes has room for sentences that stand elsewhere in short."""
+
 
 def facts(view: ChairView, zone: dt.tzinfo) -> list[Span]:
     """Up to five lines beside the number; the first says what the number is."""
@@ -126,14 +132,25 @@ def _given(view: ChairView, *, rate: bool = True) -> Span:
     text = f"given {_tenth(view.infused_mg)}{of} mg{f' {DOSE_UNCERTAIN}' if view.dose_uncertain else ''}"
     if rate and view.rate_ml_h is not None:
         text = f"{text}, {_number(view.rate_ml_h)} mL/h"
+    elif not rate:
+        text = fitting((*(f"{text}; {words}" for words in _pump_short(view)), text), LINE)
     return (text, "due" if view.dose_uncertain else "text")
 
 
 def _paused_so_far(view: ChairView) -> str:
     seconds = view.paused_s or 0
-    if not seconds:
-        return "no pause so far"
-    return f"paused {seconds // 60} min so far" if seconds >= 60 else f"paused {seconds} s so far"
+    text = f"paused {seconds // 60} min so far" if seconds >= 60 else f"paused {seconds} s so far"
+    text = text if seconds else "no pause so far"
+    return fitting((*(f"{text}; {words}" for words in _pump_short(view)), text), LINE)
+
+
+def _pump_short(view: ChairView) -> tuple[str, ...]:
+    """The pump's own volume and how far it is off the computed one of that time, for behind another fact."""
+    if view.pump_ml is None or view.pump_difference_ml is None:
+        return ()
+    off = view.pump_difference_ml
+    signed, shown = f"{'+' if off > 0 else ''}{number(off)}", number(view.pump_ml)
+    return (f"pump {shown} mL: {signed}", f"pump {shown}: {signed}", f"pump {signed} mL")
 
 
 def _next(view: ChairView, zone: dt.tzinfo) -> Span:
@@ -165,7 +182,9 @@ def notes(view: ChairView, zone: dt.tzinfo, room: int = 200, *, waiting: bool = 
         "allergies not asked" if view.allergies is None else f"allergies: {plain(view.allergies, 200)}"
     )
     found.append((allergies, "strong" if view.allergies is None else "text"))
-    found += [(words, "text") for words in pump_words(view, zone, room)[:1]]
+    if room >= WIDE_NOTES:
+        # in a narrow column it stands behind the dose
+        found += [(words, "text") for words in pump_words(view, zone, room)]
     if view.prescriber:
         found.append((f"prescriber {plain(view.prescriber, 80)}", "muted"))
     if view.course_session is not None:

@@ -224,5 +224,7 @@ def _side(
         found += [(words, "text") for words in pump_words(view, zone, _SIDE[size] - 2)]
         found += [("allergies:", "muted"), (trim(allergies, _SIDE[size] - 2), "strong")]
         found += [(f"▲ {plain(question, 200)}", "due") for question in view.open_questions]
+    if len(found) > rows and view.phase == "assess":
+        found.remove((shown.caption, "text"))  # it stands beside the phase as well
     found = found[:rows]
     return [*found, *([("", "text")] * (rows - len(found)))]
