@@ -296,6 +296,11 @@ class InfusionApp(OrderedApp):
         """From the board to a chair."""
         self.open_chair(message.chair)
 
+    def on_board_screen_emergency_wanted(self, message: BoardScreen.EmergencyWanted) -> None:
+        """From the board to a chair, and its card over it."""
+        self.open_chair(message.chair)
+        self.call_after_refresh(self.pages.open, "emergency", message.chair)
+
     def on_board_screen_handoff_wanted(self, message: BoardScreen.HandoffWanted) -> None:
         """No sheet of the room yet: how it is done now."""
         words = PLAIN["handoff"].replace("Type:", "On the chair type:")

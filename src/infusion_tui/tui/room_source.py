@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from infusion_tui.record.names import Namesake, namesake
 from infusion_tui.record.view import ChairView
 from infusion_tui.room import Misused, Room
 from infusion_tui.store import StoreError
@@ -67,19 +68,11 @@ class RoomSource:
         """Seconds since the file was last read."""
         return self._monotonic() - self._read_at
 
-    def same_name(self, view: ChairView) -> str | None:
-        """Another chair with a patient of the same family name, as the last look at the board had it."""
-        mine = _family_name(view)
-        if mine is None:
+    def namesake(self, view: ChairView) -> Namesake | None:
+        """Another chair with a patient of the same or a similar name, as the last look at the board had it."""
+        if view.patient is None:
             return None
         if not self._views:
             self.board()
-        return next((v.chair for v in self._views if v.chair != view.chair and _family_name(v) == mine), None)
-
-
-def _family_name(view: ChairView) -> str | None:
-    if view.patient is None or not view.patient.name:
-        return None
-    family, comma, _ = view.patient.name.partition(",")
-    name = family if comma else (view.patient.name.split() or [""])[-1]
-    return name.strip().casefold() or None
+        seated = ((one.chair, one.patient) for one in self._views if one.patient is not None)
+        return namesake(view.chair, view.patient, seated)

@@ -78,6 +78,7 @@ class BoardScreen(Screen[None]):
         Binding("n", "next_in_time", "next", id="board.next", tooltip="To the chair whose task comes next", group=_MOVE),
         Binding("p", "hide_initials", "hide names", id="board.hide", tooltip="Hide initials where people walk past", group=_SHOW),
         Binding("h", "handoff", "handoff", id="board.handoff", tooltip="Handoff sheet of the room", group=_GO),
+        Binding("f7", "emergency", "emergency", show=False, id="board.emergency", tooltip="The emergency card of the chair under the cursor", group=_GO),
         Binding("e", "export", "export", id="board.export", tooltip="Export sessions (asks first)", group=_GO),
         Binding("escape", "all_chairs", "all", show=False, id="board.all", tooltip="Show all chairs again", group=_SHOW),
     ]  # fmt: skip
@@ -85,6 +86,12 @@ class BoardScreen(Screen[None]):
     @dataclass
     class ChairChosen(Message):
         """A person wants to open this chair."""
+
+        chair: str
+
+    @dataclass
+    class EmergencyWanted(Message):
+        """A person wants the emergency card of this chair."""
 
         chair: str
 
@@ -244,6 +251,11 @@ class BoardScreen(Screen[None]):
     def action_handoff(self) -> None:
         """Ask for the handoff sheet."""
         self.post_message(self.HandoffWanted())
+
+    def action_emergency(self) -> None:
+        """The card of the chair under the cursor."""
+        if self._chairs.cursor is not None:
+            self.post_message(self.EmergencyWanted(self._chairs.cursor))
 
     def action_export(self) -> None:
         """Ask for the export."""

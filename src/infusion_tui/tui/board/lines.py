@@ -9,7 +9,7 @@ from infusion_tui.tui.board.layout import NARROW_LINE, Detail
 from infusion_tui.tui.board.words import Look
 from infusion_tui.tui.looks import LOOKS, look_of
 from infusion_tui.tui.widgets.ink import Row, fit, fit_row, trim, width_of
-from infusion_tui.tui.wording import DOSE_UNCERTAIN, headline
+from infusion_tui.tui.wording import DOSE_UNCERTAIN, fitting, headline
 
 _WITH_VITALS = 104
 _WITH_INITIALS = 50
@@ -85,8 +85,8 @@ def _full(view: ChairView, width: int, look: Look, selected: bool) -> Row:
         (f"{what:<9}", "muted"),
         (fit(words.initials(view, look), 6) + " ", "text"),
     )
-    by = words.nurse(view)
     nurse_cells = 5
+    by = fitting(words.nurse_forms(view), nurse_cells)
     left = width - sum(len(text) for text, _ in row[:-1]) - 7 - nurse_cells
     vitals = ""
     if width >= _WITH_VITALS:

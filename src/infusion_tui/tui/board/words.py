@@ -74,8 +74,17 @@ def initials(view: ChairView, look: Look) -> str:
 
 
 def nurse(view: ChairView) -> str:
-    """The nurse's initials."""
-    return plain(view.nurse or "", _TYPED_LIMIT)
+    """Whose chair it is; while it is offered to somebody, to whom: `KM→JD?`."""
+    return nurse_forms(view)[0]
+
+
+def nurse_forms(view: ChairView) -> tuple[str, ...]:
+    """The same, longest form first: `KM→JD?`, `→JD?`, `→?`."""
+    whose = plain(view.nurse or "", _TYPED_LIMIT)
+    if not view.handed_to:
+        return (whose,)
+    to = plain(view.handed_to, _TYPED_LIMIT)
+    return f"{whose}→{to}?", f"→{to}?", "→?"
 
 
 def label(view: ChairView) -> str:
@@ -222,5 +231,5 @@ def found(view: ChairView, text: str) -> bool:
         return True
     if wanted.isdecimal():
         return view.chair.startswith(wanted)
-    places = (view.chair, view.label, view.initials, view.nurse or "")
+    places = (view.chair, view.label, view.initials, view.nurse or "", view.handed_to or "")
     return any(wanted in plain(place, _TYPED_LIMIT).casefold().replace(".", "") for place in places)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from infusion_tui.record.names import Namesake
 from infusion_tui.record.view import ChairView, DueItem
 from infusion_tui.tui.freshness import freshness
 from infusion_tui.tui.looks import LATE_EDGE, LOOKS, look_of
@@ -31,7 +32,7 @@ class HeadFacts:
     age_s: float = 0
     names_hidden: bool = False
     away_from: str | None = None
-    same_name: str | None = None
+    namesake: Namesake | None = None
 
 
 def head(view: ChairView, facts: HeadFacts, width: int, *, edge: bool = True) -> tuple[Row, Row]:
@@ -42,8 +43,9 @@ def head(view: ChairView, facts: HeadFacts, width: int, *, edge: bool = True) ->
     marks: list[Span] = [(" TRAINING ", "training")] if view.training else []
     if facts.away_from is not None and facts.away_from != view.chair:
         marks.append((f" AWAY FROM CHAIR {facts.away_from} ", "due"))
-    if facts.same_name is not None:
-        marks.append((f" SAME NAME: chair {facts.same_name} ", "due"))
+    if facts.namesake is not None:
+        words = f"{facts.namesake.likeness.upper()} NAME: chair {facts.namesake.chair}"
+        marks.append((f" {words} ", "due"))
     if view.label and view.label != view.chair:
         marks.insert(0, (f"{trim(plain(view.label, 40), 16)} ", "text"))
     # name, birth date and number are never cut for a mark: what has no room beside them stands in the rule below

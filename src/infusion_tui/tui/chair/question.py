@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from infusion_tui.charting import Draft
 from infusion_tui.record import events as ev
 from infusion_tui.record.view import ChairView
-from infusion_tui.record.wording import entry_text, note_of
+from infusion_tui.record.wording import entry_text, moved_words, note_of
+from infusion_tui.room.asked_again import asks_again
 from infusion_tui.tui.chair.was_becomes import meant_entry, moved_rows, table
 from infusion_tui.tui.widgets.ink import Row, fit_row, trim
 from infusion_tui.tui.wording import clock, plain
@@ -39,7 +40,8 @@ def question_rows(question: Question, view: ChairView, width: int, zone: ZoneInf
     if question.kind == "minute":
         return _minute_rows(question, width, zone)
     draft = question.draft
-    rows: list[Row] = [fit_row((whose(view),), width)]
+    again = asks_again(draft.payload)
+    rows: list[Row] = [fit_row((ask_again(view) if again else whose(view),), width)]
     rows += _what(draft, view, width, zone)
     rows += moved_rows(draft.moves, width)
     for caution in draft.cautions:
@@ -50,7 +52,8 @@ def question_rows(question: Question, view: ChairView, width: int, zone: ZoneInf
             fit_row(keys(("y", "record it as it is"), ("Enter or Esc", "go back to the line")), width)
         )
     else:
-        asked = f" type the chair number and Enter to record:  [ {plain(question.typed, 6)}_ ]"
+        says = "both match? chair number" if again else "type the chair number"
+        asked = f" {says} and Enter to record:  [ {plain(question.typed, 6)}_ ]"
         rows.append(fit_row(((asked, "strong"), ("   Esc ", "strong"), ("go back", "muted")), width))
     return rows
 
@@ -72,6 +75,9 @@ def _what(draft: Draft, view: ChairView, width: int, zone: ZoneInfo) -> list[Row
 def in_words(draft: Draft, view: ChairView, zone: ZoneInfo) -> str:
     """What will stand in the log: values with their words, a command as the sentence that it becomes."""
     payload, protocol = draft.payload, view.protocol
+    if draft.command == "take" and protocol is not None:
+        words = f"{entry_text(payload, protocol, zone)}{moved_words(payload)}"
+        return plain(f"{clock(draft.at, zone)}  {words}, struck there  ; {draft.reason}", _LONGEST)
     if protocol is None or isinstance(payload, ev.ObservationRecorded | ev.NoteWritten):
         return plain(draft.echo, _LONGEST)
     words = entry_text(payload, protocol, zone, target=draft.target)
@@ -89,6 +95,14 @@ def whose(view: ChairView) -> tuple[str, str]:
             parts.append(f"born {view.patient.born.isoformat()}")
         parts.append(f"MRN {plain(view.patient.mrn, 40)}")
     return ("  ".join(parts), "strong")
+
+
+def ask_again(view: ChairView) -> tuple[str, str]:
+    """`CHAIR 5  ask name and birth date again:  KOWALSKI, Ruth  1984-03-12`: at start, leaving and moving."""
+    patient = view.patient
+    name = plain(patient.name, 60) if patient is not None and patient.name else "no name given"
+    born = patient.born.isoformat() if patient is not None and patient.born is not None else "born not asked"
+    return (f" CHAIR {view.chair}  ask name and birth date again:  {name}  {born}", "strong")
 
 
 def keys(*pairs: tuple[str, str]) -> Row:

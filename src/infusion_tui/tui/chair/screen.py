@@ -124,7 +124,7 @@ class ChairScreen(LineScreen):
             host.source.age_s(),
             host.names_hidden,
             home if home is not None and home != self.chair else None,
-            host.source.same_name(self.view),
+            host.source.namesake(self.view),
         )
 
     # --- coming and going ---

@@ -34,6 +34,7 @@ class ChairDialog(Screen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "keep", "back", id="dialog.back", tooltip="Back to the chair; nothing is lost", group=GROUP),
+        Binding("f7", "emergency", "emergency", show=False, id="dialog.emergency", tooltip="The clinic's emergency card; this page waits under it", group=GROUP),
     ]  # fmt: skip
 
     def __init__(self, host: Host, chair: str) -> None:
@@ -75,7 +76,7 @@ class ChairDialog(Screen[str | None]):
             host.source.age_s(),
             host.names_hidden,
             home,
-            host.source.same_name(self.view),
+            host.source.namesake(self.view),
         )
         return dialog_head(self.view, facts, self.title_words(), width)
 
@@ -116,6 +117,10 @@ class ChairDialog(Screen[str | None]):
         from infusion_tui.tui.host import GUARD_S
 
         return self.host.monotonic() - self.opened_at < GUARD_S
+
+    def action_emergency(self) -> None:
+        """The card, over this page."""
+        self.host.open_word("emergency", self.chair)
 
     def action_keep(self) -> None:
         """Back without doing anything."""

@@ -10,6 +10,7 @@ from infusion_tui.record.view import ChairView
 from infusion_tui.tui.chair.opening import ALONE, PLAIN, beginning
 
 if TYPE_CHECKING:
+    from infusion_tui.record.care_rules import EmergencyCard
     from infusion_tui.tui.app import InfusionApp
     from infusion_tui.tui.dialogs.base import ChairDialog
 
@@ -70,7 +71,8 @@ class Pages:
         screen = self._app.chair_screen(chair)
         if screen is None:
             return False
-        if word in PLAIN:
+        card = self._card(screen.view) if word == "emergency" else None
+        if word in PLAIN and card is None:
             screen.say(PLAIN[word])
             return True
         view = screen.view
@@ -88,6 +90,16 @@ class Pages:
             return False
         self._app.push_screen(page, self._back(chair))
         return True
+
+    def _card(self, view: ChairView) -> EmergencyCard | None:
+        """The card of the protocol that this session began with; over an empty chair the clinic's own, to be read."""
+        if view.protocol is not None:
+            return view.protocol.emergency
+        try:
+            cards = [one.emergency for one in self._app.room.library.protocols.values()]
+        except PlainError:
+            return None
+        return next((card for card in cards if card is not None), None)
 
     def _back(self, chair: str) -> Callable[[str | None], None]:
         def back(text: str | None) -> None:
@@ -137,6 +149,11 @@ class Pages:
             from infusion_tui.tui.dialogs.chart_page import ChartPage
 
             return ChartPage(app, chair)
+        if word == "emergency":
+            from infusion_tui.tui.dialogs.emergency import EmergencyPage
+
+            card = self._card(app.room.view(chair, with_log=False))
+            return EmergencyPage(app, chair, card) if card is not None else None
         if word in ("leave", "checks"):
             from infusion_tui.tui.dialogs.check_list import CheckPage
 
