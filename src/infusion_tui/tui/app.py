@@ -21,7 +21,6 @@ from infusion_tui.room import Room
 from infusion_tui.tui.beat import BEAT_S, Beat
 from infusion_tui.tui.board.board import BoardScreen
 from infusion_tui.tui.busy import is_busy
-from infusion_tui.tui.chair.opening import PLAIN
 from infusion_tui.tui.chair_modes import ChairModes
 from infusion_tui.tui.dialogs.pages import Pages
 from infusion_tui.tui.idle import Idle
@@ -302,9 +301,8 @@ class InfusionApp(OrderedApp):
         self.call_after_refresh(self.pages.open, "emergency", message.chair)
 
     def on_board_screen_handoff_wanted(self, message: BoardScreen.HandoffWanted) -> None:
-        """No sheet of the room yet: how it is done now."""
-        words = PLAIN["handoff"].replace("Type:", "On the chair type:")
-        self.notify(words, timeout=12, markup=False)
+        """The chairs of whoever is signed in, and what is offered to them."""
+        self.pages.open("handoff", None)
 
     def on_board_screen_export_wanted(self, message: BoardScreen.ExportWanted) -> None:
         """Export from the board: whoever is in a chair now."""

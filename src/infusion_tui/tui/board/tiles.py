@@ -45,7 +45,14 @@ def tile(
     sign = words.mark(view)
     title = _title(name, words.number(view), words.label(view), sign, inner, selected)
     doubt = DOSE_UNCERTAIN if view.dose_uncertain else ""
-    feet = _feet(name, sign, words.initials(view, look), words.nurse(view), inner, doubt)
+    feet = _feet(
+        name,
+        sign,
+        words.initials(view, look),
+        fitting(words.nurse_forms(view), (inner - 2) // 2),
+        inner,
+        doubt,
+    )
     rows = (title, *(_framed(name, sign, row, inner, look.hatched) for row in body), feet)
     if look.stale:
         rows = tuple(faded(row) for row in rows)
@@ -104,7 +111,7 @@ def _feet(name: LookName, sign: str, who: str, by: str, inner: int, doubt: str =
     """`╚═ R.K. ═════════════ KM ═╝`; between them the mark of a dose that is uncertain."""
     frame, ink = LOOKS[name].frame, f"frame-{name}"
     room = inner - 2
-    by_cells = min(width_of(((by, ""),)), room // 3)
+    by_cells = min(width_of(((by, ""),)), room // (2 if "→" in by else 3))
     left = f" {trim(who, room - by_cells - 5)} " if who else ""
     right = f" {trim(by, by_cells)} " if by else ""
     begin = 1 + width_of(((left, ""),))

@@ -158,7 +158,7 @@ def read_back(draft: Draft, view: ChairView, zone: ZoneInfo, width: int) -> list
         return [fit_row(((f" {said}", "text"),), width)]
     moved = clock(draft.at, zone)[:5] if draft.at < view.now - dt.timedelta(seconds=90) else "now"
     rows: list[Row]
-    if isinstance(payload, ev.ObservationRecorded) and view.protocol is not None:
+    if isinstance(payload, ev.ObservationRecorded) and view.protocol is not None and draft.command != "take":
         rest = "look, not roused  " if payload.look else ""
         rest += observation_text({}, payload.effects, payload.not_done, view.protocol)
         rest += f"  ; {payload.note}" if payload.note else ""

@@ -20,15 +20,15 @@ OPENS = {
     "staff": "who may chart here; add a person",
     "guide": "five things to try in the training room: shows them or puts them away",
     "hx": "course and earlier sessions",
-    "handoff": "hand this chair to a colleague",
+    "handoff": "hand chairs over, accept what is offered to you",
+    "sbar": "what to say in a call, from the record",
     "emergency": "the clinic's emergency card",
     "id": "compare a number, typed or scanned, with this patient's; it is recorded",
 }
 
 PLAIN = {
     "hx": "Earlier sessions are not on a screen yet. In another terminal:  infusion-tui sessions --mrn MRN",
-    "handoff": "Handing over is charted as a note for now. Type:  ; handed to JD, watch the pressure",
-    "emergency": "Help first, the way your clinic calls for it; the clinic's card is on the wall, not in this version."
+    "emergency": "Help first, the way your clinic calls for it; this session's protocol has no card."
     " Then chart it, each with its time (-3m in front):  stop WHY   a full set   told NAME ; what was said",
     "id": "Which number? Type  id  and the number, or  id  and then scan the wristband. It is compared and recorded.",
 }

@@ -135,7 +135,12 @@ class EmergencyPage(ChairDialog):
             fit_row(
                 (
                     (f" #{one.number:<4} {clock_seconds(one.at, self.zone)}  ", "muted"),
-                    (f"{plain(one.label, 200)}  ; {plain(one.note, 200)}" if one.note else plain(one.label, 200), "text"),
+                    (
+                        f"{plain(one.label, 200)}  ; {plain(one.note, 200)}"
+                        if one.note
+                        else plain(one.label, 200),
+                        "text",
+                    ),
                     (f"  {plain(one.by, 8)}", "muted"),
                 ),
                 width,

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.widget import Widget
 
+from infusion_tui.charting.wrong_chair import MOVABLE
 from infusion_tui.record.view import EntryLine
 from infusion_tui.tui.dialogs.base import GROUP, ChairDialog, PickList
+from infusion_tui.tui.dialogs.fields import Field
 from infusion_tui.tui.dialogs.fix_form import can_be_fixed
 from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.ink import Row, fit_row
@@ -26,6 +29,7 @@ class EntryPage(ChairDialog):
         Binding("f3", "form", "fix, as a form", id="entry.form", tooltip="Correct it field by field: what was, what it becomes", group=GROUP),
         Binding("f", "fix", "fix", id="entry.fix", tooltip="Put  fix N  into the line", group=GROUP),
         Binding("v", "void", "void", id="entry.void", tooltip="Put  void N ;  into the line", group=GROUP),
+        Binding("c", "other_chair", "other chair", id="entry.other_chair", tooltip="It belongs to another chair: say which one, and bring it there", group=GROUP),
         Binding("up", "roll(-1)", "up", show=False, id="entry.up", tooltip="Scroll up", group=GROUP),
         Binding("down", "roll(1)", "scroll", key_display="Up/Down", id="entry.down", tooltip="Scroll down", group=GROUP),
         Binding("enter", "keep", "back", show=False, id="entry.enter", tooltip="Back to the chair", group=GROUP),
@@ -35,6 +39,8 @@ class EntryPage(ChairDialog):
         super().__init__(host, chair)
         self.number = number
         self._list = PickList(id="entry-rows")
+        self._to = Field("to", "belongs to chair", "its number; Enter goes there", most=12)
+        self._to.display = False
 
     @property
     def entry(self) -> EntryLine | None:
@@ -47,6 +53,9 @@ class EntryPage(ChairDialog):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What was struck out or strikes out stays as it is."""
+        if action == "other_chair":
+            entry = self.entry
+            return entry is not None and not entry.struck and isinstance(entry.payload, MOVABLE)
         if action in ("form", "fix", "void"):
             return self.entry is not None and can_be_fixed(
                 self.entry, self.view.phase, to_void=action == "void"
@@ -55,7 +64,7 @@ class EntryPage(ChairDialog):
 
     def body(self) -> Sequence[Widget]:
         """The rows."""
-        return (self._list,)
+        return (Vertical(self._list, self._to, classes="form-page"),)
 
     def refresh_rows(self) -> None:
         """The entry and what became of it."""
@@ -120,6 +129,22 @@ class EntryPage(ChairDialog):
         lines.append(("", "Nothing is ever removed: a correction is a new entry, this one stays readable."))
         return lines
 
+    def action_other_chair(self) -> None:
+        """Ask which chair."""
+        self._to.display = True
+        self.set_focus(self._to.entry)
+        self.say(
+            "There the line  take  is ready: Enter and the number of that chair strike it here and chart it there."
+        )
+
+    def field_entered(self) -> None:
+        """To the right chair, with the line that brings the entry there."""
+        chair = self._to.value
+        if chair == self.chair or self.host.room.facts.chairs.get(chair) is None:
+            self.say(f"{chair or 'Nothing'} is not another chair of this room.", "due")
+            return
+        self.dismiss(f"take:{chair}:take {self.number} from {self.chair} ; wrong chair")
+
     def action_form(self) -> None:
         """The form."""
         self.dismiss(f"open:fix {self.number}")
@@ -131,6 +156,14 @@ class EntryPage(ChairDialog):
     def action_void(self) -> None:
         """Into the line."""
         self.dismiss(f"void {self.number} ; ")
+
+    def action_keep(self) -> None:
+        """From the question which chair to the entry; from the entry to the chair."""
+        if self._to.display:
+            self._to.display = False
+            self.set_focus(self._list)
+        else:
+            self.dismiss(None)
 
     def action_roll(self, rows: int) -> None:
         """Scroll."""

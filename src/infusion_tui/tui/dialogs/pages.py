@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from infusion_tui.tui.dialogs.base import ChairDialog
 
 _FORMS = frozenset(("obs", "pump", "effects", "med", "checks")) | ALONE
-_SEATED = _FORMS | {"leave", "chart"}
+_SEATED = _FORMS | {"leave", "chart", "sbar"}
 
 
 class Pages:
@@ -26,7 +26,7 @@ class Pages:
 
     def is_possible(self, word: str, view: ChairView | None) -> bool:
         """Whether a word opens something here and now."""
-        if word in ("help", "lock", "theme", "glyphs", "staff", "export"):
+        if word in ("help", "lock", "theme", "glyphs", "staff", "export", "handoff"):
             return True
         if word == "guide":
             return self._app.on_guide is not None
@@ -59,6 +59,12 @@ class Pages:
             return True
         if word == "export":
             self._export(chair)
+            return True
+        if word == "handoff":
+            from infusion_tui.tui.dialogs.handoff import HandoffPage
+
+            back = self._back(chair) if chair is not None else None
+            self._app.push_screen(HandoffPage(self._app, chair), back)
             return True
         if word == "guide":
             self._guide(chair)
@@ -108,12 +114,22 @@ class Pages:
                 return
             if text.startswith("open:"):
                 self._over_chair(text.removeprefix("open:"), chair)
+            elif text.startswith("take:"):
+                _, other, line = text.split(":", 2)
+                self._app.open_chair(other)
+                self._app.call_after_refresh(self._take, other, line)
             elif text.startswith("said:"):
                 screen.say(text.removeprefix("said:"), "strong")
             else:
                 screen.fill(text, "")
 
         return back
+
+    def _take(self, chair: str, line: str) -> None:
+        """At the right chair: the line that brings an entry here from the wrong one."""
+        screen = self._app.chair_screen(chair)
+        if screen is not None:
+            screen.fill(line)
 
     def _page(self, word: str, chair: str) -> ChairDialog | None:
         app = self._app
@@ -149,6 +165,10 @@ class Pages:
             from infusion_tui.tui.dialogs.chart_page import ChartPage
 
             return ChartPage(app, chair)
+        if word == "sbar":
+            from infusion_tui.tui.dialogs.sbar import SbarPage
+
+            return SbarPage(app, chair)
         if word == "emergency":
             from infusion_tui.tui.dialogs.emergency import EmergencyPage
 
