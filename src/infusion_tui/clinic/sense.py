@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from infusion_tui.clinic import sense_care
+from infusion_tui.clinic import sense_care, sense_pump
 from infusion_tui.clinic.errors import nearest
 from infusion_tui.clinic.read import KeyPath, Source
 from infusion_tui.clinic.sense_emergency import emergency
@@ -301,4 +301,6 @@ _RULES: tuple[Callable[[Protocol], Iterator[Finding]], ...] = (
     sense_care.care,
     emergency,
     watching,
+    sense_pump.weight,
+    sense_pump.uncertain_words,
 )
