@@ -256,7 +256,7 @@ def test_an_infiltrated_line_and_a_pump_that_went_along_are_said() -> None:
     chair.add("10:05", ev.Infiltrated(note="arm cold"))
     chair.add("10:06", ev.SessionTransferred(to="ER", reason="arm", pump_not_stopped=True))
     account = ledger(chair)
-    assert "infiltrated" in account.gaps[0]
+    assert account.gaps[0] == "dose uncertain since 10:05: infiltration, arm cold"
     assert "went along" in account.gaps[1]
     assert account.given_mg == Decimal("5.25"), "given until the transfer"
 

@@ -19,15 +19,19 @@ from infusion_tui.tui.chair.screen import ChairScreen
 from infusion_tui.tui.commands import RoomCommands
 from infusion_tui.tui.dialogs.admit import AdmitPage
 from infusion_tui.tui.dialogs.check_list import CheckPage
+from infusion_tui.tui.dialogs.contradictions_page import ContradictionsPage
+from infusion_tui.tui.dialogs.drugs_page import DrugsPage
 from infusion_tui.tui.dialogs.effects import EffectsPage
 from infusion_tui.tui.dialogs.entry import EntryPage
 from infusion_tui.tui.dialogs.export import ExportPage
 from infusion_tui.tui.dialogs.fields import FieldInput
 from infusion_tui.tui.dialogs.help import HelpPage
+from infusion_tui.tui.dialogs.ledger_page import LedgerPage
 from infusion_tui.tui.dialogs.lock import LockScreen
 from infusion_tui.tui.dialogs.obs_form import ObsPage
 from infusion_tui.tui.dialogs.quit import QuitPage
 from infusion_tui.tui.dialogs.staff import StaffPage
+from infusion_tui.tui.dialogs.waste_form import WastePage
 from infusion_tui.tui.dialogs.words_page import PumpPage
 from infusion_tui.tui.setup.first_start import FirstStart
 from infusion_tui.tui.themes import DIM, NIGHT
@@ -35,6 +39,7 @@ from infusion_tui.tui.themes import DIM, NIGHT
 SCREENS: tuple[Any, ...] = (
     InfusionApp, ChairScreen, LineInput, AdmitPage, CheckPage, EffectsPage, EntryPage, ExportPage, FieldInput,
     HelpPage, LockScreen, ObsPage, PumpPage, QuitPage, StaffPage, FirstStart,
+    LedgerPage, ContradictionsPage, DrugsPage, WastePage,
 )  # fmt: skip
 HOSTILE = (
     "[/b]", "[@click=app.quit]", "[red]", "\x1b[2J\x1b]0;x\x07", "\x9b31m", "\u202eabc", "👩‍⚕️🏥", "مريض אדם",

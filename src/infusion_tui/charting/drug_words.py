@@ -117,10 +117,13 @@ def _differs(line: Line, payload: ev.DrugWasted | ev.DrugKept) -> tuple[Caution,
         return ()
     word = "waste" if isinstance(payload, ev.DrugWasted) else "kept"
     text = f"{word} {plain(mg)} mg, the ledger expects {plain(expected)} mg ({sum_words(ledger)})"
-    if mg < expected:
-        text += (
-            f": {plain(expected - mg)} mg stay open. Kept? Chart  kept {plain(expected - mg)} mg , or say why"
-        )
+    rest = plain(abs(expected - mg))
+    if mg > expected:
+        text += f": {rest} mg more than is left"
+    else:
+        text += f": {rest} mg stay open"
+        if not payload.note:
+            text += f". Kept? Type  kept {rest} mg  as well; else say why behind ;"
     return (Caution("W_LEDGER", text),)
 
 

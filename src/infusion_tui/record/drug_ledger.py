@@ -20,6 +20,7 @@ from infusion_tui.record.drug_amounts import amount_mg, vial_mg, why_no_mass
 from infusion_tui.record.drug_rows import drug_rows, is_of_the_ledger
 from infusion_tui.record.drug_view import DrugLedger, LedgerRow, LedgerState
 from infusion_tui.record.infusion import state_at
+from infusion_tui.record.pump_truth import dose_uncertain, uncertain_sentence
 from infusion_tui.record.session import Session
 
 NOT_KEPT = "not kept: nothing was charted as drawn"
@@ -39,7 +40,7 @@ class SessionLedger:
     """The ledger of one session at any time. What does not depend on the time is worked out once."""
 
     def __init__(self, session: Session, zone: ZoneInfo) -> None:
-        self._session = session
+        self._session, self._zone = session, zone
         self._standing = [entry for entry in session.timeline if is_of_the_ledger(entry)]
         self._account = account(self._standing, session.order)
         self._gaps = _gaps(self._standing, session.order)
@@ -122,11 +123,8 @@ class SessionLedger:
 
     def _uncertain(self, over: bool) -> tuple[str, ...]:
         """What makes "given" less certain than it looks."""
-        found = [
-            f"entry {entry.number}: the IV was infiltrated, how much of the given dose went into the vein is uncertain"
-            for entry in self._session.timeline
-            if isinstance(entry.payload, ev.Infiltrated)
-        ]
+        uncertain = dose_uncertain(self._session)
+        found = [] if uncertain is None else [uncertain_sentence(uncertain, self._zone)]
         pump = self._session.pump
         if over and pump is not None and pump.end == "transfer":
             found.append("the pump was not stopped at the transfer: what was left in the bag went along")

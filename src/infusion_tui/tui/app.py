@@ -308,6 +308,10 @@ class InfusionApp(OrderedApp):
         """Export from the board: whoever is in a chair now."""
         self.pages.open("export", None)
 
+    def on_board_screen_drugs_wanted(self, message: BoardScreen.DrugsWanted) -> None:
+        """The stock of the drug, from the board."""
+        self.pages.open("drugs", None)
+
     # --- actions ---
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -80,6 +80,7 @@ class BoardScreen(Screen[None]):
         Binding("h", "handoff", "handoff", id="board.handoff", tooltip="Handoff sheet of the room", group=_GO),
         Binding("f7", "emergency", "emergency", show=False, id="board.emergency", tooltip="The emergency card of the chair under the cursor", group=_GO),
         Binding("e", "export", "export", id="board.export", tooltip="Export sessions (asks first)", group=_GO),
+        Binding("d", "drugs", "drugs", id="board.drugs", tooltip="The stock of the controlled drug: today's list, counts", group=_GO),
         Binding("escape", "all_chairs", "all", show=False, id="board.all", tooltip="Show all chairs again", group=_SHOW),
     ]  # fmt: skip
 
@@ -100,6 +101,9 @@ class BoardScreen(Screen[None]):
 
     class ExportWanted(Message):
         """A person wants to export."""
+
+    class DrugsWanted(Message):
+        """A person wants the stock of the controlled drug."""
 
     def __init__(self, source: BoardSource, *, name: str | None = None, id: str | None = None) -> None:  # noqa: A002
         super().__init__(name=name, id=id)
@@ -260,6 +264,10 @@ class BoardScreen(Screen[None]):
     def action_export(self) -> None:
         """Ask for the export."""
         self.post_message(self.ExportWanted())
+
+    def action_drugs(self) -> None:
+        """Ask for the stock of the drug."""
+        self.post_message(self.DrugsWanted())
 
     def on_room_board_chosen(self, message: RoomBoard.Chosen) -> None:
         """A click."""

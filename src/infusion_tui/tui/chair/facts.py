@@ -168,7 +168,8 @@ def notes(view: ChairView, zone: dt.tzinfo, room: int = 200, *, waiting: bool = 
 
     `waiting`: with what is due besides the first thing, where that is not named elsewhere.
     """
-    found: list[Span] = [(f"▲ {plain(question, 200)}", "due") for question in view.open_questions]
+    found: list[Span] = contradicting(view)
+    found += [(f"▲ {plain(question, 200)}", "due") for question in view.open_questions]
     if view.dose_uncertain is not None:
         found.append((f"▲ {plain(view.dose_uncertain, 300)}", "due"))
     others = pressing(view)[1:] if waiting else ()
@@ -178,6 +179,7 @@ def notes(view: ChairView, zone: dt.tzinfo, room: int = 200, *, waiting: bool = 
         found.append((_open_effects(view.open_effects, protocol, room), "strong"))
     if view.in_line_mg:
         found.append((f"line not flushed: up to {_number(view.in_line_mg)} mg", "text"))
+    found += _ledger(view)
     allergies = (
         "allergies not asked" if view.allergies is None else f"allergies: {plain(view.allergies, 200)}"
     )
@@ -208,6 +210,23 @@ def pump_words(view: ChairView, zone: dt.tzinfo, room: int) -> tuple[str, ...]:
         f"pump {shown} mL: {difference}",
     )
     return (fitting(forms, room),)
+
+
+def contradicting(view: ChairView, *, narrow: bool = False) -> list[Span]:
+    """One line where the record contradicts itself, which names the word that opens the page; fits 36 cells, `narrow` 20."""
+    count = len(view.contradictions)
+    how = "" if narrow else " (type the word)"
+    return [(f"▲ contradictions: {count}{how}", "due")] if count else []
+
+
+def _ledger(view: ChairView) -> list[Span]:
+    """What the drug's account lacks once the pump has ended."""
+    ledger = view.ledger
+    if ledger is None or ledger.left_in_bag_mg is None or ledger.difference_mg is None:
+        return []
+    if ledger.state == "open":
+        return [(f"drug: {_number(ledger.difference_mg)} mg not wasted or kept", "text")]
+    return []
 
 
 def _open_effects(effects: Mapping[str, int], protocol: Protocol, room: int) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from infusion_tui.record.view import ChairView
 from infusion_tui.tui.chair.checklist import list_rows
-from infusion_tui.tui.chair.facts import facts, notes, order_words, pump_words
+from infusion_tui.tui.chair.facts import contradicting, facts, notes, order_words, pump_words
 from infusion_tui.tui.chair.head import is_late, other_line, phase_line
 from infusion_tui.tui.chair.sets import sets_lines
 from infusion_tui.tui.looks import LATE_EDGE, look_of
@@ -219,6 +219,7 @@ def _side(
             )
     allergies = "not asked" if view.allergies is None else plain(view.allergies, 200)
     if not noted:
+        found += contradicting(view, narrow=True)
         if view.dose_uncertain_at is not None:
             found.append((f"▲ {DOSE_UNCERTAIN} since {clock(view.dose_uncertain_at, zone)}", "due"))
         found += [(words, "text") for words in pump_words(view, zone, _SIDE[size] - 2)]

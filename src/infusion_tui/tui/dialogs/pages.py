@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from infusion_tui.tui.dialogs.base import ChairDialog
 
 _FORMS = frozenset(("obs", "pump", "effects", "med", "checks")) | ALONE
-_SEATED = _FORMS | {"leave", "chart", "sbar"}
+_SEATED = _FORMS | {"leave", "chart", "sbar", "ledger", "contradictions"}
 
 
 class Pages:
@@ -26,7 +26,7 @@ class Pages:
 
     def is_possible(self, word: str, view: ChairView | None) -> bool:
         """Whether a word opens something here and now."""
-        if word in ("help", "lock", "theme", "glyphs", "staff", "export", "handoff"):
+        if word in ("help", "lock", "theme", "glyphs", "staff", "export", "handoff", "drugs"):
             return True
         if word == "guide":
             return self._app.on_guide is not None
@@ -56,6 +56,11 @@ class Pages:
             from infusion_tui.tui.dialogs.staff import StaffPage
 
             self._app.push_screen(StaffPage(self._app))
+            return True
+        if word == "drugs":
+            from infusion_tui.tui.dialogs.drugs_page import DrugsPage
+
+            self._app.push_screen(DrugsPage(self._app))
             return True
         if word == "export":
             self._export(chair)
@@ -153,6 +158,18 @@ class Pages:
             from infusion_tui.tui.dialogs.med_form import MedPage
 
             return MedPage(app, chair)
+        if word == "waste":
+            from infusion_tui.tui.dialogs.waste_form import WastePage
+
+            return WastePage(app, chair)
+        if word == "ledger":
+            from infusion_tui.tui.dialogs.ledger_page import LedgerPage
+
+            return LedgerPage(app, chair)
+        if word == "contradictions":
+            from infusion_tui.tui.dialogs.contradictions_page import ContradictionsPage
+
+            return ContradictionsPage(app, chair)
         if word in ALONE:
             from infusion_tui.tui.dialogs.words_page import CarePage
 

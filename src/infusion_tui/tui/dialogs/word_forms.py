@@ -8,11 +8,9 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from infusion_tui.charting.line import LEGAL
-from infusion_tui.record import events as ev
 from infusion_tui.record.dosing import plain as number
 from infusion_tui.record.view import ChairView
-from infusion_tui.record.wording import entry_text
-from infusion_tui.tui.wording import clock, plain
+from infusion_tui.tui.wording import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +69,6 @@ CARE: tuple[WordForm, ...] = (
         Ask("vial", "vial", "500 mg; empty = not recorded", "vial ", in_note=True),
         Ask("lot", "lot", "as on the vial", "lot ", in_note=True),
         Ask("exp", "expires", "2027-05", "exp ", in_note=True),
-    )),
-    WordForm("waste", "the rest thrown away, before a witness", (
-        Ask("amount", "amount", "with its unit: 15 mg"), Ask("by", "witness", "initials of another person", " by "),
     )),
     WordForm("kept", "the rest put back under lock", (
         Ask("amount", "amount", "with its unit: 450 mg"), Ask("where", "where", "safe 2", "", in_note=True),
@@ -140,8 +135,8 @@ def facts_beside(form: WordForm, view: ChairView, zone: ZoneInfo) -> str:
     if form.word == "bag" and view.bags:
         now = view.bags[-1]
         return f"now: {number(now.dose_mg)} mg in {number(now.volume_ml)} mL. Type what the new bag holds."
-    if form.word == "waste":
-        return _drawn(view, zone)
+    if form.word == "kept" and view.ledger is not None and view.ledger.state != "not_kept":
+        return view.ledger.equation
     if form.word == "verify":
         return (
             "Work it out yourself, from the order and the bag: the figures of the first are not shown here."
@@ -152,15 +147,3 @@ def facts_beside(form: WordForm, view: ChairView, zone: ZoneInfo) -> str:
 def _clock(view: ChairView, zone: ZoneInfo) -> str:
     assert view.ends_at is not None
     return clock(view.ends_at, zone)
-
-
-def _drawn(view: ChairView, zone: ZoneInfo) -> str:
-    drawn = [
-        entry_text(entry.payload, view.protocol, zone)
-        for entry in view.entries
-        if isinstance(entry.payload, ev.DrugDrawn) and not entry.struck and view.protocol is not None
-    ]
-    dose = f"dose ordered {number(view.planned_mg)} mg" if view.planned_mg is not None else ""
-    if view.open_ended and view.order is not None:
-        dose = f"in the bag as ordered {number(view.order.dose_mg)} mg"
-    return plain("; ".join([*drawn, dose] if drawn else ["nothing charted as drawn", dose]), 300)
