@@ -110,6 +110,11 @@ class RunningClock:
         return Stamp(at, SIMULATED_BOOT, int(at.timestamp() * 1000))
 
 
+def runs_true(clock: Clock) -> bool:
+    """Whether a second of this clock is a second: only then can be told how long nobody looked."""
+    return not isinstance(clock, FixedClock) and getattr(clock, "speed", 1) == 1
+
+
 def local_timezone() -> str:
     """The IANA name of this machine's time zone (`Europe/Berlin`), or "UTC" where it has none."""
     from_environment = os.environ.get("TZ", "").lstrip(":")

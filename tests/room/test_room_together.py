@@ -244,3 +244,14 @@ def test_a_file_is_made_whole_or_not_at_all(
     with pytest.raises(StoreFull):
         Room.create(tmp_path / "room.db", chairs=["1"], timezone="UTC", training=True, clock=machine)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_session_first_looked_at_after_another_has_written_holds_each_entry_once(tmp_path: Path) -> None:
+    machine = Machine()
+    with made(tmp_path / "room.db", machine) as one, Room.open(tmp_path / "room.db", clock=machine) as two:
+        one.admit(admission(), by="KM")
+        assert two.poll()
+        one.chart("5", "hr 82", by="KM")
+        assert len(two.view("5").entries) == 2
+        assert two.poll()
+        assert [entry.number for entry in two.view("5").entries] == [1, 2]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from infusion_tui.record.blind import Beat
 from infusion_tui.store import Desk, DeskError, Draft, Store
 
 from .conftest import BEGIN
@@ -113,3 +114,36 @@ def test_trouble_passes(desk: Desk) -> None:
 def test_what_is_not_text_does_no_harm(desk: Desk) -> None:
     assert not desk.save_draft("5", "KM", "\ud800", BEGIN)
     assert desk.draft("5", "KM") is not None
+
+
+def _beat(pid: int, at: dt.datetime = BEGIN, **more: bool) -> Beat:
+    return Beat(at=at, wall_at=at, boot_id="one", boot_ms=5, station="desk", pid=pid, **more)
+
+
+def test_each_app_has_one_sign_of_life_and_old_ones_are_forgotten(desk: Desk, path: Path) -> None:
+    assert desk.beats() == []
+    assert desk.beat(_beat(1))
+    assert desk.beat(_beat(2))
+    later = BEGIN + dt.timedelta(seconds=15)
+    assert desk.beat(_beat(1, later))
+    with Desk(path) as other:
+        assert sorted(other.beats(), key=lambda beat: beat.pid) == [_beat(1, later), _beat(2)]
+        assert other.beat(_beat(3, BEGIN + dt.timedelta(days=2), simulated=True))
+        assert len(other.beats()) == 3
+        assert other.beat(_beat(4, BEGIN + dt.timedelta(days=2)))
+        assert {beat.pid for beat in other.beats()} == {3, 4}
+
+
+def test_a_desk_of_an_earlier_version_takes_signs_of_life(desk: Desk, path: Path) -> None:
+    assert desk.put("theme", "dim")
+    desk._connection.execute("DROP TABLE heartbeat")  # type: ignore[union-attr]
+    desk.close()
+    assert desk.beat(_beat(1))
+    assert (desk.beats(), desk.get("theme")) == ([_beat(1)], "dim")
+
+
+def test_a_sign_of_life_that_cannot_be_kept_is_nobodys_problem(desk: Desk) -> None:
+    desk.path.mkdir()
+    assert not desk.beat(_beat(1))
+    assert desk.beats() == []
+    assert desk.problem is None

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from infusion_tui.record.events import Patient
+from infusion_tui.record.forecast import Forecast, forecast
 from infusion_tui.record.view import (
     ChairView,
     CheckState,
@@ -165,6 +166,9 @@ class FakeRoom:
 
     def now(self) -> dt.datetime:
         return self.at
+
+    def forecast(self) -> Forecast | None:
+        return forecast(self.views, self.at)
 
     def age_s(self) -> float:
         return self.age

@@ -181,10 +181,11 @@ def _new_time(line: Line, target: Entry, minute: dt.datetime) -> dt.datetime:
 
 
 def _find(line: Line, reference: str, *, of_fix: bool = True) -> Entry | None:
-    """The entry with this number ("." = the last). With `of_fix`, a correction stands for what it corrects."""
+    """The entry with this number ("." = the last that a person made). With `of_fix`, a correction stands for what it
+    corrects."""
     entries = line.session.entries
     if reference == ".":
-        entry: Entry | None = entries[-1]
+        entry: Entry | None = next(e for e in reversed(entries) if not isinstance(e.payload, ev.WatchBlind))
     elif re.fullmatch(r"[0-9]{1,9}", reference):
         entry = line.session.entry(int(reference))
     else:
@@ -206,6 +207,8 @@ def _refuse_untouchable(target: Entry, *, is_order: bool = False) -> None:
         raise LineError(
             "E_FIX", f"entry {target.number} is {_STRUCK_WORDS[target.event.payload.how]} and stays"
         )
+    if isinstance(target.payload, ev.WatchBlind):
+        raise LineError("E_FIX", f"entry {target.number} was written by the watch over the room and stays")
     if target.number == 1 and not is_order:
         raise LineError(
             "E_FIX",

@@ -37,7 +37,7 @@ COMMANDS = (
 SCREEN_WORDS = (
     "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "glyphs", "export", "help", "?",
     "new", "checks", "staff", "chart", "guide", "id", "sbar",
-    "ledger", "contradictions", "drugs",
+    "ledger", "contradictions", "drugs", "watch", "forecast",
 )  # fmt: skip
 ALL_WELL = ("wnl", "none")
 """Asked: none of the common side effects."""

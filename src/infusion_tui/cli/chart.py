@@ -115,6 +115,7 @@ def chart(
     session: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Record one line at a chair: infusion-tui chart 5 "128/82 76 98 14 s4 d2" --by KM"""
+    from infusion_tui.room.ahead import of_start, start_words
     from infusion_tui.room.answers import charted_json
 
     with opened_room(read_only=dry_run) as room:
@@ -123,8 +124,9 @@ def chart(
             chair, line, by=by, pin=pin, yes=yes, confirm=confirm, dry_run=dry_run, session=session
         )
         zone = room.zone
+        ahead = of_start(room, charted)
     if as_json:
-        print_json(charted_json(charted))
+        print_json(charted_json(charted, ahead))
         return
     draft = charted.draft
     at = draft.at.astimezone(zone).strftime("%H:%M")
@@ -136,6 +138,8 @@ def chart(
         say(f"  {caution.message}")
     for change in draft.moves:
         say(f"  {change}")
+    if ahead:
+        say(f"  {start_words(ahead)}")
 
 
 def _date(text: str | None) -> dt.date | None:

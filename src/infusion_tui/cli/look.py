@@ -35,6 +35,7 @@ WORDS = {
 @shared
 def status(chair: str | None, session: str | None, when: str | None, with_later: bool, as_json: bool) -> None:
     """What the board shows, or showed."""
+    from infusion_tui.record.forecast import cluster_words, forecast
     from infusion_tui.room.answers import status_json
     from infusion_tui.room.history import looks_back_to, session_view, views_at
 
@@ -55,14 +56,31 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
         else:
             views = room.board(now=now)
         zone, training = room.zone, room.training
+        ahead = None
+        if session is None:
+            # of the whole room, also where one chair was asked for; of what was known at another time, then
+            whole = (
+                views
+                if chair is None
+                else views_at(room, past, with_later=with_later)
+                if past
+                else room.board(now=now)
+            )
+            ahead = forecast(whole, now)
     basis = "now" if past is None else "with_later" if with_later else "known_then"
     one = chair is not None or session is not None
     if as_json:
-        print_json(status_json(now, basis, training=training, views=views, with_log=one))
+        print_json(
+            status_json(now, basis, training=training, views=views, with_log=one, ahead=ahead, zone=zone)
+        )
         return
     if training:
         say("TRAINING")
     table(_HEADERS, [_row(view, zone) for view in views])
+    if not one and ahead is not None and ahead.worst is not None:
+        say(
+            f"next {int((ahead.ends_at - ahead.begins_at).total_seconds()) // 60} min, most at once  {cluster_words(ahead.worst, zone)}"
+        )
     if one:
         for view in views:
             _print_log(view, zone)

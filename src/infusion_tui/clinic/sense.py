@@ -30,6 +30,8 @@ Finding = tuple[KeyPath, str]
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LINE_LENGTH = 400
 _DAY_MINUTES = 24 * 60
+_FORECAST_MINUTES = 240
+"""How far a forecast looks at most: past that, what is planned says little about what comes."""
 
 
 def check_sense(source: Source, protocol: Protocol) -> None:
@@ -280,6 +282,20 @@ def _ladder(p: Protocol) -> Iterator[Finding]:
         )
 
 
+def _forecast(p: Protocol) -> Iterator[Finding]:
+    rule = p.forecast
+    if rule is None:
+        return
+    yield from _positive({("forecast", "minutes"): rule.minutes})
+    if rule.minutes > _FORECAST_MINUTES:
+        yield ("forecast", "minutes"), f"is more than {_FORECAST_MINUTES}: {rule.minutes}"
+    if rule.cluster_minutes >= rule.minutes:
+        yield (
+            ("forecast", "cluster_minutes"),
+            f"must be below minutes: {rule.cluster_minutes} and {rule.minutes}",
+        )
+
+
 def _positive(numbers: Mapping[KeyPath, Number | None]) -> Iterator[Finding]:
     for path, number in numbers.items():
         if number is not None and number <= 0:
@@ -303,4 +319,5 @@ _RULES: tuple[Callable[[Protocol], Iterator[Finding]], ...] = (
     watching,
     sense_pump.weight,
     sense_pump.uncertain_words,
+    _forecast,
 )

@@ -17,6 +17,7 @@ from infusion_tui.exports.markdown_parts import (
 from infusion_tui.exports.markdown_sets import sets_due
 from infusion_tui.exports.markdown_timeline import in_order, timeline
 from infusion_tui.exports.markdown_totals import at_or_dash, totals
+from infusion_tui.exports.markdown_watch import not_seen
 from infusion_tui.exports.plain_text import markdown
 from infusion_tui.exports.report import SessionReport
 from infusion_tui.record import events as ev
@@ -53,6 +54,11 @@ def write_markdown(report: SessionReport, out: TextIO) -> int:
     for name, title in _LIST_TITLES:
         lines += section(title, _checks(report, name), "This list has no items.")
     lines += section("How the patient left", _left(report), "")
+    lines += section(
+        "What nobody saw",
+        not_seen(report),
+        "No gap is recorded. Gaps are noticed only where a screen was on before and after.",
+    )
     lines += section("Open", _open(report), "Nothing stands open.")
     lines += section(
         "Contradictions", contradiction_lines(report), "Nothing in this record contradicts itself."

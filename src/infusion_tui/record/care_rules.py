@@ -105,3 +105,11 @@ class EmergencyCard(msgspec.Struct, frozen=True, omit_defaults=True):
     lines: tuple[str, ...]
     steps: tuple[EmergencyStep, ...]
     source: str = ""
+
+
+class ForecastRule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How many minutes of the whole room are looked ahead, and within how many minutes things count as together."""
+
+    minutes: int
+    cluster_minutes: int
+    source: str = ""

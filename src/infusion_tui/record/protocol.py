@@ -19,6 +19,7 @@ from infusion_tui.record.care_rules import (
     DrugRule,
     EmergencyCard,
     FastingRule,
+    ForecastRule,
     Instructions,
     LookRule,
     WeightRule,
@@ -293,6 +294,7 @@ class Protocol(msgspec.Struct, frozen=True, omit_defaults=True):
     scores: tuple[DischargeScore, ...] = ()
     ledger: DrugRule | None = None
     emergency: EmergencyCard | None = None
+    forecast: ForecastRule | None = None
 
     def item(self, list_name: ListName, key: str) -> CheckItem | None:
         """The item `key` of one list, or None."""

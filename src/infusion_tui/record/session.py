@@ -41,7 +41,8 @@ class Session:
     id: str
     entries: tuple[Entry, ...]
     timeline: tuple[Entry, ...]
-    """Entries that count (not struck, no corrections), in order of when they happened."""
+    """Entries that count (not struck, no corrections, nothing about the watch over the room), in order of when they
+    happened."""
     opened: ev.SessionOpened
     began_at: dt.datetime
     chair: str
@@ -124,7 +125,11 @@ def fold(events: Iterable[ev.Event], until: dt.datetime | None = None) -> Sessio
     if not entries or not isinstance(entries[0].payload, ev.SessionOpened):
         raise ValueError("a session begins with session.opened")
     counted = [
-        e for e in entries if not e.is_correction and e.struck is None and (until is None or e.at <= until)
+        e
+        for e in entries
+        if not (e.is_correction or isinstance(e.payload, ev.WatchBlind))
+        and e.struck is None
+        and (until is None or e.at <= until)
     ]
     timeline = tuple(sorted(counted, key=lambda entry: entry.order_key))
     return _Folding(entries, timeline).session()

@@ -180,6 +180,29 @@ class SessionEnd(msgspec.Struct, frozen=True):
     open_items: tuple[str, ...] = ()
 
 
+class LastTime(msgspec.Struct, frozen=True, kw_only=True):
+    """What the last earlier session of this patient in this file taught; without `session_id` there was none.
+
+    `given_mg` of `planned_mg`, ordered on this `basis`; the highest systolic pressure after the start with its minute;
+    side effects with their worst grade; `left_min`: minutes from the pump's end until the patient left (`ended`: how).
+    """
+
+    session_id: str | None = None
+    day: dt.date | None = None
+    days: int | None = None
+    given_mg: Decimal | None = None
+    planned_mg: Decimal | None = None
+    basis: str = ""
+    peak_bp: tuple[int, int] | None = None
+    peak_bp_min: int | None = None
+    lowest_spo2: int | None = None
+    effects: dict[str, int] = {}
+    effect_words: tuple[str, ...] = ()
+    medicines: tuple[str, ...] = ()
+    left_min: int | None = None
+    ended: str | None = None
+
+
 class ChairView(msgspec.Struct, frozen=True):
     """One chair at one moment. An empty chair has `phase` "empty", no session, and everything else None or ()."""
 
@@ -277,6 +300,8 @@ class ChairView(msgspec.Struct, frozen=True):
     """What in this session contradicts something else in it; () without the log."""
     gap_report: GapReport | None = None
     """Sets due against sets done, from the start on; only with the log."""
+    last_time: LastTime | None = None
+    """What the last session taught; None where nobody looked (the board)."""
 
     @property
     def next_due(self) -> DueItem | None:

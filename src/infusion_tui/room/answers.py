@@ -7,30 +7,43 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.dosing import plain
+from infusion_tui.record.last_time import last_time_words
 from infusion_tui.record.session import Session
 from infusion_tui.record.values import values_json
-from infusion_tui.record.view import ChairView, CheckState, DueItem, EntryLine
+from infusion_tui.record.view import ChairView, CheckState, DueItem, EntryLine, LastTime
 from infusion_tui.room.care_answers import care_json, oxygen_json
 from infusion_tui.room.drug_answers import ledger_json
 from infusion_tui.room.errors import Refused
 from infusion_tui.room.gap_answers import gap_json
 from infusion_tui.room.room import Charted
 
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from infusion_tui.record.forecast import Forecast
+
 
 def status_json(
-    now: dt.datetime, basis: str, *, training: bool, views: tuple[ChairView, ...], with_log: bool
-) -> dict[str, Any]:
+    now: dt.datetime, basis: str, *, training: bool, views: tuple[ChairView, ...], with_log: bool,
+    ahead: Forecast | None = None, zone: ZoneInfo | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """The answer of `status`."""
-    return {
+    answer: dict[str, Any] = {
         "now": now.isoformat(),
         "basis": basis,
         "training": training,
         "chairs": [chair_json(view, with_log=with_log) for view in views],
+        "forecast": [],
     }
+    if ahead is not None and zone is not None:
+        from infusion_tui.room.ahead import forecast_json
+
+        answer["forecast"] = forecast_json(ahead, zone)
+    return answer
 
 
 def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
@@ -81,6 +94,7 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
     }
     if with_log:
         answer["owners"] = [{"from": one.since.isoformat(), "nurse": one.by} for one in view.owners]
+        answer["last_time"] = last_time_json(view.last_time) if view.last_time is not None else None
         answer["checks"] = [check_json(check) for check in view.checks]
         answer |= care_json(view)
         answer["entries"] = [entry_json(entry) for entry in view.entries]
@@ -88,6 +102,26 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
         answer["contradictions"] = [finding.sentence for finding in view.contradictions]
         answer["gap_report"] = gap_json(view.gap_report) if view.gap_report is not None else None
     return answer
+
+
+def last_time_json(last: LastTime) -> dict[str, Any]:
+    """What the last session taught, and the line in words; `session` is null for a first infusion."""
+    return {
+        "session": last.session_id,
+        "date": last.day.isoformat() if last.day else None,
+        "days": last.days,
+        "given_mg": _amount(last.given_mg),
+        "planned_mg": _amount(last.planned_mg),
+        "basis": last.basis or None,
+        "peak_bp": list(last.peak_bp) if last.peak_bp else None,
+        "peak_bp_min": last.peak_bp_min,
+        "lowest_spo2": last.lowest_spo2,
+        "effects": dict(last.effects),
+        "medicines": list(last.medicines),
+        "left_min": last.left_min,
+        "ended": last.ended,
+        "words": last_time_words(last),
+    }
 
 
 def due_json(item: DueItem) -> dict[str, Any]:
@@ -156,11 +190,14 @@ def entry_json(entry: EntryLine) -> dict[str, Any]:
     return answer
 
 
-def charted_json(charted: Charted) -> dict[str, Any]:
-    """The answer of `chart`: of a dry run the draft, else with the new entry's number and id."""
+def charted_json(charted: Charted, ahead: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The answer of `chart`: of a dry run the draft (of a start with what it would add to the room, `ahead`), else with
+    the new entry's number and id."""
     from infusion_tui.charting import as_json
 
     answer = as_json(charted.draft, charted.chair)
+    if ahead:
+        answer["forecast"] = list(ahead)
     if charted.event is not None:
         target = answer.pop("entry", charted.draft.target)
         answer["entry"] = charted.event.version

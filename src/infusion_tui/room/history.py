@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+import msgspec
+
 from infusion_tui.record.events import Event, RoomCreated
 from infusion_tui.record.room_facts import RoomFacts, fold_room
 from infusion_tui.record.session import Session, fold
 from infusion_tui.record.snapshot import SessionSnapshots, empty_view
 from infusion_tui.record.view import ChairView
+from infusion_tui.room.earlier import last_time_of
 from infusion_tui.room.errors import Misused
 from infusion_tui.room.legible import legible
 from infusion_tui.room.room import Room
@@ -132,4 +135,5 @@ def _view(room: Room, session: Session, when: dt.datetime) -> ChairView:
     facts = room.facts.chairs.get(session.chair)
     label = facts.label if facts else session.chair
     with legible(room.store.path, session.id):
-        return SessionSnapshots(session, room.zone).view(when, label=label, training=room.training)
+        view = SessionSnapshots(session, room.zone).view(when, label=label, training=room.training)
+    return msgspec.structs.replace(view, last_time=last_time_of(session, room.store, room.zone, known_at=when))

@@ -11,7 +11,9 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.room_facts import RoomFacts, fold_room
 from infusion_tui.record.session import Session, fold
 from infusion_tui.record.snapshot import SessionSnapshots
+from infusion_tui.record.view import LastTime
 from infusion_tui.record.weight import LastWeight
+from infusion_tui.room.earlier import last_time_of
 from infusion_tui.room.last_visit import last_weight
 from infusion_tui.room.legible import legible
 from infusion_tui.store.reading import Reads
@@ -30,6 +32,7 @@ class Live:
         self._sessions: dict[str, Session] = {}
         self._snapshots: dict[str, SessionSnapshots] = {}
         self._last_visits: dict[str, LastWeight | None] = {}
+        self._last_times: dict[str, LastTime] = {}
         with legible(reads.path, ev.ROOM):
             self.facts: RoomFacts = fold_room(reads.room())
         self.seq = reads.head().seq
@@ -54,6 +57,8 @@ class Live:
         if any(event.kind in _SEATING for event in new):
             self.by_chair = _by_chair(reads)
         seated = set(self.by_chair.values())
+        if touched - seated - {ev.ROOM}:
+            self._last_times.clear()  # a closed session has another entry: perhaps somebody's last time
         for session_id in touched | (self._events.keys() - seated):
             self._drop(session_id, new)
         return True
@@ -64,7 +69,12 @@ class Live:
         self._snapshots.pop(session_id, None)
         known = self._events.pop(session_id, None)
         if known is not None and session_id in self.by_chair.values():
-            self._events[session_id] = (*known, *(e for e in new if e.session_id == session_id))
+            # loaded after another process had written: some of what is new is known already
+            last = known[-1].seq
+            self._events[session_id] = (
+                *known,
+                *(e for e in new if e.session_id == session_id and e.seq > last),
+            )
 
     def events(self, session_id: str, reads: Reads) -> tuple[ev.Event, ...]:
         """All events of a session, in order of their number."""
@@ -94,6 +104,12 @@ class Live:
         if session_id not in self._snapshots:
             self._snapshots[session_id] = SessionSnapshots(self.session(session_id, reads), self.zone)
         return self._snapshots[session_id]
+
+    def last_time(self, session_id: str, reads: Reads) -> LastTime:
+        """What the last session of this patient taught."""
+        if session_id not in self._last_times:
+            self._last_times[session_id] = last_time_of(self.session(session_id, reads), reads, self.zone)
+        return self._last_times[session_id]
 
 
 def _by_chair(reads: Reads) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -15,6 +15,7 @@ from infusion_tui.clock import Clock, Stamp, SystemClock
 from infusion_tui.record import events as ev
 from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.room_facts import ChairFacts, RoomFacts
+from infusion_tui.record.session import Session
 from infusion_tui.room.errors import Misused
 from infusion_tui.room.identity import new_id
 from infusion_tui.room.live import Live
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from infusion_tui.clinic import Library
+    from infusion_tui.record.forecast import Forecast
     from infusion_tui.store import Writer
 
 MAX_CHAIRS = 64
@@ -44,6 +46,7 @@ class OpenRoom:
         self._library: Library | None = None
         self._proved: set[str] = set()
         self._behind = False
+        self.kept_forecast: tuple[tuple[int, int], Forecast | None] | None = None
         self.time = RoomTime(clock, None)
         with store.snapshot():
             self._live = Live(store)
@@ -241,6 +244,31 @@ class OpenRoom:
         )
         self._last_recorded_at = saved.recorded_at
         return saved
+
+    def append_to_live(self, choose: Callable[[Session, Moment], ev.NewEvent | None]) -> tuple[ev.Event, ...]:
+        """Append what `choose` gives for each session that is in a chair: it is asked inside the write transaction,
+        with the file as it is now. All of it is saved, or nothing.
+
+        Raises:
+            StoreError, Misused: nothing was written.
+        """
+        with self._writing() as (writer, moment):
+            sessions = [self._live.session(one, writer) for one in self._live.by_chair.values()]
+            chosen = [choose(session, moment) for session in sessions]
+            return tuple([self._append(writer, event, moment) for event in chosen if event is not None])
+
+    @property
+    def seq(self) -> int:
+        """The number of the last row that was taken in."""
+        return self._live.seq
+
+    def live_sessions(self) -> tuple[Session, ...]:
+        """Who is in a chair now.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        return tuple([self._live.session(one, self.store) for one in self._live.by_chair.values()])
 
     def _refuse_past(self, writer: Writer, moment: Moment) -> None:
         """Under `--now` a write cannot be before the last entry."""

@@ -70,7 +70,10 @@ class Room(OpenRoom):
             return empty_view(chair, facts.label, moment, is_open=facts.is_open, training=self.training)
         snapshots = self._live.snapshots(session_id, self.store)
         with legible(self.store.path, session_id):
-            return snapshots.view(moment, label=facts.label, training=self.training, with_log=with_log)
+            view = snapshots.view(moment, label=facts.label, training=self.training, with_log=with_log)
+        if not with_log:
+            return view
+        return msgspec.structs.replace(view, last_time=self._live.last_time(session_id, self.store))
 
     def board(self, *, now: dt.datetime | None = None) -> tuple[ChairView, ...]:
         """Every chair now, in order of number, without logs. Closed chairs are left out unless someone is in them."""

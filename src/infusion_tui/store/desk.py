@@ -1,4 +1,4 @@
-"""What lies on the desk and is not the record: drafts, PIN hashes, settings. A second small file beside the first.
+"""What lies on the desk and is not the record: drafts, PIN hashes, settings, signs of life. A second small file.
 
 Nothing here may ever stop charting. A desk file that is missing is made when something is put on it; one that is
 damaged, locked or read-only leaves drafts and settings in memory, and `problem` says so.
@@ -14,17 +14,22 @@ from typing import Any, Self
 
 import msgspec
 
+from infusion_tui.record.blind import Beat
 from infusion_tui.store._sqlite import LIBRARY, Connection, connect, is_too_old, settle_journal, sqlite3
 from infusion_tui.store.chain import as_text, from_text
 from infusion_tui.store.creation import touch
 from infusion_tui.store.errors import DeskError
 
 _WAIT_S = 0.25
+_FORGET_BEATS = dt.timedelta(days=1)
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS draft(chair TEXT NOT NULL, person TEXT NOT NULL, text TEXT NOT NULL, "
     "begun_at TEXT NOT NULL, PRIMARY KEY(chair, person)) STRICT",
     "CREATE TABLE IF NOT EXISTS pin(initials TEXT PRIMARY KEY, hash TEXT NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    "CREATE TABLE IF NOT EXISTS heartbeat(station TEXT NOT NULL, pid INTEGER NOT NULL, at TEXT NOT NULL, "
+    "wall_at TEXT NOT NULL, boot_id TEXT, boot_ms INTEGER NOT NULL, simulated INTEGER NOT NULL, "
+    "PRIMARY KEY(station, pid, simulated)) STRICT",
 )
 
 
@@ -142,6 +147,50 @@ class Desk:
             return str(rows[0][0])
         return self._settings.get(key, str(rows[0][0]) if rows else None)
 
+    # --- signs of life -----------------------------------------------------------------------------------------
+
+    def beat(self, beat: Beat) -> bool:
+        """Keep this app's last sign of life, and forget apps that have been silent for a day longer. False when it
+        could not be kept; that alone is no `problem` for anybody."""
+        before, old = self.problem, beat.wall_at - _FORGET_BEATS
+        kept = self._put(
+            "INSERT INTO heartbeat(station, pid, at, wall_at, boot_id, boot_ms, simulated) VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT(station, pid, simulated) DO UPDATE SET at = excluded.at, wall_at = excluded.wall_at, "
+            "boot_id = excluded.boot_id, boot_ms = excluded.boot_ms",
+            (
+                beat.station,
+                beat.pid,
+                as_text(beat.at),
+                as_text(beat.wall_at),
+                beat.boot_id,
+                beat.boot_ms,
+                beat.simulated,
+            ),
+        )
+        if kept:
+            self._put(
+                "DELETE FROM heartbeat WHERE wall_at < ? AND simulated = ?", (as_text(old), beat.simulated)
+            )
+        self.problem = before
+        return kept
+
+    def beats(self) -> list[Beat]:
+        """The last sign of life of every app on this file; empty as well when they cannot be read."""
+        before, found = self.problem, []
+        for row in self._get("SELECT at, wall_at, boot_id, boot_ms, station, pid, simulated FROM heartbeat"):
+            try:
+                at, wall_at = from_text(row[0]), from_text(row[1])
+            except ValueError:
+                continue  # a time that cannot be read is no sign of life
+            found.append(
+                Beat(
+                    at=at, wall_at=wall_at, boot_id=row[2], boot_ms=row[3], station=row[4], pid=row[5],
+                    simulated=bool(row[6]),
+                )
+            )  # fmt: skip
+        self.problem = before
+        return found
+
     # --- the side file -----------------------------------------------------------------------------------------
 
     def _put(self, sql: str, values: Sequence[object]) -> bool:
@@ -183,7 +232,10 @@ class Desk:
             raise OSError("SQLite is too old")
         connection = connect(self.path, "write", wait_s=_WAIT_S)
         try:
-            if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
+            # a desk of an earlier version lacks the tables that came later
+            if connection.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").fetchone()[
+                0
+            ] < len(_TABLES):
                 connection.execute("BEGIN IMMEDIATE")
                 for statement in _TABLES:
                     connection.execute(statement)

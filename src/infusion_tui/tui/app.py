@@ -25,12 +25,12 @@ from infusion_tui.tui.chair_modes import ChairModes
 from infusion_tui.tui.dialogs.pages import Pages
 from infusion_tui.tui.idle import Idle
 from infusion_tui.tui.key_order import OrderedApp
+from infusion_tui.tui.notices import Notices
 from infusion_tui.tui.room_source import RoomSource
 from infusion_tui.tui.settings import Settings
 from infusion_tui.tui.signing import Signing
 from infusion_tui.tui.terminal import Glyphs, Terminal
 from infusion_tui.tui.themes import THEMES, VARIABLE_DEFAULTS
-from infusion_tui.tui.widgets.strip import strip_room
 
 if TYPE_CHECKING:
     from infusion_tui.tui.chair.screen import ChairScreen
@@ -93,7 +93,8 @@ class InfusionApp(OrderedApp):
         self._room = room
         self._source: RoomSource | None = None
         self.home_chair = chair
-        self._on_typing, self._sidebar = on_typing, sidebar
+        self._on_typing = on_typing
+        self.notices = Notices(self, sidebar)
         self.on_guide = on_guide
         self._path, self._config, self._clock = path, config, clock
         self._owns_room = False
@@ -172,16 +173,8 @@ class InfusionApp(OrderedApp):
             self.typing(is_busy(self))
 
     def strip_lines(self, chair: str | None) -> Sequence[str]:
-        """Notices about clock and file, and the training room's lines."""
-        found = [*self.room.notices]
-        if self.source.problem:
-            found.append(f"The file cannot be read: {self.source.problem}")
-        if self.room.desk.problem:
-            found.append(self.room.desk.problem)
-        found = found[:3]
-        if self._sidebar is not None:
-            found += self._sidebar(chair)[: max(1, strip_room(self.size.height) - len(found))]
-        return found
+        """What nobody saw, notices about clock and file, and the training room's lines."""
+        return self.notices.lines(chair)
 
     # --- start ---
 
@@ -299,6 +292,10 @@ class InfusionApp(OrderedApp):
         """From the board to a chair, and its card over it."""
         self.open_chair(message.chair)
         self.call_after_refresh(self.pages.open, "emergency", message.chair)
+
+    def on_board_screen_page_wanted(self, message: BoardScreen.PageWanted) -> None:
+        """A page about the room."""
+        self.open_word(message.word, None)
 
     def on_board_screen_handoff_wanted(self, message: BoardScreen.HandoffWanted) -> None:
         """The chairs of whoever is signed in, and what is offered to them."""

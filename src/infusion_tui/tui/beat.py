@@ -41,6 +41,8 @@ class Beat:
         if self._on_second is not None and self._beats % 4 == 0:
             self._on_second()
         changed = app.source.poll()
+        if app.notices.watch.look():
+            changed = True
         second = int(app.room.now().timestamp())
         if app.idle.look() or changed or second != self._second:
             self._second = second

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from infusion_tui.record.forecast import Forecast
 from infusion_tui.record.names import Namesake, namesake
 from infusion_tui.record.view import ChairView
 from infusion_tui.room import Misused, Room
 from infusion_tui.store import StoreError
+from infusion_tui.tui.freshness import is_stale
 
 
 class RoomSource:
@@ -53,12 +55,27 @@ class RoomSource:
         return changed
 
     def board(self) -> tuple[ChairView, ...]:
-        """All chairs at this moment."""
+        """All chairs at this moment; while the file cannot be read, from the moment on that what is shown counts as
+        old, as they were: times that are counted on would look as if somebody knew."""
+        if self.problem is not None and self._views and is_stale(self.age_s()):
+            return self._views
         try:
             self._views = self._room.board()
         except (StoreError, Misused) as error:
             self.problem = str(error)
         return self._views
+
+    def forecast(self) -> Forecast | None:
+        """The next minutes of the room, from the last look at the board."""
+        if not self._views:
+            self.board()
+        from infusion_tui.room.ahead import forecast_of
+
+        try:
+            return forecast_of(self._room, self._views)
+        except (StoreError, Misused) as error:
+            self.problem = str(error)
+            return None
 
     def now(self) -> dt.datetime:
         """The room's time."""

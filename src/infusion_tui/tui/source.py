@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from infusion_tui.record.forecast import Forecast
 from infusion_tui.record.view import ChairView
 
 
@@ -29,6 +30,10 @@ class BoardSource(Protocol):
 
     def board(self) -> tuple[ChairView, ...]:
         """All chairs at this moment."""
+        ...
+
+    def forecast(self) -> Forecast | None:
+        """The next minutes of the room, or None where there is none to show."""
         ...
 
     def now(self) -> dt.datetime:

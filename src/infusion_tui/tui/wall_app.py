@@ -9,7 +9,7 @@ HIDE = "wall_hide_initials"
 """The desk's setting: are initials hidden on this wall?"""
 
 _NOT_HERE = frozenset(("board", "lock", "command_palette"))
-_WORDS = frozenset(("theme", "glyphs", "help", "?"))
+_WORDS = frozenset(("theme", "glyphs", "help", "?", "watch", "forecast"))
 
 
 class WallApp(InfusionApp):
@@ -36,7 +36,7 @@ class WallApp(InfusionApp):
         """No chair opens on a wall."""
 
     def open_word(self, word: str, chair: str | None) -> bool:
-        """Only words that change how it looks, and help."""
+        """Only words that change how it looks, the pages about the room, and help."""
         return word in _WORDS and super().open_word(word, None)
 
     def sign(self, initials: str, pin: str | None) -> None:

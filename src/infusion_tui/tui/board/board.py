@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from infusion_tui.tui.board.ahead import HIGH, WIDE, ahead_row
 from infusion_tui.tui.board.header import HeaderFacts, header, look_line, unread_line
 from infusion_tui.tui.board.room_board import RoomBoard
 from infusion_tui.tui.board.words import found
@@ -81,6 +82,8 @@ class BoardScreen(Screen[None]):
         Binding("f7", "emergency", "emergency", show=False, id="board.emergency", tooltip="The emergency card of the chair under the cursor", group=_GO),
         Binding("e", "export", "export", id="board.export", tooltip="Export sessions (asks first)", group=_GO),
         Binding("d", "drugs", "drugs", id="board.drugs", tooltip="The stock of the controlled drug: today's list, counts", group=_GO),
+        Binding("f", "page('forecast')", "forecast", id="board.forecast", tooltip="The next minutes of the whole room: what falls together", group=_SHOW),
+        Binding("w", "page('watch')", "not seen", show=False, id="board.watch", tooltip="What nobody saw while no screen was on; there it is put away", group=_SHOW),
         Binding("escape", "all_chairs", "all", show=False, id="board.all", tooltip="Show all chairs again", group=_SHOW),
     ]  # fmt: skip
 
@@ -99,6 +102,12 @@ class BoardScreen(Screen[None]):
     class HandoffWanted(Message):
         """A person wants the handoff sheet."""
 
+    @dataclass
+    class PageWanted(Message):
+        """A person wants to see a page about the room (`watch`)."""
+
+        word: str
+
     class ExportWanted(Message):
         """A person wants to export."""
 
@@ -112,6 +121,7 @@ class BoardScreen(Screen[None]):
         self._look = InkLines(self._draw_look, id="board-look")
         self._prompt = PromptLine(id="board-prompt")
         self._chairs = RoomBoard(source.zone, wall=self.IS_WALL, id="board-chairs")
+        self._ahead = InkLines(self._draw_ahead, id="board-ahead")
         self._keys = KeyBar(id="board-keys")
         self._small = TooSmall(id="board-small")
         self._count = 0
@@ -123,6 +133,7 @@ class BoardScreen(Screen[None]):
         yield self._look
         yield self._prompt
         yield self._chairs
+        yield self._ahead
         yield InkLines(rule, id="board-rule")
         yield self._keys
         yield self._small
@@ -143,6 +154,8 @@ class BoardScreen(Screen[None]):
             self._count = len(views)
             self.refresh_bindings()
         painted += self._header.show() + self._look.show()
+        if self.has_class("-large"):
+            painted += self._ahead.show()
         if self.has_class("-small"):
             painted += self._small.show_views(
                 self._chairs.everyone,
@@ -169,6 +182,7 @@ class BoardScreen(Screen[None]):
 
     def _fit(self, width: int, height: int) -> None:
         self.set_class(is_too_small(width, height), "-small")
+        self.set_class(width >= WIDE and height >= HIGH, "-large")
 
     # --- drawing ---
 
@@ -188,6 +202,11 @@ class BoardScreen(Screen[None]):
         if not shown and self._chairs.only_due:
             shown = f"{len(self._chairs.views)} of {self._count} shown, o: all"
         return (look_line(self._chairs.everyone, width, shown),)
+
+    def _draw_ahead(self, width: int) -> Sequence[Row]:
+        if is_hatched(self.source.age_s()) or not self.has_class("-large"):
+            return ((),)
+        return (ahead_row(self.source.forecast(), self.source.zone, width),)
 
     def _say(self, text: str) -> None:
         self._said = text
@@ -260,6 +279,10 @@ class BoardScreen(Screen[None]):
         """The card of the chair under the cursor."""
         if self._chairs.cursor is not None:
             self.post_message(self.EmergencyWanted(self._chairs.cursor))
+
+    def action_page(self, word: str) -> None:
+        """Ask for a page about the room."""
+        self.post_message(self.PageWanted(word))
 
     def action_export(self) -> None:
         """Ask for the export."""

@@ -34,6 +34,8 @@ class WallScreen(BoardScreen, inherit_bindings=False):
         Binding("left", "move(-1, 0)", "left", show=False, id="wall.left", tooltip="One chair to the left", group=_MOVE),
         Binding("right", "move(1, 0)", "right", show=False, id="wall.right", tooltip="One chair to the right", group=_MOVE),
         Binding("escape", "all_chairs", "all", show=False, id="wall.all", tooltip="All chairs again, none marked", group=_SHOW),
+        Binding("f", "page('forecast')", "forecast", show=False, id="wall.forecast", tooltip="The next minutes of the whole room: what falls together", group=_SHOW),
+        Binding("w", "page('watch')", "not seen", show=False, id="wall.watch", tooltip="What nobody saw while no screen was on; there it is put away", group=_SHOW),
         Binding("q", "app.quit", "leave", id="wall.quit", tooltip="Take the board off this wall", group=_GO),
     ]  # fmt: skip
 

@@ -128,7 +128,20 @@ class LineCharting:
     def _read_on(self, text: str, draft: Draft, entered_at: dt.datetime, version: int) -> Answer:
         if draft.confirm == "none":
             return self._saving(self._attempt(text, entered_at, version))
-        return self._ask(Question(draft.confirm, text, draft, entered_at, version, 0))
+        ahead = self._ahead(draft)
+        return self._ask(Question(draft.confirm, text, draft, entered_at, version, 0, ahead=ahead))
+
+    def _ahead(self, draft: Draft) -> str:
+        """What a start would add to the room; nothing for any other line."""
+        if not isinstance(draft.payload, ev.InfusionStarted):
+            return ""
+        from infusion_tui.room.ahead import forecast_of_start, start_words
+
+        rate = draft.payload.rate_ml_h
+        try:
+            return start_words(forecast_of_start(self._room, self._chair, rate_ml_h=rate, at=draft.at))
+        except PlainError:
+            return ""
 
     def aside(self, text: str, version: int) -> Answer:
         """Record a line that asks nothing without touching the text in the line (`seen`, a leave check's `y`)."""

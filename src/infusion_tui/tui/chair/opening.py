@@ -20,6 +20,8 @@ OPENS = {
     "contradictions": "what cannot all be true in this record",
     "drugs": "the room's stock of the controlled drug: today's list, counts, receipts",
     "export": "write sessions to a file",
+    "forecast": "the next minutes of the whole room: what falls together",
+    "watch": "what nobody saw while no screen was on",
     "staff": "who may chart here; add a person",
     "guide": "five things to try in the training room: shows them or puts them away",
     "hx": "course and earlier sessions",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from infusion_tui.record.last_time import last_time_words
 from infusion_tui.record.view import ChairView
 from infusion_tui.tui.chair.checklist import list_rows
 from infusion_tui.tui.chair.facts import contradicting, facts, notes, order_words, pump_words
@@ -173,7 +174,9 @@ def _with_list(view: ChairView, width: int, height: int, zone: dt.tzinfo, blind:
     rows: list[Row] = [phase_line(view, zone, width, _middle(view, zone, width, blind), alone=not named)]
     if height >= 28 or (named and others):
         rows.append(others)
-    most = max(4, height - (11 if view.phase == "assess" else 10) - (1 if named and others else 0))
+    remembered = _remembered(view, width, blind)
+    rows += remembered
+    most = max(4, height - (11 if view.phase == "assess" else 10) - (1 if named and others else 0) - len(remembered))
     size = _digit_size(width, height, 3)
     side_cells = _SIDE[size]
     listed = list_rows(view, width - side_cells, zone, most)
@@ -192,6 +195,13 @@ def _with_list(view: ChairView, width: int, height: int, zone: dt.tzinfo, blind:
         rows += [((" ", "text"), note) for note in notes(view, zone, waiting=not named)[:4]]
         rows.append(())
     return [fit_row(row, width) for row in rows]
+
+
+def _remembered(view: ChairView, width: int, blind: bool) -> list[Row]:
+    """Before the start: what the last session taught, in one line. It is covered with the order."""
+    if view.phase != "precheck" or view.last_time is None or blind:
+        return []
+    return [((" ", "text"), (plain(last_time_words(view.last_time, width - 2), 400), "text"))]
 
 
 def _side(

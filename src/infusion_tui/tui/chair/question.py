@@ -33,6 +33,8 @@ class Question:
     asked_at: float
     begun_at: dt.datetime | None = None
     typed: str = ""
+    ahead: str = ""
+    """What a start would add to the room, in words."""
 
 
 def question_rows(question: Question, view: ChairView, width: int, zone: ZoneInfo) -> list[Row]:
@@ -47,6 +49,8 @@ def question_rows(question: Question, view: ChairView, width: int, zone: ZoneInf
     for caution in draft.cautions:
         if caution.code != "W_VERIFY" and not caution.answered:
             rows += _wrapped("▲ ", plain(caution.message, _LONGEST), width, "due")
+    if question.ahead:
+        rows += _wrapped(" ", plain(question.ahead, _LONGEST), width, "muted", most=2)
     if question.kind == "yes":
         rows.append(
             fit_row(keys(("y", "record it as it is"), ("Enter or Esc", "go back to the line")), width)

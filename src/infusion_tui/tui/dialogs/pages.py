@@ -26,7 +26,7 @@ class Pages:
 
     def is_possible(self, word: str, view: ChairView | None) -> bool:
         """Whether a word opens something here and now."""
-        if word in ("help", "lock", "theme", "glyphs", "staff", "export", "handoff", "drugs"):
+        if word in ("help", "lock", "theme", "glyphs", "staff", "export", "handoff", "drugs", "watch", "forecast"):
             return True
         if word == "guide":
             return self._app.on_guide is not None
@@ -61,6 +61,20 @@ class Pages:
             from infusion_tui.tui.dialogs.drugs_page import DrugsPage
 
             self._app.push_screen(DrugsPage(self._app))
+            return True
+        if word == "forecast":
+            from infusion_tui.tui.dialogs.forecast_page import ForecastPage
+
+            if not isinstance(self._app.screen, ForecastPage):
+                self._app.push_screen(ForecastPage(self._app))
+            return True
+        if word == "watch":
+            from infusion_tui.tui.dialogs.watch_page import WatchPage
+
+            if not isinstance(self._app.screen, WatchPage):
+                page = WatchPage(self._app, self._app.notices.watch)
+                # the notice goes with the page, not with the next second
+                self._app.push_screen(page, self._draw_soon)
             return True
         if word == "export":
             self._export(chair)
@@ -204,6 +218,10 @@ class Pages:
 
             return EntryPage(app, chair, int(word.removeprefix("entry ")))
         return None
+
+    def _draw_soon(self, _: object) -> None:
+        """The screen below anew, once it is the visible one."""
+        self._app.call_later(self._app.tick)
 
     def _help(self, chair: str | None) -> None:
         from infusion_tui.tui.dialogs.help import HelpPage, key_section
