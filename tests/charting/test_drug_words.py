@@ -68,7 +68,7 @@ def test_a_waste_that_the_ledger_did_not_expect_is_said_and_never_asked_about() 
     assert got["confirm"] == "none"
     assert got["warnings"][0]["message"] == (
         "waste 4 mg, the ledger expects 10 mg (opened 50 - given 40): 6 mg stay open. Kept? Type"
-        "  kept 6 mg  as well; else say why behind ;"
+        "  kept 6 mg  too, or say why"
     )
     assert codes("waste 10.5 mg by JD", chair, "14:50") == [], "within the clinic's tolerance"
     assert codes("waste 10.6 mg by JD", chair, "14:50") == ["W_LEDGER"]

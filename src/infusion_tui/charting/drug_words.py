@@ -123,7 +123,7 @@ def _differs(line: Line, payload: ev.DrugWasted | ev.DrugKept) -> tuple[Caution,
     else:
         text += f": {rest} mg stay open"
         if not payload.note:
-            text += f". Kept? Type  kept {rest} mg  as well; else say why behind ;"
+            text += f". Kept? Type  kept {rest} mg  too, or say why"
     return (Caution("W_LEDGER", text),)
 
 

@@ -45,6 +45,8 @@ class SessionLedger:
         self._account = account(self._standing, session.order)
         self._gaps = _gaps(self._standing, session.order)
         self._bags = _bags(session)
+        self._uncertain_dose = dose_uncertain(session)
+        self._last_of_pump = _last_of_pump(session)
         self._rows = tuple(self._expecting(row) for row in drug_rows(session, zone))
 
     @property
@@ -103,8 +105,8 @@ class SessionLedger:
             for entry, mg, text in self._bags
         ]  # fmt: skip
         pump = self._session.pump
-        if pump is not None and now >= pump.started_at:
-            last = self._last_of_pump()
+        last = self._last_of_pump
+        if pump is not None and last is not None and now >= pump.started_at:
             text = "given by the pump, by rate and time" + ("" if over else ", so far")
             rows.append(
                 LedgerRow(
@@ -114,16 +116,9 @@ class SessionLedger:
             )  # fmt: skip
         return tuple(rows)
 
-    def _last_of_pump(self) -> Entry:
-        kinds = (
-            ev.InfusionStarted, ev.InfusionRateChanged, ev.InfusionPaused, ev.InfusionResumed, ev.InfusionStopped,
-            ev.InfusionCompleted, ev.SessionTransferred,
-        )  # fmt: skip
-        return [entry for entry in self._session.timeline if isinstance(entry.payload, kinds)][-1]
-
     def _uncertain(self, over: bool) -> tuple[str, ...]:
         """What makes "given" less certain than it looks."""
-        uncertain = dose_uncertain(self._session)
+        uncertain = self._uncertain_dose
         found = [] if uncertain is None else [uncertain_sentence(uncertain, self._zone)]
         pump = self._session.pump
         if over and pump is not None and pump.end == "transfer":
@@ -235,3 +230,13 @@ def _bags(session: Session) -> tuple[tuple[Entry, Decimal, str], ...]:
             text = f"new bag: {plain(payload.dose_mg)} mg in {plain(payload.volume_ml)} mL"
             found.append((entry, payload.dose_mg, text))
     return tuple(found)
+
+
+def _last_of_pump(session: Session) -> Entry | None:
+    """The entry that "given" goes by: the last that ran, changed or ended the pump."""
+    kinds = (
+        ev.InfusionStarted, ev.InfusionRateChanged, ev.InfusionPaused, ev.InfusionResumed, ev.InfusionStopped,
+        ev.InfusionCompleted, ev.SessionTransferred,
+    )  # fmt: skip
+    found = [entry for entry in session.timeline if isinstance(entry.payload, kinds)]
+    return found[-1] if found else None
