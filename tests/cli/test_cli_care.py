@@ -98,7 +98,7 @@ def test_the_page_says_what_was_done_and_what_nobody_wrote(started: Practice, tm
     assert "| nausea | 2 moderate at 10:05 | 2 moderate at 10:05 | **not charted as resolved**" in text
     assert "| 30 so far | related | 10:06 head up (KM) |" in text
     assert "| 10:07 | ondansetron | 4 mg | iv | nausea | not written | KM | – | **not reassessed**" in text
-    assert "| 10:08 | grounding: talked to, oriented, breathing together | KM | hand held | – |" in text
+    assert "| 10:08 | grounding: talked to, breathing together | KM | hand held | – |" in text
     assert "| 10:09 | told Dr Lee, read back | KM | vomits, read back | yes |" in text
     assert "| 10:10 | told Dr Li | KM | came by | not written |" in text
 

@@ -30,15 +30,15 @@ FORMS: dict[str, tuple[str, Sequence[Step], str]] = {
     "flush": ("observing", [("key", "f4"), *[("key", "down")] * 3, ("key", "enter")], "flush"),
     "med": (
         "infusing",
-        [("key", "f5"), *(("line", v) for v in ("1", "4", "mg", "iv", "vomited"))],
-        "med ondansetron 4 mg iv ; vomited",
+        [("key", "f5"), *(("line", v) for v in ("1", "4", "mg", "iv", "nausea", "Dr Lee", "vomited"))],
+        "med ondansetron 4 mg iv for nausea by Dr Lee ; vomited",
     ),
     "effects": (
         "infusing",
         [("key", "f6"), ("wait", ""), ("key", "1"), ("key", "3"), ("key", "enter"), ("line", "once, 50 mL")],
         "dizzy 1 dissociation 3 ; once, 50 mL",
     ),
-    "told": ("infusing", [("line", "told"), ("line", "Dr Lee"), ("line", "188/112")], "told Dr Lee ; 188/112"),
+    "told": ("infusing", [("line", "told"), ("line", "Dr Lee"), ("line", "188/112"), ("line", "y")], "told Dr Lee read back ; 188/112"),
     "x": ("infusing", [("line", "x"), ("line", "asleep, breathing 14")], "x ; asleep, breathing 14"),
     "drawn": (
         "precheck", [("line", "drawn"), *(("line", v) for v in ("50 mg", "500 mg", "", "2027-05"))],
@@ -151,7 +151,7 @@ async def test_a_medicine_shows_the_clinics_range_and_fills_in_no_dose(tmp_path:
         await type_line(pilot, "1")
         page = pilot.app.screen
         assert [page.query_one(f"#field-{key}").value for key in ("dose", "unit", "route")] == [""] * 3  # type: ignore[attr-defined]
-        for value in ("16", "mg", "iv"):
+        for value in ("16", "mg", "iv", "", ""):
             await type_line(pilot, value)
         assert "outside the usual 4-8 mg: add why" in screen_text(pilot.app)
         await type_line(pilot, "as ordered", enter=False)

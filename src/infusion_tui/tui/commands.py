@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from infusion_tui.charting.line import LEGAL
 from infusion_tui.tui.chair.opening import OPENS, TYPED
+from infusion_tui.tui.wording import plain
 
 if TYPE_CHECKING:
     from infusion_tui.record.view import ChairView
@@ -79,4 +80,6 @@ class RoomCommands(Provider):
 
 
 def _legal(view: ChairView) -> list[tuple[str, str]]:
-    return [(word, words) for word, words in TYPED.items() if view.phase in LEGAL.get(word, (view.phase,))]
+    typed = [(word, words) for word, words in TYPED.items() if view.phase in LEGAL.get(word, (view.phase,))]
+    care = view.protocol.care if view.protocol is not None else ()
+    return typed + [(word.key, plain(f"{word.key}   {word.label}", 100)) for word in care]

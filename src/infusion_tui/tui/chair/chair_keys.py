@@ -101,6 +101,7 @@ def known_words(view: ChairView) -> list[str]:
     if protocol is not None:
         words += [name for effect in protocol.effects for name in effect.names]
         words += [name for scale in protocol.scales for name in scale.names]
+        words += [name for word in protocol.care for name in word.names]
         words += [medicine.name for medicine in protocol.medicines]
         words += [item.key for item in (*protocol.precheck, *protocol.leave)]
     return [word for word in words if len(word) > 1]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
 
 from infusion_tui.record.dosing import plain as number
-from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.view import ChairView
-from infusion_tui.record.wording import effect_text, order_text
+from infusion_tui.record.wording import order_text
+from infusion_tui.tui.chair.care_notes import effect_notes, last_medicine, oxygen_note, waiting_medicines
 from infusion_tui.tui.widgets.ink import Span
 from infusion_tui.tui.wording import (
     DOSE_UNCERTAIN,
@@ -174,9 +173,7 @@ def notes(view: ChairView, zone: dt.tzinfo, room: int = 200, *, waiting: bool = 
         found.append((f"▲ {plain(view.dose_uncertain, 300)}", "due"))
     others = pressing(view)[1:] if waiting else ()
     found += [(due_words(item, view.now, width=36), "due") for item in others]
-    if view.open_effects and view.protocol is not None:
-        protocol = view.protocol
-        found.append((_open_effects(view.open_effects, protocol, room), "strong"))
+    found += effect_notes(view, zone, room)
     if view.in_line_mg:
         found.append((f"line not flushed: up to {_number(view.in_line_mg)} mg", "text"))
     found += _ledger(view)
@@ -184,9 +181,12 @@ def notes(view: ChairView, zone: dt.tzinfo, room: int = 200, *, waiting: bool = 
         "allergies not asked" if view.allergies is None else f"allergies: {plain(view.allergies, 200)}"
     )
     found.append((allergies, "strong" if view.allergies is None else "text"))
+    found += oxygen_note(view, zone, room)
     if room >= WIDE_NOTES:
         # in a narrow column it stands behind the dose
         found += [(words, "text") for words in pump_words(view, zone, room)]
+    found += waiting_medicines(view, zone)
+    found += last_medicine(view, zone)
     if view.prescriber:
         found.append((f"prescriber {plain(view.prescriber, 80)}", "muted"))
     if view.course_session is not None:
@@ -227,20 +227,6 @@ def _ledger(view: ChairView) -> list[Span]:
     if ledger.state == "open":
         return [(f"drug: {_number(ledger.difference_mg)} mg not wasted or kept", "text")]
     return []
-
-
-def _open_effects(effects: Mapping[str, int], protocol: Protocol, room: int) -> str:
-    """`open: nausea 1 mild, headache 2 moderate`; where that is too long the worst first, without the words."""
-    said = ", ".join(effect_text(key, grade, protocol) for key, grade in effects.items())
-    if len(said) + 6 <= room:
-        return f"open: {said}"
-    worst = sorted(effects.items(), key=lambda one: -one[1])
-    for shown in range(len(worst), 0, -1):
-        more = f" +{len(worst) - shown} more" if shown < len(worst) else ""
-        said = "open: " + ", ".join(f"{key} {grade}" for key, grade in worst[:shown]) + more
-        if len(said) <= room:
-            break
-    return said
 
 
 def order_words(view: ChairView) -> str:

@@ -83,7 +83,7 @@ TYPED: dict[str, str] = {
 
 ALONE = frozenset((
     "med", "verify", "drawn", "waste", "kept", "told", "x", "extend", "move", "transfer", "ama", "cancel",
-    "bag", "infiltration", "take", "look",
+    "bag", "infiltration", "take", "look", "effect", "care",
 ))  # fmt: skip
 """Words that, entered alone, open the form that asks for the rest."""
 

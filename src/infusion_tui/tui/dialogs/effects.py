@@ -11,18 +11,19 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
+from infusion_tui.record.effects import EffectCourse
 from infusion_tui.record.protocol import SideEffect
-from infusion_tui.record.wording import effect_text
 from infusion_tui.tui.dialogs.base import GROUP, PickList, chosen
 from infusion_tui.tui.dialogs.fields import Field
 from infusion_tui.tui.dialogs.line_form import LineForm
 from infusion_tui.tui.host import Host
-from infusion_tui.tui.widgets.ink import Row, fit, fit_row
+from infusion_tui.tui.widgets.ink import Row, Span, fit, fit_row
 from infusion_tui.tui.wording import clock, plain
 
 
 class EffectsPage(LineForm):
-    """The most frequent first. A digit sets the one that is chosen and goes on to the next; 3 asks what happened."""
+    """The clinic's list, the most frequent first. A digit sets the one that is chosen and goes on to the next; 3 asks
+    what happened. Beside each stands what the record says of it: nothing is filled in."""
 
     TITLE_WORDS = "SIDE EFFECTS   0 none  1 mild  2 moderate  3 severe"
     AUTO_FOCUS = "PickList"
@@ -34,8 +35,11 @@ class EffectsPage(LineForm):
         ),
         Binding("up", "move(-1)", "up", show=False, id="effects.up", tooltip="One up", group=GROUP),
         Binding("down", "move(1)", "choose", key_display="Up/Down", id="effects.down", tooltip="One down", group=GROUP),
-        Binding("backspace,delete", "clear", "not asked", key_display="Backspace", id="effects.clear", tooltip="Take this one out of the line", group=GROUP),
+        Binding("pageup", "leap(-1)", "page up", show=False, id="effects.page-up", tooltip="A page up", group=GROUP),
+        Binding("pagedown", "leap(1)", "page down", show=False, id="effects.page-down", tooltip="A page down", group=GROUP),
+        Binding("r", "describe", "related, done", id="effects.describe", tooltip="Related to the drug? What was done? For the one that is chosen", group=GROUP),
         Binding("w", "well", "none of the five", id="effects.well", tooltip="Asked: none of the five common ones (wnl)", group=GROUP),
+        Binding("backspace,delete", "clear", "not asked", key_display="Backspace", id="effects.clear", tooltip="Take this one out of the line", group=GROUP),
         Binding("tab", "other", "note", show=False, id="effects.note", tooltip="To the note, and back to the list", group=GROUP),
         Binding("enter", "next", "into the line", id="effects.take", tooltip="Put the line that is shown into the entry line", group=GROUP),
     ]  # fmt: skip
@@ -48,7 +52,7 @@ class EffectsPage(LineForm):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In the note, letters and digits are text."""
-        return self._in_list if action in ("grade", "move", "clear", "well") else True
+        return self._in_list if action in ("grade", "move", "leap", "clear", "well", "describe") else True
 
     @property
     def _in_list(self) -> bool:
@@ -85,7 +89,7 @@ class EffectsPage(LineForm):
         return f"{text} ; " if 3 in self.grades.values() else text
 
     def asks(self) -> str:
-        """The one that is chosen, and when it was charted last."""
+        """The one that is chosen, its place in the list, and when it was charted last."""
         if not self._in_list:
             return "note: what happened, in words"
         if not self.effects:
@@ -97,7 +101,10 @@ class EffectsPage(LineForm):
             if key in one.effects
         ]
         before = f"   before: {'   '.join(said[:2])}" if said else "   not asked before"
-        return f"{self.effects[self._list.at].label}?  0-3{before}"
+        if any(course.key == key for course in self.view.effect_courses):
+            before += "   r: related? done?"
+        place = f"{self._list.at + 1} of {len(self.effects)}"
+        return f"{place}   {self.effects[self._list.at].label}?  0-3{before}"
 
     def on_mount(self) -> None:
         """The first look."""
@@ -109,21 +116,34 @@ class EffectsPage(LineForm):
         if protocol is None:
             return
         width = self._list.room.width
+        newest = {course.key: course for course in self.view.effect_courses}
         rows: list[Row] = []
         for at, effect in enumerate(self.effects):
             grade = self.grades.get(effect.key)
-            before = self.view.open_effects.get(effect.key)
-            said = effect_text(effect.key, grade, protocol) if grade is not None else "not asked"
-            was = f"open: {before} {protocol.severity_word(before)}" if before else ""
+            said = f"{grade} {protocol.severity_word(grade)}" if grade is not None else "not asked"
             here = at == self._list.at
             row: Row = (
                 (f"{'►' if here else ' '} {fit(plain(effect.label, 60), 24)}", "strong" if effect.common else "text"),
-                (fit(plain(said, 60), 30), "strong" if grade is not None else "muted"),
-                (was, "due"),
+                (f" {fit(plain(said, 60), 14)}", "strong" if grade is not None else "muted"),
+                self._before(effect.key, newest.get(effect.key)),
             )  # fmt: skip
             rows.append(chosen(row, here, width))
         self._list.put(rows or [fit_row((), width)], self._list.at)
         self.show_line()
+
+    def _before(self, key: str, course: EffectCourse | None) -> Span:
+        """What the record says: since when it is open and its worst; when it was gone; or when it was asked."""
+        if course is None:
+            last = next((one for one in reversed(self.view.readings) if key in one.effects), None)
+            return (f"0 at {clock(last.at, self.zone)}", "muted") if last is not None else ("", "muted")
+        worst = (
+            f", worst {course.worst} {clock(course.worst_at, self.zone)}"
+            if course.worst > course.last
+            else ""
+        )
+        if course.resolved_at is not None:
+            return (f"gone {clock(course.resolved_at, self.zone)}{worst}", "muted")
+        return (f"open: {course.last} since {clock(course.first_at, self.zone)}{worst}", "due")
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """The note grows."""
@@ -159,6 +179,25 @@ class EffectsPage(LineForm):
         if self.effects:
             self._list.at = (self._list.at + step) % len(self.effects)
             self.refresh_rows()
+
+    def action_leap(self, pages: int) -> None:
+        """A page up or down, and no further than the ends."""
+        if self.effects:
+            rows = max(1, self._list.room.height - 1)
+            self._list.at = min(max(0, self._list.at + pages * rows), len(self.effects) - 1)
+            self.refresh_rows()
+
+    def action_describe(self) -> None:
+        """Related, and what was done, for the chosen one. It is a line of its own, so this one goes first."""
+        if not self.effects or self.too_soon():
+            return
+        effect = self.effects[self._list.at]
+        if self.grades:
+            self.say("First this line: Enter takes it. Then  effect  asks about one of them.", "due")
+        elif all(course.key != effect.key for course in self.view.effect_courses):
+            self.say(f"{effect.label} is not charted yet: first how severe, 1 to 3.", "due")
+        else:
+            self.dismiss(f"open:effect {effect.key}")
 
     def action_other(self) -> None:
         """To the note and back."""

@@ -101,6 +101,7 @@ def _line(view: ChairView | None) -> HelpSection:
         ("-5m hr 82    14:32 hr 82", "five minutes ago; at 14:32"),
         (f"{effects[0]} 2    wnl", f"side effect 0-3; asked, none of the {common} common ones"),
         (effects[0], "is one of: " + " ".join(plain(one, 30) for one in effects)),
+        ("effect NAME yes ; cold pack", "of a charted one: related (yes possible no), what was done"),
         ("bp x refused", "not measured, and why: refused asleep equipment clinical unrecordable"),
         ("x ; asleep, breathing 14", "the whole set not taken, and why"),
         ("sed x asleep", "not scored; asleep does not excuse SpO2, RR and sed"),
@@ -157,12 +158,15 @@ def _pump(view: ChairView | None) -> HelpSection:
 
 def _medicines(view: ChairView | None) -> HelpSection:
     lines: list[tuple[str, str]] = [
-        ("med NAME DOSE UNIT ROUTE", "as given; med alone, or F5, opens the form")
+        ("med NAME DOSE UNIT ROUTE", "as given; med alone, or F5, opens the form"),
+        ("… for nausea by Dr Lee", "behind the route: what for, and who ordered it"),
     ]
     for one in view.protocol.medicines if view is not None and view.protocol is not None else ():
         said = f"the clinic's list: usual {number(one.usual_low)}-{number(one.usual_high)} {one.unit}"
         lines.append((plain(f"med {one.name} DOSE {one.unit} {'|'.join(one.routes)}", 80), plain(said, 200)))
-    return HelpSection("Medicines as needed", tuple(lines))
+    care = view.protocol.care if view is not None and view.protocol is not None else ()
+    lines += [(plain(word.key, 30), plain(word.label, 200)) for word in care]
+    return HelpSection("Medicines as needed, and other care", tuple(lines))
 
 
 def _around(view: ChairView | None) -> HelpSection:
@@ -183,7 +187,7 @@ def _around(view: ChairView | None) -> HelpSection:
             ("drawn 50 mg ; vial 500 mg lot A123 exp 2027-05", "drug drawn"),
             ("waste 15 mg by JD", "the rest thrown away, before a witness"),
             ("kept 450 mg ; safe 2", "the rest put back under lock"),
-            (f"told {who} ; 188/112, will watch", "who was told, and what"),
+            (f"told {who} ; 188/112, read back", "who was told, and what; say it when they said it back"),
             ("extend 15 ; still dizzy", "longer observation; a sedating medicine makes it longer by itself"),
             ("leave ; daughter Ann", "leaves, with a named adult"),
             ("leave anyway ; why, who decided", "leaves with open items"),

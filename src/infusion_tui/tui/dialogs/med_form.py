@@ -17,12 +17,15 @@ from infusion_tui.tui.dialogs.base import GROUP, PickList, chosen
 from infusion_tui.tui.dialogs.fields import Field
 from infusion_tui.tui.dialogs.line_form import LineForm
 from infusion_tui.tui.host import Host
-from infusion_tui.tui.widgets.ink import Row, fit_row
+from infusion_tui.tui.widgets.ink import Row, fit, fit_row
 from infusion_tui.tui.wording import plain
+
+_WITHOUT_LIST = 20
+"""Rows of the window that are not the list's: what stands above and below it, and the fields."""
 
 
 class MedPage(LineForm):
-    """Name, dose, unit, route, and why. The usual range is what the list says, shown beside an empty field."""
+    """Name, dose, unit, route, what for, by whose order, and a note. The usual range is what the list says, shown beside an empty field."""
 
     TITLE_WORDS = "MEDICINE   what was given; the line is written below as you go"
 
@@ -39,6 +42,8 @@ class MedPage(LineForm):
         self._dose = Field("dose", "dose", "a number, as given", most=20)
         self._unit = Field("unit", "unit", "  ".join(UNITS.values()), most=10)
         self._route = Field("route", "route", " ".join(ROUTES), most=20)
+        self._for = Field("for", "for", "what it is given for: nausea", most=120)
+        self._by = Field("by", "ordered by", "Dr Lee", most=80)
         self._why = Field("why", "note, why", "where something is asked: why")
 
     @property
@@ -60,13 +65,15 @@ class MedPage(LineForm):
         meant = self.medicine
         parts = [meant.name if meant is not None else self._drug.value]
         parts += [self._dose.value, self._unit.value, self._route.value]
+        parts += [f"for {self._for.value}" if self._for.value else ""]
+        parts += [f"by {self._by.value}" if self._by.value else ""]
         typed = " ".join(part for part in parts if part)
         note = f" ; {self._why.value}" if self._why.value else ""
         return f"med {typed}{note}" if typed or note else ""
 
     def fields(self) -> Sequence[Field]:
-        """The five."""
-        return (self._drug, self._dose, self._unit, self._route, self._why)
+        """What was given, why, by whose order, and a note."""
+        return (self._drug, self._dose, self._unit, self._route, self._for, self._by, self._why)
 
     def body(self) -> Sequence[Widget]:
         """The list over the fields."""
@@ -77,7 +84,7 @@ class MedPage(LineForm):
         one = self.medicine
         if one is None:
             return "A medicine that is not in the list can be charted: why, and the chair number, are asked."
-        return f"{one.name}: given as ordered. The list checks what is typed; it advises nothing."
+        return f"{one.name}: {usual(one)}. The list checks what is typed; it advises nothing."
 
     def on_mount(self) -> None:
         """The first look."""
@@ -89,8 +96,11 @@ class MedPage(LineForm):
         self.show_line()
 
     def refresh_rows(self) -> None:
-        """The list; the chosen one marked."""
+        """The list; the chosen one marked. In a low window two stand side by side, so that each stays in sight."""
         width, meant = self._list.room.width, self.medicine
+        if len(self.listed) > self.app.size.height - _WITHOUT_LIST:
+            self._side_by_side(width)
+            return
         rows: list[Row] = []
         at = None
         for place, one in enumerate(self.listed, 1):
@@ -102,6 +112,22 @@ class MedPage(LineForm):
             at = place - 1 if one is meant else at
             rows.append(chosen(row, one is meant, width))
         self._list.put(rows or [fit_row((("  the clinic's list is empty", "muted"),), width)], at)
+
+    def _side_by_side(self, width: int) -> None:
+        """Two to a row, without the minutes, which the sentence below says of the chosen one."""
+        meant, cells = self.medicine, width // 2
+        texts = [
+            fit(f"{'►' if one is meant else ' '}{place:>2} {plain(one.name, 40):<14} {in_short(one)}", cells)
+            for place, one in enumerate(self.listed, 1)
+        ]
+        down = (len(texts) + 1) // 2
+        inks = ["strong@" if one is meant else "text" for one in self.listed]
+        pairs = list(zip(texts, inks, strict=True))
+        rows: list[Row] = [
+            fit_row((pairs[at], *pairs[at + down : at + down + 1]), width) for at in range(down)
+        ]
+        chosen_at = next((at % down for at, one in enumerate(self.listed) if one is meant), None)
+        self._list.put(rows, chosen_at)
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """The line grows; what the list says of this medicine stands beside its fields."""
@@ -123,6 +149,11 @@ class MedPage(LineForm):
             self.dismiss(self.built)
         else:
             self.set_focus(self._drug.entry)
+
+
+def in_short(one: Medicine) -> str:
+    """`4-8 mg iv po im`."""
+    return plain(f"{_range(one)} {one.unit} {' '.join(one.routes)}", 60)
 
 
 def usual(one: Medicine) -> str:

@@ -184,6 +184,14 @@ class Pages:
             from infusion_tui.tui.dialogs.contradictions_page import ContradictionsPage
 
             return ContradictionsPage(app, chair)
+        if word == "care":
+            from infusion_tui.tui.dialogs.care_list import CareListPage
+
+            return CareListPage(app, chair)
+        if word == "effect" or word.startswith("effect "):
+            from infusion_tui.tui.dialogs.effect_words import EffectPage
+
+            return EffectPage(app, chair, word.removeprefix("effect").strip() or None)
         if word in ALONE:
             from infusion_tui.tui.dialogs.words_page import CarePage
 

@@ -17,7 +17,7 @@ from infusion_tui.tui.wording import clock
 class Ask:
     """One thing that is asked. `before` stands before it in the line; `unit` is put behind a bare number.
 
-    With `in_note` it belongs behind the semicolon.
+    With `in_note` it belongs behind the semicolon. `yes` is what y puts into the line; anything else puts nothing.
     """
 
     key: str
@@ -26,6 +26,7 @@ class Ask:
     before: str = " "
     unit: str = ""
     in_note: bool = False
+    yes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ CARE: tuple[WordForm, ...] = (
     )),
     WordForm("told", "who was told, and what", (
         Ask("who", "who was told", "Dr Lee"), Ask("said", "what was said", "in words", "", in_note=True),
+        Ask("back", "read back?", "y = they said it back", yes="read back"),
     )),
     WordForm("x", "the set was not taken; why", (Ask("why", "why", "asleep, breathing 14", "", in_note=True),)),
     WordForm("look", "seen, deliberately not roused; it makes no full set", (
@@ -107,6 +109,10 @@ def word_line(form: WordForm, values: Mapping[str, str]) -> str:
         text = values.get(ask.key, "").strip()
         if not text:
             continue
+        if ask.yes:
+            text = ask.yes if text.casefold() in ("y", "yes") else ""
+            if not text:
+                continue
         text += ask.unit if ask.unit and text[-1].isdigit() else ""
         if ask.in_note:
             note.append(f"{ask.before}{text}")
