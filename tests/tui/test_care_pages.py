@@ -44,12 +44,14 @@ async def test_the_panel_names_medicines_to_look_at_and_what_they_did(tmp_path: 
     bench = nauseous(tmp_path)
     async with bench.app().run_test(size=(120, 40)) as pilot:
         screen = await open_chair(pilot)
-        assert "look again 13:35: ondansetron 4 mg" in screen_text(pilot.app)
+        (given,) = bench.room.view("5").medicines_given
+        due = given.due_at.astimezone(bench.room.zone).strftime("%H:%M")
+        assert f"look again {due}: ondansetron 4 mg" in screen_text(pilot.app)
         bench.later(27)
         bench.chart("hr 71")
         screen.tick()
         assert "look again" not in screen_text(pilot.app)
-        assert "after ondansetron 4 mg: 13:35 HR 71" in screen_text(pilot.app)
+        assert f"after ondansetron 4 mg: {due} HR 71" in screen_text(pilot.app)
         assert bench.room.view("5").medicines_given[0].reading == "HR 71"
 
 

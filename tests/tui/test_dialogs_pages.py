@@ -154,10 +154,10 @@ async def test_side_effects_by_digits(tmp_path: Path) -> None:
         bench.seconds.now += 1
         await pilot.press("1", "0", "down", "2", "enter")
         await settle(pilot)
-        assert screen.line.value == "nausea 1 vomit 0 dizzy 2"
+        assert screen.line.value == "dizzy 1 dissociation 0 anxiety 2"
         await pilot.press("enter")
         await settle(pilot)
-        assert bench.room.view("5").open_effects == {"nausea": 1, "dizzy": 2}
+        assert bench.room.view("5").open_effects == {"dizzy": 1, "anxiety": 2}
         await pilot.press("f6")
         bench.seconds.now += 1
         await pilot.press("w", "enter")

@@ -147,7 +147,7 @@ async def test_a_medicine_shows_the_clinics_range_and_fills_in_no_dose(tmp_path:
         await type_line(pilot, "med")  # the word alone opens the form, as F5 does
         text = screen_text(pilot.app)
         assert "ondansetron" in text
-        assert "usual 4-8 mg" in text
+        assert "4-8 mg iv po im" in text
         await type_line(pilot, "1")
         page = pilot.app.screen
         assert [page.query_one(f"#field-{key}").value for key in ("dose", "unit", "route")] == [""] * 3  # type: ignore[attr-defined]

@@ -39,7 +39,7 @@ async def test_the_examples_are_of_this_chair(tmp_path: Path, size: tuple[int, i
         assert "rate 75" in lines
         assert "the present one" in lines["rate 75"]
         assert lines["med ondansetron DOSE mg iv|po|im"] == "the clinic's list: usual 4-8 mg"
-        assert "told Dr Okafor ; 188/112, will watch" in lines
+        assert "told Dr Okafor ; 188/112, read back" in lines
         protocol = bench.room.view("5").protocol
         assert protocol is not None
         named = next(words for words in lines.values() if words.startswith("is one of:"))

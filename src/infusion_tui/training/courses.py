@@ -13,7 +13,7 @@ from infusion_tui.training.people import NURSES, PRESCRIBER, draw_person
 
 PRECHECK_MINUTES = 13.0
 
-_PAUSES = ("occlusion alarm", "toilet", "distress", "IV site sore", "air in line")
+_PAUSES = ("occlusion at the pump", "toilet", "distress", "IV site sore", "air in line")
 _SLOWER = ("distress", "dizzy", "BP rise")
 _STOPS = ("distress, patient asks to stop", "nausea", "anxiety")
 

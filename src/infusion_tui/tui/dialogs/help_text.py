@@ -159,7 +159,7 @@ def _pump(view: ChairView | None) -> HelpSection:
 def _medicines(view: ChairView | None) -> HelpSection:
     lines: list[tuple[str, str]] = [
         ("med NAME DOSE UNIT ROUTE", "as given; med alone, or F5, opens the form"),
-        ("… for nausea by Dr Lee", "behind the route: what for, and who ordered it"),
+        ("for nausea by Dr Lee", "behind the route: what for, and who ordered it"),
     ]
     for one in view.protocol.medicines if view is not None and view.protocol is not None else ():
         said = f"the clinic's list: usual {number(one.usual_low)}-{number(one.usual_high)} {one.unit}"
