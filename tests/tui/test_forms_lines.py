@@ -44,11 +44,13 @@ FORMS: dict[str, tuple[str, Sequence[Step], str]] = {
         "precheck", [("line", "drawn"), *(("line", v) for v in ("50 mg", "500 mg", "", "2027-05"))],
         "drawn 50 mg ; vial 500 mg exp 2027-05",
     ),
-    "verify": (
-        "precheck", [("line", "verify"), *(("line", v) for v in ("35", "50 ml", "75"))], "verify 35 mg in 50 ml 75 ml/h",
-    ),
     "waste": ("observing", [("line", "waste"), ("line", "15 mg"), ("line", "JD")], "waste 15 mg by JD"),
     "kept": ("observing", [("line", "kept"), ("line", "450 mg"), ("line", "safe 2")], "kept 450 mg ; safe 2"),
+    "score": (
+        "assess",
+        [("line", "score"), ("wait", ""), *[("key", "2")] * 4, ("key", "1"), ("key", "enter")],
+        "score aldrete 2 2 2 2 1",
+    ),
     "extend": ("observing", [("line", "extend"), ("line", "15"), ("line", "dizzy")], "extend 15 ; dizzy"),
     "transfer": ("infusing", [("line", "transfer"), ("line", "ER"), ("line", "chest pain")], "transfer ER ; chest pain"),
     "cancel": ("precheck", [("line", "cancel"), ("line", "not fasted")], "cancel not fasted"),

@@ -148,7 +148,9 @@ def _calculation(line: Line) -> tuple[Decimal, Decimal, Decimal]:
         if words and words[0].casefold() in ("in", "at"):
             words = words[1:]
         if not words:
-            raise LineError("E_NOVAL", f"verify: the {label} is missing: verify 35 mg in 35 ml 52.5 ml/h")
+            raise LineError(
+                "E_NOVAL", f"verify: the {label} is missing: verify DOSE mg in VOLUME ml RATE ml/h"
+            )
         number, words = words[0], words[1:]
         value = decimal_number(number, label, medicine=label == "dose")
         if not words:

@@ -42,6 +42,51 @@ def hash_pin(pin: str) -> str:
     return PasswordHasher().hash(pin)
 
 
+class Proof:
+    """What it takes to be certain of a person. `check` is the slow part (Argon2id): it touches neither file nor room,
+    so a screen can call it in a thread of its own."""
+
+    def __init__(self, person: Person, stored: str | None, pin: str | None) -> None:
+        self.person = person
+        self._stored, self._pin = stored, pin
+        self.holds = stored is None
+        """True once it is certain enough: at once for people without a PIN, and on a training file."""
+
+    def check(self) -> None:
+        """Compare the PIN.
+
+        Raises:
+            Refused: E_PIN: it is another one.
+        """
+        if self._stored is None:
+            return
+        from argon2 import PasswordHasher
+        from argon2.exceptions import InvalidHashError, VerificationError
+
+        try:
+            PasswordHasher().verify(self._stored, self._pin or "")
+        except (VerificationError, InvalidHashError) as error:
+            raise Refused("E_PIN", f"that is not the PIN of {self.person.initials}") from error
+        self.holds = True
+
+
+def proof_of(facts: RoomFacts, desk: Desk, initials: str, pin: str | None) -> Proof:
+    """What is to be checked before it is certain that it is this person.
+
+    Raises:
+        Refused: E_STAFF for an unknown or retired person; E_PIN when the PIN is missing or cannot be found.
+    """
+    person = known_person(facts, initials)
+    if facts.training or not person.has_pin:
+        return Proof(person, None, None)
+    if pin is None:
+        raise Refused("E_PIN", f"{person.initials} has a PIN: give it with --pin-stdin, or at the prompt")
+    stored = desk.pin_hash(person.initials)
+    if stored is None:
+        raise Refused("E_PIN", f"the PIN of {person.initials} cannot be found beside the record: set it anew")
+    return Proof(person, stored, pin)
+
+
 def prove(facts: RoomFacts, desk: Desk, initials: str, pin: str | None) -> Person:
     """The person, once it is certain enough that it is that person.
 
@@ -50,19 +95,6 @@ def prove(facts: RoomFacts, desk: Desk, initials: str, pin: str | None) -> Perso
     Raises:
         Refused: E_STAFF for an unknown or retired person; E_PIN when the PIN is missing or wrong.
     """
-    person = known_person(facts, initials)
-    if facts.training or not person.has_pin:
-        return person
-    if pin is None:
-        raise Refused("E_PIN", f"{person.initials} has a PIN: give it with --pin-stdin, or at the prompt")
-    stored = desk.pin_hash(person.initials)
-    if stored is None:
-        raise Refused("E_PIN", f"the PIN of {person.initials} cannot be found beside the record: set it anew")
-    from argon2 import PasswordHasher
-    from argon2.exceptions import InvalidHashError, VerificationError
-
-    try:
-        PasswordHasher().verify(stored, pin)
-    except (VerificationError, InvalidHashError) as error:
-        raise Refused("E_PIN", f"that is not the PIN of {person.initials}") from error
-    return person
+    proof = proof_of(facts, desk, initials, pin)
+    proof.check()
+    return proof.person

@@ -22,7 +22,7 @@ from infusion_tui.room.errors import Misused, Refused
 from infusion_tui.room.identity import new_id
 from infusion_tui.room.legible import legible
 from infusion_tui.room.opened import OpenRoom
-from infusion_tui.room.people import known_person, prove
+from infusion_tui.room.people import Proof, known_person, proof_of, prove
 from infusion_tui.room.refusals import (
     refuse_conflict,
     refuse_doubtful,
@@ -303,6 +303,25 @@ class Room(OpenRoom):
         person = prove(self.facts, self.desk, initials, pin)
         self._proved.add(person.initials)
         return person
+
+    def begin_proof(self, initials: str, pin: str | None) -> Proof:
+        """What is to be checked before this person is let in: quick. `Proof.check` may then run in a thread.
+
+        Raises:
+            Refused: unknown, retired, or the PIN is missing.
+        """
+        return proof_of(self.facts, self.desk, initials, pin)
+
+    def accept_proof(self, proof: Proof) -> Person:
+        """Let a person in whose proof holds; `sign_out` ends it.
+
+        Raises:
+            Refused: E_PIN: it was not checked, or does not hold.
+        """
+        if not proof.holds:
+            raise Refused("E_PIN", f"the PIN of {proof.person.initials} was not checked")
+        self._proved.add(proof.person.initials)
+        return proof.person
 
     def sign_out(self, initials: str) -> None:
         """Forget that this person was proved: the PIN is asked for again."""

@@ -253,6 +253,10 @@ def fitting(forms: tuple[str, ...], width: int) -> str:
 _RANK: Final = {level: rank for rank, level in enumerate(LEVELS)}
 
 
+QUESTION_OPEN: Final = "a question is open"
+"""Where what people typed about a patient must not stand."""
+
+
 def pressing(view: ChairView) -> tuple[DueItem, ...]:
     """What is due, late or passed on at this chair, furthest along the ladder first."""
     items = [item for item in view.due if item.level in NEEDS_SOMETHING]

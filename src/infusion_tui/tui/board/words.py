@@ -16,6 +16,7 @@ from infusion_tui.tui.wording import (
     IS_IT_STOPPED,
     MARKS,
     PUMP_STOPPED,
+    QUESTION_OPEN,
     WHATS,
     chair_level,
     clock,
@@ -107,9 +108,16 @@ def due_line(view: ChairView, width: int, look: Look) -> tuple[str, str]:
             # the chip says TIME UP and the number how long: here stands what they ask
             mark, extra = MARKS[item.level], due_extra(item, view.now, look.zone)
             forms = (f"{mark} {IS_IT_STOPPED}{extra}", *(f"{mark} {form}" for form in PUMP_STOPPED))
+        if view.open_questions:
+            # what is due hides no question: it is said behind it, as far as there is room
+            forms = (
+                *(f"{form}, {QUESTION_OPEN}" for form in forms),
+                *(f"{form} + question" for form in forms),
+                *forms,
+            )
         return fitting(forms, width), ink
     if view.open_questions:
-        asked = "a question is open" if look.wall else plain(view.open_questions[0], _TYPED_LIMIT)
+        asked = QUESTION_OPEN if look.wall else plain(view.open_questions[0], _TYPED_LIMIT)
         return f"▲ {asked}", "due"
     if view.next_due is not None:
         return fitting(due_forms(view.next_due, view.now), width), "text"

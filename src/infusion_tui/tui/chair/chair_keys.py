@@ -23,7 +23,7 @@ class ChairKeys(Screen[None]):
         Binding("f4", "pump", "pump", id="chair.pump", tooltip="What can be charted about the pump", group=_FORM),
         Binding("f5", "med", "med", id="chair.med", tooltip="A medicine that was given: name, dose, unit, route", group=_FORM),
         Binding("f6", "effects", "effects", id="chair.effects", tooltip="Side effects, 0 to 3 each", group=_FORM),
-        Binding("f8", "leave", "leave", id="chair.leave", tooltip="The leave check", group=_GO),
+        Binding("f8", "leave", "check", id="chair.leave", tooltip="The list being worked on: the pre-check, later the leave check", group=_GO),
         Binding("f9", "seen", "seen", id="chair.seen", tooltip="On my way to what is due; it is recorded", group=_GO),
         Binding("f7", "emergency", "emergency", show=False, id="chair.emergency", tooltip="The clinic's emergency card", group=_GO),
         Binding("escape", "back", "back", show=False, id="chair.back", tooltip="One step back; text is kept", group=_GO),
@@ -60,7 +60,7 @@ class ChairKeys(Screen[None]):
         if action in ("obs", "med", "effects"):
             return phase != "empty"
         if action == "leave":
-            return phase in ("observing", "assess")
+            return phase in ("precheck", "observing", "assess")
         if action == "seen":
             return any(item.level in ("due", "late", "passed_on") for item in self.view.due)
         return True
@@ -78,8 +78,8 @@ class ChairKeys(Screen[None]):
         self.open_word("effects")
 
     def action_leave(self) -> None:
-        """The leave check."""
-        self.open_word("leave")
+        """The pre-check before the start, the leave check once the pump is off."""
+        self.open_word("checks" if self.view.phase == "precheck" else "leave")
 
     def action_emergency(self) -> None:
         """The card."""

@@ -74,6 +74,8 @@ class LineCharting:
         self._failed: Attempt | None = None
         self._session: str | None = None
         self.question: Question | None = None
+        self.author: str | None = None
+        """Who charts, where that is somebody else than whoever is signed in (a second check)."""
 
     @property
     def _room(self) -> Room:
@@ -81,7 +83,7 @@ class LineCharting:
 
     @property
     def _by(self) -> str:
-        return self._host.signed_in or ""
+        return self.author or self._host.signed_in or ""
 
     def read(self, text: str) -> Draft:
         """What a line would record now: for the live read-back.

@@ -52,7 +52,7 @@ TYPED: dict[str, str] = {
     "stop": "stop WHY   stopped before the end",
     "flush": "flush   the line's rest is in",
     "check": "check ITEM y   or   check ITEM n ; why",
-    "verify": "verify 35 mg in 35 ml 52.5 ml/h   a second person's own calculation",
+    "verify": "verify DOSE mg in VOLUME ml RATE ml/h   a second person's own calculation",
     "drawn": "drawn 50 mg ; vial 500 mg lot A123 exp 2027-05",
     "waste": "waste 15 mg by JD   before a witness",
     "kept": "kept 450 mg ; safe 2   the rest put back under lock",
@@ -83,7 +83,7 @@ TYPED: dict[str, str] = {
 
 ALONE = frozenset((
     "med", "verify", "drawn", "waste", "kept", "told", "x", "extend", "move", "transfer", "ama", "cancel",
-    "bag", "infiltration", "take", "look", "effect", "care",
+    "bag", "infiltration", "take", "look", "effect", "care", "score",
 ))  # fmt: skip
 """Words that, entered alone, open the form that asks for the rest."""
 

@@ -30,6 +30,11 @@ from infusion_tui.tui.widgets.strip import strip_rows
 from infusion_tui.tui.widgets.too_small import TooSmall, is_too_small
 
 
+def is_blind(text: str) -> bool:
+    """Whether a line is a second person's calculation, with chair and time in front of it or without."""
+    return any(word.startswith("verify") for word in text.casefold().partition(";")[0].split()[:3])
+
+
 class _Foot(Vertical):
     """Hint, line, strip and keys."""
 
@@ -92,7 +97,7 @@ class ChairScreen(LineScreen):
                 source.board(), self.view.now, self.zone, training=self.view.training, age_s=source.age_s(), own=self.chair
             )  # fmt: skip
             return
-        blind = self.line.value.strip().casefold().startswith("verify") and self.view.phase == "precheck"
+        blind = is_blind(self.line.value) and self.view.phase == "precheck"
         self.set_class(blind, "-blind")
         self._head.show()
         self._panel.put(panel(self.view, width, height, self.zone, blind=blind))
@@ -170,7 +175,7 @@ class ChairScreen(LineScreen):
 
     def line_changed(self, text: str) -> None:
         """The hint follows every key; the rest only what covers the order for a second calculation."""
-        if text.casefold().startswith("ver") or self.has_class("-blind"):
+        if is_blind(text) or self.has_class("-blind"):
             self._draw()
         else:
             self.draw_hint()

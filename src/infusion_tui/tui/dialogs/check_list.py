@@ -1,10 +1,12 @@
-"""F8: the list being worked on. It shows which item is asked; `y` answers that one and moves on, `n` asks why.
+"""F8: the list being worked on. It shows which item is asked; `y` answers that one and moves on, `n` asks why, Space
+asks what was found, one value after the other.
 
 The line that is charted is shown before and after. Leaving itself goes to the entry line, like every form's line.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar, Literal
 
@@ -14,10 +16,14 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
+from infusion_tui.record.errors import PlainError
+from infusion_tui.record.leave_items import SCORE
+from infusion_tui.record.precheck_items import FASTING
 from infusion_tui.record.protocol import ListName
 from infusion_tui.record.view import ChairView, CheckState
 from infusion_tui.tui.chair.charting import Answer, LineCharting
-from infusion_tui.tui.chair.checklist import attested, check_row
+from infusion_tui.tui.chair.checklist import attested, check_row, found_words
+from infusion_tui.tui.chair.question import wrapped
 from infusion_tui.tui.dialogs.base import GROUP, PickList
 from infusion_tui.tui.dialogs.fields import Field
 from infusion_tui.tui.dialogs.line_form import LineForm
@@ -34,6 +40,13 @@ _ANSWERED_BY = {
 }
 """Items that answer themselves, and the form in which that is charted."""
 
+_BARE = re.compile(r"[0-9][0-9:./ +-]*")
+
+MOST_ASKED = 8
+"""So many values are asked one by one; what a clinic asks beyond that goes into the last field."""
+
+_FOOT = 6
+
 
 class CheckPage(LineForm):
     """The pre-check or the leave list. An item that answers itself cannot be typed."""
@@ -45,8 +58,8 @@ class CheckPage(LineForm):
         Binding("down", "move(1)", "item", key_display="Up/Down", id="check.down", tooltip="One down", group=GROUP),
         Binding("y", "yes", "yes", id="check.yes", tooltip="Yes: the line that is shown goes into the record, then the next item is asked", group=GROUP),
         Binding("n", "no", "no", id="check.no", tooltip="No: asks why", group=GROUP),
-        Binding("space", "words", "words", key_display="Space", id="check.words", tooltip="Yes with what was found; on an item that answers itself, the form for it", group=GROUP),
-        Binding("enter", "next", "record", id="check.next", tooltip="Record the answer with its words", group=GROUP),
+        Binding("space", "words", "values", key_display="Space", id="check.words", tooltip="Yes with what was found; on an item that answers itself, the form for it", group=GROUP),
+        Binding("enter", "next", "next", id="check.next", tooltip="The values of this item; the next one; from the last one the answer is recorded with them", group=GROUP),
         Binding("l", "leave", "leave", id="check.leave", tooltip="Put  leave ;  into the line", group=GROUP),
         Binding("a", "against_advice", "against advice", id="check.ama", tooltip="Put  ama ;  into the line", group=GROUP),
     ]  # fmt: skip
@@ -56,7 +69,8 @@ class CheckPage(LineForm):
         self._charting = LineCharting(host, chair)
         self._name: ListName = only or self.view.list_name
         self._list = PickList(snug=True, id="check-list")
-        self._words = Field("words", "in words", "Enter records it")
+        self._words = tuple(Field(f"words-{n}", "in words", "") for n in range(MOST_ASKED))
+        self._asked: tuple[str, ...] = ()
         self._asking: Literal["", "y", "n"] = ""
         self._said: Row = ()
         first = next((n for n, c in enumerate(self.items) if not c.auto and c.answer is None), 0)
@@ -64,8 +78,6 @@ class CheckPage(LineForm):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leaving is only offered once the pump is off; letters only while nothing is typed."""
-        if action == "next":
-            return bool(self._asking)
         if action in ("leave", "against_advice"):
             return not self._asking and self._name == "leave" and self.view.phase in ("observing", "assess")
         return not self._asking if action in ("move", "yes", "no", "words") else True
@@ -93,35 +105,52 @@ class CheckPage(LineForm):
         item = self.item
         if item is None or item.auto:
             return ""
-        words = f" ; {self._words.value}" if self._words.value and self._asking else ""
+        words = f" ; {self._found}" if self._asking and self._found else ""
         return f"check {item.item} {self._asking or 'y'}{words}"
 
+    @property
+    def _found(self) -> str:
+        """What was typed into the fields, as the line says it."""
+        item = self.item
+        values = [field.value for field in self.fields()]
+        return in_words(self._asked, values, times=item is not None and item.item == FASTING)
+
     def body(self) -> Sequence[Widget]:
-        """The list, and the field for words."""
-        return (Vertical(self._list, self._words, classes="form-page"),)
+        """The list, and the fields for words."""
+        block = Vertical(*self._words, classes="form-block")
+        return (Vertical(self._list, block, classes="form-page"),)
 
     def fields(self) -> Sequence[Field]:
-        """The words, while they are asked for."""
-        return (self._words,) if self._asking else ()
+        """What is asked, while something is."""
+        return self._words[: len(self._asked)] if self._asking else ()
 
     def on_mount(self) -> None:
         """The list with the caret on the item that is asked."""
         self._switch("")
 
-    def _switch(self, asking: Literal["", "y", "n"]) -> None:
+    def _switch(self, asking: Literal["", "y", "n"], asked: Sequence[str] = ()) -> None:
         if asking:
             self.opened_at = self.host.monotonic()
-        self._asking = asking
-        self._words.entry.value = ""
-        self._words.display = bool(asking)
+        self._asking, self._asked = asking, tuple(asked[:MOST_ASKED])
+        for at, field in enumerate(self._words):
+            field.entry.value = ""
+            field.display = at < len(self._asked)
+            if field.display:
+                last = at + 1 == len(self._asked)
+                field.rename(self._asked[at], "Enter records" if last else "may be left empty")
         self._list.can_focus = not asking
-        self.set_focus(self._words.entry if asking else self._list)
+        self.set_focus(self._words[0].entry if asking else self._list)
         self.refresh_bindings()
         self.tick()
 
     def refresh_rows(self) -> None:
         """Draw the list; the item that is asked stands on its own ground, with a sign."""
         width = self._list.room.width
+        if self._asking and self.item is not None:
+            # one item is answered: the others are not in its way
+            self._list.put([check_row(self.item, width, self.zone, is_asked=True), fit_row((), width)], None)
+            self.show_line()
+            return
         rows = [
             fit_row(check_row(check, width, self.zone, is_asked=at == self._list.at), width)
             for at, check in enumerate(self.items)
@@ -132,26 +161,55 @@ class CheckPage(LineForm):
         self.show_line()
 
     def asks(self) -> str:
-        """The item in full: what yes attests, or what answers it."""
+        """The item in full: what yes attests, what was found, or what answers it."""
         item = self.item
         if item is None:
             return ""
+        found = found_words(item)
+        found = f"  Now: {found}" if found else ""
         if item.auto:
-            form = _ANSWERED_BY.get(item.item)
+            form = self._form_of(item)
             by = f" Space opens the form for it ({form})." if form and item.is_open else ""
-            return f"{item.label}: answers itself from what is charted.{by}"
+            return f"{item.label}: answers itself from what is charted.{by}{found}"
         if self._asking == "n":
             return f"{item.label}: why not?"
-        return f"{item.label}?  yes = {attested(item)}"
+        return f"{item.label}?  yes = {attested(item)}.{'' if self._asking else found}"
 
-    def answered(self, line: str, width: int) -> list[Row]:
-        """What will stand in the record, and what was recorded last."""
-        rows = super().answered(line, width) if not self._asking or self._words.value else []
-        return [*rows[:2], fit_row(self._said, width)] if self._said else rows
+    def _form_of(self, item: CheckState) -> str | None:
+        """The form in which an item is charted that is more than words."""
+        scores = self.view.protocol is not None and bool(self.view.protocol.scores)
+        if (item.list, item.item) == ("leave", SCORE) and scores and self.view.started_at is not None:
+            return "score"
+        return _ANSWERED_BY.get(item.item) if item.auto else None
+
+    def show_line(self) -> None:
+        """The sentence that yes attests in full, the line, and what is said about it or was recorded last."""
+        width, line = self.app.size.width, self.built
+        rows: list[Row] = wrapped("", plain(self.asks(), 500), width, "muted", most=4)
+        if line:
+            rows += wrapped("line: ", plain(line, 400), width, "strong", most=2)
+        if self._said:
+            rows = [*rows[: _FOOT - 1], fit_row(self._said, width)]
+        elif line and (not self._asking or self._found):
+            rows += self._about(line, width)
+        self.foot.put(rows[:_FOOT])
+
+    def _about(self, line: str, width: int) -> list[Row]:
+        """Why the line would be refused, or what is said about it."""
+        try:
+            draft = self.host.room.read(self.chair, line, by=self.host.signed_in or "")
+        except PlainError as error:
+            return wrapped("▲ ", plain(str(error), 300), width, "due", 2)
+        found: list[Row] = []
+        for caution in draft.cautions:
+            found += wrapped("▲ ", plain(caution.message, 300), width, "due", 2)
+        return found
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """The line grows."""
         message.stop()
+        if message.value:
+            self._said = ()
         self.show_line()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -182,26 +240,40 @@ class CheckPage(LineForm):
     def action_no(self) -> None:
         """Ask why."""
         if self.item is not None and not self.item.auto:
-            self._words.about("why not; Enter records it")
-            self._switch("n")
+            self._switch("n", ("why not",))
 
     def action_words(self) -> None:
-        """Yes with words; on an item that answers itself, the form in which that is charted."""
+        """Yes with what was found; on an item that answers itself, the form in which that is charted."""
         item = self.item
         if item is None:
             return
-        if item.auto:
-            form = _ANSWERED_BY.get(item.item)
+        form = self._form_of(item)
+        if item.auto or form is not None:
             if form is not None and item.is_open:
                 self.dismiss(f"open:{form}")
             return
-        self._words.about("what was found; Enter records")
-        self._switch("y")
+        rule = self.view.protocol.item(item.list, item.item) if self.view.protocol is not None else None
+        self._switch("y", rule.asks if rule is not None and rule.asks else ("in words",))
+
+    def action_next(self) -> None:
+        """In the list, the values of the item; in the fields the next one, and from the last one into the record."""
+        if self._asking:
+            super().action_next()
+        elif not self.too_soon():
+            self.action_words()
 
     def action_take(self) -> None:
-        """Enter in the words: recorded. Without words nothing is."""
-        if self._words.value and not self.too_soon():
+        """Enter in the last field: recorded. Without words nothing is."""
+        if self._found and not self.too_soon():
             self._record(self.built)
+        elif not self._found:
+            self.set_focus(self._words[0].entry)
+            said = (
+                "say why"
+                if self._asking == "n"
+                else "nothing is typed: Esc, then  y  records yes without words"
+            )
+            self._tell(said, "due")
 
     def _record(self, line: str) -> None:
         answer = self._charting.aside(line, self.view.version)
@@ -236,12 +308,32 @@ class CheckPage(LineForm):
 
     def action_keep(self) -> None:
         """Words that were typed go into the line; without any, one step back."""
-        if self._asking and self._words.value:
+        if self._asking and self._found:
             self.dismiss(self.built)
         elif self._asking:
             self._switch("")
         else:
             self.dismiss(None)
+
+
+def in_words(labels: Sequence[str], values: Sequence[str], *, times: bool = False) -> str:
+    """What was found, as one would type it behind the semicolon: `22 G, left forearm, attempts 1`.
+
+    A label stands before its value where that does not say what it is: before a bare number, before an answer to a
+    question of several words, and always with `times` (`food 22:00 drink 07:30`). What is empty is left out.
+    """
+    said = []
+    for label, value in zip(labels, values, strict=False):
+        text = " ".join(value.replace(";", ",").split())
+        if not text:
+            continue
+        if len(labels) > 1 and (times or _BARE.fullmatch(text)):
+            text = f"{label} {text}"
+        elif len(labels) > 1 and " " in label:
+            text = f"{label}: {text}"
+        said.append(text)
+    bare = times and all(_BARE.fullmatch(value.strip()) for value in values if value.strip())
+    return (" " if bare else ", ").join(said)
 
 
 def _leaving(view: ChairView, shown: Sequence[CheckState]) -> Row:

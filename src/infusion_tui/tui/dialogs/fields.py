@@ -105,6 +105,14 @@ class Field(Horizontal):
         self._label.update(Content(f" {self.label}"))
         self._label.set_class(False, "-now")
 
+    def rename(self, label: str, words: str) -> None:
+        """Another label and another word of help."""
+        if label != self.label:
+            self.label = label
+            sign = "►" if self.entry.has_focus else " "
+            self._label.update(Content(f"{sign}{plain(label, 40)}"))
+        self.about(words)
+
     def about(self, words: str) -> None:
         """Another word of help."""
         self._words = words

@@ -183,7 +183,7 @@ def _around(view: ChairView | None) -> HelpSection:
             ("y    n", "in an empty line: answer the item the list asks"),
             (f"check {item or 'consent'} y", "yes; what was found may follow after ;"),
             (f"check {item or 'gait'} n ; why", "no, and why"),
-            ("verify 35 mg in 35 ml 52.5 ml/h", "second person's own calculation (made-up figures)"),
+            ("verify 44 mg in 22 ml 33 ml/h", "second person's own calculation (made-up figures)"),
             ("drawn 50 mg ; vial 500 mg lot A123 exp 2027-05", "drug drawn"),
             ("waste 15 mg by JD", "the rest thrown away, before a witness"),
             ("kept 450 mg ; safe 2", "the rest put back under lock"),

@@ -192,6 +192,14 @@ class Pages:
             from infusion_tui.tui.dialogs.effect_words import EffectPage
 
             return EffectPage(app, chair, word.removeprefix("effect").strip() or None)
+        if word == "verify":
+            from infusion_tui.tui.dialogs.verify_page import VerifyPage
+
+            return VerifyPage(app, chair)
+        if word == "score":
+            from infusion_tui.tui.dialogs.score_form import ScorePage
+
+            return ScorePage(app, chair)
         if word in ALONE:
             from infusion_tui.tui.dialogs.words_page import CarePage
 

@@ -13,6 +13,7 @@ from infusion_tui.tui.widgets.ink import InkView, Row, fit_row, trim, width_of
 from infusion_tui.tui.wording import (
     MARKS,
     PUMP_STOPPED,
+    QUESTION_OPEN,
     chair_level,
     clock,
     due_words,
@@ -67,7 +68,8 @@ def _late(view: ChairView, width: int) -> str:
     """What waits at this chair and how late it is, in about so many cells, at least `+4m`; the mark stands in front."""
     waits = pressing(view)
     if not waits:
-        return trim(plain(view.open_questions[0], 120), width) if view.open_questions else ""
+        # the lock screen shows this row, too: what was typed about a patient stays on the chair's own screen
+        return fitting((QUESTION_OPEN, "question", "?"), width) if view.open_questions else ""
     if waits[0].what == "pump_end" and look_of(view) == "time_up":
         # phase and number say already that it is over, and for how long
         return fitting(PUMP_STOPPED, max(8, width))
