@@ -83,6 +83,7 @@ def test_a_doubtful_weight_is_asked_about_and_yes_answers(room: Practice, weight
     assert warning in [one["code"] for one in answer["warnings"]]  # type: ignore[attr-defined]
     assert room.json("verify")["rows"] == rows, "nothing was written"
     assert visit(room, weight, "09:41", "--yes")["ok"] is True
+    assert f"{weight} kg (asked about, confirmed)" in room.chair("09:42")["entries"][0]["text"]
 
 
 def test_a_usual_weight_and_a_first_visit_ask_nothing(room: Practice) -> None:
@@ -92,10 +93,15 @@ def test_a_usual_weight_and_a_first_visit_ask_nothing(room: Practice) -> None:
     room.admit("6", "09:40", "--mrn", "1", "--weight", "154")
 
 
-def test_a_cancelled_session_is_no_visit_to_compare_with(room: Practice) -> None:
-    visit(room, "154", "09:00")
-    gone(room, "09:10", "cancel pounds typed as kg")
-    visit(room, "70", "09:40")
+def test_a_cancelled_session_is_compared_with_only_where_there_is_no_other(room: Practice) -> None:
+    visit(room, "70", "09:00")
+    gone(room, "09:05", "cancel not fasted")
+    assert "W_POUNDS" in str(visit(room, "154", "09:10", code=1))
+    visit(room, "71", "09:15")
+    gone(room, "09:20")
+    visit(room, "156", "09:25", "--yes")
+    gone(room, "09:30", "cancel pounds typed as kg")
+    visit(room, "71", "09:40")
 
 
 def test_a_corrected_weight_is_held_against_the_last_visit_too(room: Practice) -> None:

@@ -112,6 +112,8 @@ class SessionOpened(Payload, frozen=True):
     course_session: int | None = None
     course_of: int | None = None
     identified: str | None = None
+    answered: tuple[str, ...] = ()
+    """What was asked about the weight and answered (`W_POUNDS`)."""
 
 
 class SessionMoved(Payload, frozen=True):

@@ -265,9 +265,10 @@ def _opened(payload: ev.SessionOpened) -> str:
         if order.weight_basis == "actual"
         else f", dosing weight {plain(order.dosing_weight_kg)} kg ({order.weight_basis})"
     )
+    doubted = " (asked about, confirmed)" if payload.answered else ""
     allergies = "allergies not asked" if payload.allergies is None else f"allergies: {payload.allergies}"
     return (
-        f"admitted MRN {payload.patient.mrn}, {plain(order.weight_kg)} kg{basis}; order {order_text(order)};"
+        f"admitted MRN {payload.patient.mrn}, {plain(order.weight_kg)} kg{doubted}{basis}; order {order_text(order)};"
         f" {payload.protocol.name}; {allergies}"
         + (f"; identified by {payload.identified}" if payload.identified else "")
     )

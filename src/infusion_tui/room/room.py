@@ -218,8 +218,10 @@ class Room(OpenRoom):
             arrived = admission.arrived_at or moment.stamp.utc.replace(microsecond=0)
             if arrived > moment.stamp.utc:
                 raise Refused("E_FUTURE", "the arrival is in the future")
+            doubts = self.admission_doubts(admission, reads=writer, before=arrived)
             if not yes:
-                refuse_doubtful(self.admission_doubts(admission, reads=writer, before=arrived))
+                refuse_doubtful(doubts)
+            payload = msgspec.structs.replace(payload, answered=tuple(one.code for one in doubts))
             stamp = moment.stamp
             event = ev.NewEvent(
                 event_id=event_id or new_id(stamp),

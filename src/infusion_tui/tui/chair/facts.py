@@ -149,7 +149,7 @@ def _pump_short(view: ChairView) -> tuple[str, ...]:
         return ()
     off = view.pump_difference_ml
     signed, shown = f"{'+' if off > 0 else ''}{number(off)}", number(view.pump_ml)
-    return (f"pump {shown} mL: {signed}", f"pump {shown}: {signed}", f"pump {signed} mL")
+    return (f"pump {shown} mL ({signed})", f"pump {shown} ({signed})", f"pump {signed} mL")
 
 
 def _next(view: ChairView, zone: dt.tzinfo) -> Span:
@@ -205,9 +205,9 @@ def pump_words(view: ChairView, zone: dt.tzinfo, room: int) -> tuple[str, ...]:
     difference = f"{'+' if off > 0 else ''}{number(off)}"
     forms = (
         f"pump showed {shown} mL at {at}, computed {computed} mL then, {difference} mL",
-        f"pump {shown} at {at}, computed {computed}: {difference}",
-        f"pump {shown} mL at {at}: {difference} mL",
-        f"pump {shown} mL: {difference}",
+        f"pump {shown} at {at}, computed {computed} ({difference})",
+        f"pump {shown} mL at {at} ({difference})",
+        f"pump {shown} mL ({difference})",
     )
     return (fitting(forms, room),)
 

@@ -119,12 +119,12 @@ class WordsPage(LineForm):
             possible = is_legal(form.word, self.view)
             said = form.means if possible else f"not while {PHASE_WORDS[self.view.phase]}"
             row: Row = (
-                (f"{'►' if at == self._list.at else ' '} {form.word:<10}", "strong" if possible else "muted"),
+                (f"{'►' if at == self._list.at else ' '} {form.word:<13}", "strong" if possible else "muted"),
                 (said, "text" if possible else "muted"),
             )
             rows.append(chosen(row, at == self._list.at, width))
         if self.FORMS is PUMP:
-            rows += [fit_row((), width), fit_row(((f"  ordered: {order_words(self.view)}", "muted"),), width)]
+            rows.append(fit_row(((f"  ordered: {order_words(self.view)}", "muted"),), width))
         self._list.put(rows, self._list.at)
 
     def on_resize(self, event: events.Resize) -> None:
