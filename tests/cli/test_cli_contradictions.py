@@ -33,6 +33,12 @@ def test_given_more_than_drawn_and_a_fix_heals_it(started: Practice, tmp_path: P
     assert started.chair("10:47")["contradictions"] == []
 
 
+def test_a_clock_behind_the_file_hides_nothing(started: Practice) -> None:
+    started.chart("09:50 drawn 30 mg ; late, was busy", "10:20")
+    started.chart("done", "10:40")
+    assert len(findings(started, now="2020-01-01T00:00:00+00:00")) == 1
+
+
 def test_more_wasted_than_can_be_left_is_accepted_and_said(started: Practice) -> None:
     started.chart("09:50 drawn 50 mg ; vial 50 mg lot A1", "10:01")
     said = started.chart("waste 20 mg by AL", "10:02")
