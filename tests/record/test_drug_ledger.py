@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infusion_tui.record import events as ev
@@ -172,6 +172,7 @@ _steps = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(_steps)
 def test_the_rows_always_add_up_to_the_totals(steps: list[tuple[str, int, int]]) -> None:
     chair = finished()

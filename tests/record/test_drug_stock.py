@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infusion_tui.record import events as ev
@@ -127,6 +127,7 @@ def test_a_span_begins_with_the_balance_before_it() -> None:
     assert [(row.change_mg, row.balance_mg) for row in span.rows] == [(500, 6500)]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
