@@ -165,3 +165,25 @@ def test_the_leave_list_knows_nothing_of_identity(started: Practice) -> None:
     assert started.chair("10:04")["open_questions"] == ["who is this? number read at 10:03 does not match"]
     started.chart("id 448201", "10:05")
     assert started.chair("10:06")["open_questions"] == []
+
+
+def test_handoff_and_call_can_be_printed_without_a_name(started: Practice) -> None:
+    started.chart("handoff JD ; watcher", "10:05")
+    printed = started("handoff", "5", now="10:06").out
+    for words in (
+        "Chair 5, nurse KM, offered to JD",
+        "I  illness severity: ",
+        "R.K., MRN 448201",
+        "minute 6",
+    ):
+        assert words in printed
+    assert "KOWALSKI" not in printed
+    call = started("handoff", "5", "--sbar", now="10:06").out
+    assert "R  recommendation: ____" in call
+    (sheet,) = started.json("handoff", "--nurse", "km", now="10:06")["chairs"]
+    assert [part["letter"] for part in sheet["parts"]] == ["I", "P", "A", "S", "S"]
+    assert started.json("handoff", "--nurse", "JD", now="10:06")["chairs"] == []
+    assert started("handoff", "1", now="10:06").out.strip() == "Nobody is there to hand over."
+    for wrong in ((), ("5", "--nurse", "KM")):
+        started("handoff", *wrong, now="10:06", code=2)
+    assert started("handoff", "99", now="10:06", code=2).err

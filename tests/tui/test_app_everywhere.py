@@ -245,29 +245,6 @@ async def test_a_pin_is_asked_on_a_clinical_file(tmp_path: Path) -> None:
             assert "PIN of KM" in screen_text(pilot.app)
 
 
-async def test_names_go_after_three_minutes_and_the_screen_locks_after_fifteen(tmp_path: Path) -> None:
-    bench = Bench(tmp_path)
-    bench.infusing()
-    async with bench.app(chair="5").run_test(size=(80, 24)) as pilot:
-        app = pilot.app
-        assert isinstance(app, InfusionApp)
-        await settle(pilot)
-        bench.seconds.now += 181
-        app.beat()
-        await settle(pilot)
-        text = screen_text(app)
-        assert "KOWALSKI" not in text.splitlines()[0]
-        assert "names are hidden" in text
-        assert "left of 40 min" in text
-        await pilot.press("down")
-        await settle(pilot)
-        assert "KOWALSKI" in screen_text(app).splitlines()[0]
-        bench.seconds.now += 901
-        app.beat()
-        await settle(pilot)
-        assert isinstance(app.screen, LockScreen)
-
-
 async def test_the_theme_is_kept(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     async with bench.app().run_test(size=(80, 24)) as pilot:

@@ -30,6 +30,7 @@ COMMANDS = {
     "export": "keep",
     "backup": "keep",
     "drugs": "drugs",
+    "handoff": "handoff",
     "demo": "screens",
 }
 """Each command and the module that holds it, imported only when it is called."""

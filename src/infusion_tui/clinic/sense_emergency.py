@@ -1,4 +1,4 @@
-"""Sense of the emergency card: one key for each step, one meaning for each word, nothing empty."""
+"""Sense of the emergency card: one key for each step, one meaning for each word, no card without lines."""
 
 from __future__ import annotations
 
@@ -16,10 +16,8 @@ def emergency(p: Protocol) -> Iterator[tuple[KeyPath, str]]:
     card = p.emergency
     if card is None:
         return
-    if not card.title.strip():
-        yield ("emergency", "title"), "is empty"
-    if not card.lines or any(not line.strip() for line in card.lines):
-        yield ("emergency", "lines"), "must hold at least one line, and no empty one"
+    if not card.lines:
+        yield ("emergency", "lines"), "must hold at least one line"
     if not card.steps:
         yield ("emergency", "steps"), "must hold at least one step"
     if len(card.steps) > MOST_STEPS:
@@ -31,6 +29,4 @@ def emergency(p: Protocol) -> Iterator[tuple[KeyPath, str]]:
             yield (*path, "key"), f'"{step.key}" must be one word of lower-case letters and digits'
         if step.key in seen:
             yield (*path, "key"), f'"{step.key}" stands twice'
-        if not step.label.strip():
-            yield (*path, "label"), "is empty"
         seen.add(step.key)

@@ -182,7 +182,9 @@ class HandoffPage(ChairDialog):
             mark, end = "►", "y accepts"
         else:
             mark = "□" if said.left_out else "√"
-            end = "left out" if said.left_out else said.severity or "s w u ?"
+            end = said.severity or "s w u ?"
+            if said.left_out:
+                end = f"with {plain(view.handed_to, 8)}?" if view.handed_to else "left out"
         who = "··" if self.host.names_hidden else plain(view.initials, 8)
         left = f" {mark} {plain(view.chair, 6):>3}  {who:<6} {nurse(view):<8} "
         room = max(10, width - len(left) - len(end) - 2)

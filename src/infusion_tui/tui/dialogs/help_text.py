@@ -192,6 +192,11 @@ def _around(view: ChairView | None) -> HelpSection:
             ("leave ; daughter Ann", "leaves, with a named adult"),
             ("leave anyway ; why, who decided", "leaves with open items"),
             ("ama ; reason    transfer ER ; why", "against advice; to another place"),
+            ("handoff JD ; watch the pressure", "offer this chair to JD; h on the board is the page for all your chairs"),
+            ("accept", "take the chair that is offered to you; another one: accept ; why"),
+            ("sbar", "what to say in a call, read from the record"),
+            ("take 12 from 3 ; wrong chair", "entry 12 of chair 3 belongs here: struck there, charted here"),
+            ("emergency    emergency cpr", "the clinic's card (F7); one step of it, done now"),
             ("cancel not fasted    move 7", "before the start only; another chair"),
         ),
     )  # fmt: skip
