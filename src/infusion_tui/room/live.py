@@ -99,6 +99,11 @@ class Live:
             self._last_visits[session_id] = last_weight(reads, mrn, before=session.began_at)
         return self._last_visits[session_id]
 
+    def seated(self, chair: str, reads: Reads) -> Session | None:
+        """The session in a chair, or None where nobody is."""
+        session_id = self.by_chair.get(chair)
+        return self.session(session_id, reads) if session_id is not None else None
+
     def snapshots(self, session_id: str, reads: Reads) -> SessionSnapshots:
         """Views of a session."""
         if session_id not in self._snapshots:

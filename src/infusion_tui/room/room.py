@@ -352,9 +352,7 @@ class Room(OpenRoom):
             free_chairs=chairs - live.by_chair.keys(),
             chair_taken=sits_there is not None and sits_there != session_id,
             last_visit=live.last_visit(session_id, reads) if session_id is not None else None,
-            elsewhere=lambda other: (
-                live.session(live.by_chair[other], reads) if other in live.by_chair else None
-            ),
+            elsewhere=lambda other: live.seated(other, reads),
         )
 
     def _drafted(
