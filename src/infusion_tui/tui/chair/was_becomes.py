@@ -84,10 +84,12 @@ def _changes(
 
 
 def _order_changes(old: ev.Order, new: ev.Order) -> list[tuple[str, str, str]]:
-    """Weight, dose and rate in any case, and whatever else of the order becomes another one."""
+    """Weight, dose and rate in any case and first, then whatever else of the order becomes another one."""
     words: list[tuple[str, str, str]] = []
     for label, field, unit in _ORDER_PARTS:
         was, becomes = getattr(old, field), getattr(new, field)
+        if field == "dosing_weight_kg" and new.weight_basis == old.weight_basis == "actual":
+            continue  # the weight itself, said already
         if was != becomes or field in ("weight_kg", "dose_mg", "rate_ml_h"):
             words.append((label, _with_unit(was, unit), _with_unit(becomes, unit)))
     return words
@@ -100,9 +102,10 @@ def _with_unit(value: object, unit: str) -> str:
 
 
 _ORDER_PARTS = (
-    ("weight", "weight_kg", "kg"), ("dosing weight", "dosing_weight_kg", "kg"), ("dose", "dose_mg", "mg"),
-    ("minutes", "minutes", "min"), ("volume", "volume_ml", "mL"), ("concentration", "concentration_mg_ml", "mg/mL"),
-    ("cap", "cap_mg", "mg"), ("vial strength", "vial_mg_ml", "mg/mL"), ("rate", "rate_ml_h", "mL/h"),
+    ("weight", "weight_kg", "kg"), ("dose", "dose_mg", "mg"), ("rate", "rate_ml_h", "mL/h"),
+    ("minutes", "minutes", "min"), ("volume", "volume_ml", "mL"), ("cap", "cap_mg", "mg"),
+    ("dosing weight", "dosing_weight_kg", "kg"), ("vial strength", "vial_mg_ml", "mg/mL"),
+    ("concentration", "concentration_mg_ml", "mg/mL"),
 )  # fmt: skip
 
 
