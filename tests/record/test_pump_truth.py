@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import msgspec
 import pytest
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.handoff import as_text, sbar
+from infusion_tui.record.last_time import last_time, last_time_words
 from infusion_tui.record.pump_truth import dose_uncertain
 from support import Chair, at, shipped
 
@@ -158,3 +161,26 @@ def test_an_open_ended_infusion_goes_on_with_another_bag() -> None:
     assert view.infused_mg == Decimal("198.00"), "9 hours of 22 mg/h"
     assert view.bag_empty_at is not None
     assert view.bag_empty_at > at("23:59")
+
+
+def test_handoff_and_the_next_visit_say_that_the_dose_is_uncertain() -> None:
+    chair = Chair()
+    chair.start("10:00", "75")
+    chair.add("10:12", ev.Infiltrated(note="arm swollen"))
+    assert "given 21.00 of 35 mg (delivered dose uncertain)" in as_text(
+        sbar(chair.view("10:24"), chair.zone, caller="KM")
+    )
+    chair.stop("10:24")
+    chair.add("11:00", ev.SessionDischarged(how="leave", escort="Ann"))
+    fact = last_time(chair.session(), at("10:00") + dt.timedelta(days=3), chair.zone)
+    assert fact.dose_uncertain
+    assert "21 of 35 mg (dose uncertain)" in last_time_words(fact)
+
+
+def test_an_open_ended_infusion_is_handed_over_by_the_hour() -> None:
+    chair = Chair(minutes=None, mg_per_kg=None, mg_per_h=Decimal(22), open_ended=True,
+                  bag_ml=Decimal(100), concentration_mg_ml=Decimal(2))  # fmt: skip
+    chair.start("10:00", "11")
+    said = as_text(sbar(chair.view("12:00"), chair.zone, caller="KM"))
+    assert "22 mg/h open-ended, 11 mL/h, bag 200 mg in 100 mL" in said
+    assert "given 44.00 mg, open-ended, the bag is empty at 19:05" in said

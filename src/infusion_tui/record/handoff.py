@@ -17,7 +17,14 @@ from infusion_tui.record.events import Value
 from infusion_tui.record.owners import Offer
 from infusion_tui.record.protocol import Limits, Protocol
 from infusion_tui.record.view import ChairView, Reading, What
-from infusion_tui.record.wording import PHASE_WORDS, clock_time, effect_text, observation_text, value_text
+from infusion_tui.record.wording import (
+    PHASE_WORDS,
+    clock_time,
+    effect_text,
+    observation_text,
+    order_text,
+    value_text,
+)
 
 SEVERITIES = ("stable", "watcher", "unstable")
 """What the nurse who hands over says about the patient (I-PASS)."""
@@ -110,8 +117,9 @@ def _who(view: ChairView, with_name: bool) -> str:
 
 def _phase(view: ChairView, zone: ZoneInfo) -> str:
     given = ""
-    if view.infused_mg is not None and view.planned_mg is not None:
-        given = f", given {view.infused_mg} of {plain(view.planned_mg)} mg{_uncertain(view)}"
+    if view.infused_mg is not None:
+        of = f" of {plain(view.planned_mg)}" if view.planned_mg is not None else ""
+        given = f", given {view.infused_mg}{of} mg{_uncertain(view)}"
     match view.phase:
         case "infusing" if view.started_at is not None:
             minute = (view.now - view.started_at) // dt.timedelta(minutes=1)
@@ -121,6 +129,8 @@ def _phase(view: ChairView, zone: ZoneInfo) -> str:
                 if view.ends_at
                 else ""
             )
+            if view.open_ended and view.bag_empty_at is not None:
+                end = f", open-ended, the bag is empty at {clock_time(view.bag_empty_at, zone)}"
             return f"infusing since {clock_time(view.started_at, zone)}, minute {minute}{given}{end}"
         case "paused" if view.paused_since is not None:
             why = f" ({view.pause_reason})" if view.pause_reason else ""
@@ -136,7 +146,7 @@ def _phase(view: ChairView, zone: ZoneInfo) -> str:
 
 
 def _uncertain(view: ChairView) -> str:
-    return " (delivered dose uncertain)" if getattr(view, "dose_uncertain", False) else ""
+    return " (delivered dose uncertain)" if view.dose_uncertain is not None else ""
 
 
 def _story(view: ChairView, zone: ZoneInfo) -> tuple[str, ...]:
@@ -150,8 +160,12 @@ def _order(view: ChairView) -> tuple[str, ...]:
     order, protocol = view.order, view.protocol
     if order is None or protocol is None:
         return ()
-    over = f" over {order.minutes} min" if order.minutes is not None else ", no end ordered,"
     by = f", ordered by {view.prescriber}" if view.prescriber else ""
+    if order.minutes is None:
+        return (
+            f"order {protocol.drug} {order_text(order)}{by}; {plain(order.weight_kg)} kg; {protocol.name}",
+        )
+    over = f" over {order.minutes} min"
     return (
         f"order {plain(order.dose_mg)} mg {protocol.drug} in {plain(order.volume_ml)} mL{over} at"
         f" {plain(order.rate_ml_h)} mL/h{by}; {plain(order.weight_kg)} kg; {protocol.name}",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from infusion_tui.record import events as ev
 from infusion_tui.record.dosing import plain, round_half_up
 from infusion_tui.record.infusion import state_at
+from infusion_tui.record.pump_truth import dose_uncertain
 from infusion_tui.record.session import Session
 from infusion_tui.record.view import LastTime
 
@@ -55,6 +56,7 @@ def last_time(session: Session | None, began_at: dt.datetime, zone: ZoneInfo) ->
         day=day,
         days=(today - day).days,
         given_mg=given,
+        dose_uncertain=dose_uncertain(session) is not None,
         # an open-ended order has no dose that was to be reached
         planned_mg=round_half_up(order.dose_mg) if order.minutes is not None else None,
         basis=_basis(order),
@@ -106,6 +108,8 @@ def _forms(last: LastTime) -> tuple[str, ...]:
     dose = f"{plain(last.given_mg)} mg" if last.given_mg is not None else "dose not known"
     if last.given_mg != last.planned_mg and last.planned_mg is not None and last.given_mg is not None:
         dose = f"{plain(last.given_mg)} of {plain(last.planned_mg)} mg"
+    if last.dose_uncertain:
+        dose += " (dose uncertain)"
     left = _LEFT[last.ended] if last.ended in _LEFT and last.left_min is not None else ("", "")
     full_left, short_left = (words.format(last.left_min) for words in left)
     bp = f"{last.peak_bp[0]}/{last.peak_bp[1]}" if last.peak_bp else ""

@@ -191,6 +191,7 @@ class LastTime(msgspec.Struct, frozen=True, kw_only=True):
     day: dt.date | None = None
     days: int | None = None
     given_mg: Decimal | None = None
+    dose_uncertain: bool = False
     planned_mg: Decimal | None = None
     basis: str = ""
     peak_bp: tuple[int, int] | None = None

@@ -111,6 +111,7 @@ def last_time_json(last: LastTime) -> dict[str, Any]:
         "date": last.day.isoformat() if last.day else None,
         "days": last.days,
         "given_mg": _amount(last.given_mg),
+        "dose_uncertain": last.dose_uncertain,
         "planned_mg": _amount(last.planned_mg),
         "basis": last.basis or None,
         "peak_bp": list(last.peak_bp) if last.peak_bp else None,
