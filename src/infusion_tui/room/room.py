@@ -35,7 +35,7 @@ from infusion_tui.room.wrong_chair import strike_there
 from infusion_tui.store.reading import Reads
 
 if TYPE_CHECKING:
-    from infusion_tui.charting import Caution, Context, Draft
+    from infusion_tui.charting import Context, Draft
     from infusion_tui.room.admission import Admission
 
 
@@ -196,6 +196,7 @@ class Room(OpenRoom):
         """
         from infusion_tui.clinic import protocol_hash
         from infusion_tui.room.admission import opening
+        from infusion_tui.room.last_visit import admission_doubts
 
         self.chair(admission.chair)
         protocol = self.protocol(admission.protocol)
@@ -218,7 +219,7 @@ class Room(OpenRoom):
             arrived = admission.arrived_at or moment.stamp.utc.replace(microsecond=0)
             if arrived > moment.stamp.utc:
                 raise Refused("E_FUTURE", "the arrival is in the future")
-            doubts = self.admission_doubts(admission, reads=writer, before=arrived)
+            doubts = admission_doubts(self, admission, reads=writer, before=arrived)
             if not yes:
                 refuse_doubtful(doubts)
             payload = msgspec.structs.replace(payload, answered=tuple(one.code for one in doubts))
@@ -232,24 +233,6 @@ class Room(OpenRoom):
                 payload=payload,
             )
             return self._append(writer, event, moment)
-
-    def admission_doubts(
-        self, admission: Admission, *, reads: Reads | None = None, before: dt.datetime | None = None
-    ) -> tuple[Caution, ...]:
-        """What is asked about an admission before it is taken: a weight that is unusual, far from the last visit's, or
-        looks like pounds.
-
-        Raises:
-            ClinicError: the protocol is unknown.
-        """
-        from infusion_tui.charting import Caution
-        from infusion_tui.record.weight import weight_doubts
-        from infusion_tui.room.last_visit import last_weight
-
-        rule = self.protocol(admission.protocol).weight
-        last = last_weight(reads or self.store, admission.mrn.strip(), before=before or self.now())
-        doubts = weight_doubts(admission.weight_kg, rule, last, self.zone)
-        return tuple(Caution(doubt.code, doubt.message) for doubt in doubts)
 
     def refuse_unaccepted(self, protocol: Protocol) -> None:
         """A clinical file admits nobody on a protocol that no prescriber has accepted by name.

@@ -16,6 +16,7 @@ from infusion_tui.record.dosing_steps import steps
 from infusion_tui.record.errors import PlainError
 from infusion_tui.room import Admission, order_of
 from infusion_tui.room.identity import new_id
+from infusion_tui.room.last_visit import admission_doubts
 from infusion_tui.tui.chair.question import wrapped
 from infusion_tui.tui.dialogs.admit_fields import FIELDS, FieldProblem, Typed, read_back
 from infusion_tui.tui.dialogs.base import GROUP, ChairDialog, PickList
@@ -155,7 +156,7 @@ class AdmitPage(ChairDialog):
         """Everything in words; what is doubtful is asked, then the chair's number takes it."""
         try:
             ready = self._admission()
-            self._doubts = tuple(one.message for one in self.host.room.admission_doubts(ready))
+            self._doubts = tuple(one.message for one in admission_doubts(self.host.room, ready))
             self._ready = ready
         except FieldProblem as problem:
             self._problem = str(problem)
