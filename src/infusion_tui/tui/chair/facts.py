@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from decimal import Decimal
 
 from infusion_tui.record.dosing import plain as number
@@ -168,7 +169,10 @@ def notes(view: ChairView, zone: dt.tzinfo, room: int = 200, *, waiting: bool = 
     `waiting`: with what is due besides the first thing, where that is not named elsewhere.
     """
     found: list[Span] = contradicting(view)
-    found += [(f"▲ {plain(question, 200)}", "due") for question in view.open_questions]
+    for question in view.open_questions:
+        # a question is never cut: what does not fit goes on in the next line
+        lines = textwrap.wrap(f"▲ {plain(question, 200)}", max(20, room), subsequent_indent="  ")
+        found += [(line, "due") for line in lines]
     if view.dose_uncertain is not None:
         found.append((f"▲ {plain(view.dose_uncertain, 300)}", "due"))
     others = pressing(view)[1:] if waiting else ()

@@ -9,6 +9,7 @@ from infusion_tui.record.view import ChairView
 from infusion_tui.tui.chair.checklist import list_rows
 from infusion_tui.tui.chair.facts import contradicting, facts, notes, order_words, pump_words
 from infusion_tui.tui.chair.head import is_late, other_line, phase_line
+from infusion_tui.tui.chair.question import wrapped
 from infusion_tui.tui.chair.sets import sets_lines
 from infusion_tui.tui.looks import LATE_EDGE, look_of
 from infusion_tui.tui.widgets.bars import observed, plan_and_actual
@@ -174,9 +175,11 @@ def _with_list(view: ChairView, width: int, height: int, zone: dt.tzinfo, blind:
     rows: list[Row] = [phase_line(view, zone, width, _middle(view, zone, width, blind), alone=not named)]
     if height >= 28 or (named and others):
         rows.append(others)
-    remembered = _remembered(view, width, blind)
+    remembered = _remembered(view, width, blind) + ([] if wide else _asked(view, width))
     rows += remembered
-    most = max(4, height - (11 if view.phase == "assess" else 10) - (1 if named and others else 0) - len(remembered))
+    most = max(
+        4, height - (11 if view.phase == "assess" else 10) - (1 if named and others else 0) - len(remembered)
+    )
     size = _digit_size(width, height, 3)
     side_cells = _SIDE[size]
     listed = list_rows(view, width - side_cells, zone, most)
@@ -202,6 +205,14 @@ def _remembered(view: ChairView, width: int, blind: bool) -> list[Row]:
     if view.phase != "precheck" or view.last_time is None or blind:
         return []
     return [((" ", "text"), (plain(last_time_words(view.last_time, width - 2), 400), "text"))]
+
+
+def _asked(view: ChairView, width: int) -> list[Row]:
+    """The questions that stand open, across the whole width: beside the list they would be cut. Two rows at most."""
+    found: list[Row] = []
+    for question in view.open_questions:
+        found += wrapped("▲ ", plain(question, 300), width, "due", most=2)
+    return found[:2]
 
 
 def _side(
@@ -234,7 +245,6 @@ def _side(
             found.append((f"▲ {DOSE_UNCERTAIN} since {clock(view.dose_uncertain_at, zone)}", "due"))
         found += [(words, "text") for words in pump_words(view, zone, _SIDE[size] - 2)]
         found += [("allergies:", "muted"), (trim(allergies, _SIDE[size] - 2), "strong")]
-        found += [(f"▲ {plain(question, 200)}", "due") for question in view.open_questions]
     if len(found) > rows and view.phase == "assess":
         found.remove((shown.caption, "text"))  # it stands beside the phase as well
     found = found[:rows]

@@ -72,7 +72,7 @@ class CheckPage(LineForm):
         self._words = tuple(Field(f"words-{n}", "in words", "") for n in range(MOST_ASKED))
         self._asked: tuple[str, ...] = ()
         self._asking: Literal["", "y", "n"] = ""
-        self._said: Row = ()
+        self._said, self._said_ink = "", "muted"
         first = next((n for n, c in enumerate(self.items) if not c.auto and c.answer is None), 0)
         self._list.at = first
 
@@ -189,7 +189,8 @@ class CheckPage(LineForm):
         if line:
             rows += wrapped("line: ", plain(line, 400), width, "strong", most=2)
         if self._said:
-            rows = [*rows[: _FOOT - 1], fit_row(self._said, width)]
+            said = wrapped("", self._said, width, self._said_ink, most=3)
+            rows = [*rows[: _FOOT - len(said)], *said]
         elif line and (not self._asking or self._found):
             rows += self._about(line, width)
         self.foot.put(rows[:_FOOT])
@@ -209,7 +210,7 @@ class CheckPage(LineForm):
         """The line grows."""
         message.stop()
         if message.value:
-            self._said = ()
+            self._said = ""
         self.show_line()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -217,13 +218,13 @@ class CheckPage(LineForm):
         self.show_line()
 
     def _tell(self, words: str, ink: str) -> None:
-        self._said = ((f" {plain(words, 300)}", ink),)
+        self._said, self._said_ink = plain(words, 300), ink
         self.show_line()
 
     def action_move(self, step: int) -> None:
         """Up or down."""
         if self.items:
-            self._said = ()
+            self._said = ""
             self._list.at = (self._list.at + step) % len(self.items)
             self.refresh_rows()
 

@@ -45,9 +45,7 @@ class VerifyPage(LineForm):
     def __init__(self, host: Host, chair: str) -> None:
         super().__init__(host, chair)
         self._charting = LineCharting(host, chair)
-        self._initials = Field(
-            "initials", "your initials", "the second person, not who prepared the dose", most=8
-        )
+        self._initials = Field("initials", "your initials", "not who prepared the dose", most=8)
         self._pin = Field("pin", "your PIN", "six digits or more", password=True, most=20)
         self._figures = tuple(Field(f"verify-{ask.key}", ask.label, ask.about) for ask in FORM.asks)
         self._both = PickList(snug=True, id="verify-both")
@@ -121,8 +119,8 @@ class VerifyPage(LineForm):
         if self.recorded is not None:
             return ""
         return (
-            "Work it out yourself, from the order sheet and the bag, without looking at the first result. What the"
-            " first person ordered is not shown until yours is recorded."
+            "Work it out yourself, from the order sheet and the bag. What the first person ordered is not shown"
+            " until yours is recorded."
         )
 
     def answered(self, line: str, width: int) -> list[Row]:
@@ -144,7 +142,7 @@ class VerifyPage(LineForm):
         return rows
 
     def _tell(self, words: str, ink: str = "due") -> None:
-        self._said = ((f" {plain(words, 300)}", ink),)
+        self._said = ((f" {'' if ink == 'muted' else '▲ '}{plain(words, 300)}", ink),)
         self.show_line()
 
     # --- Enter ---
