@@ -46,7 +46,8 @@ def last_set(session: Session, now: dt.datetime, zone: ZoneInfo) -> AutoAnswer:
     fresh = now - last.taken_at <= dt.timedelta(minutes=limit)
     off = _off_baseline(session, last.values)
     at = clock_time(last.taken_at, zone)
-    detail = ", ".join((at, *(() if fresh else (f"older than {limit} min",)), *off))
+    found = off if fresh else (f"{at}, older than {limit} min", *off)
+    detail = ", ".join(found) or at
     return AutoAnswer(fresh and not off, last.taken_at, last.entries[0].event.author, detail)
 
 
