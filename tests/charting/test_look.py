@@ -92,9 +92,7 @@ def test_a_look_is_corrected_and_taken_back_like_any_observation() -> None:
     assert code("fix 15 look ; why", chair, "14:38") == "E_FIX"
     record(chair, "fix 15 rr 15 ; miscounted", "14:38")
     view = chair.view("14:39")
-    assert view.entries[14].text == (
-        "look: breathing, colour and response seen, deliberately not roused  RR 15"
-    )
+    assert view.entries[14].text == ("look, deliberately not roused  RR 15")
     assert code("void 15 ; wrong chair", chair, "14:39") == "ok"
 
 

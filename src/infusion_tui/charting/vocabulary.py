@@ -38,6 +38,7 @@ SCREEN_WORDS = (
     "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "glyphs", "export", "help", "?",
     "new", "checks", "staff", "chart", "guide", "id", "sbar",
     "ledger", "contradictions", "drugs", "watch", "forecast",
+    "gaps",
 )  # fmt: skip
 ALL_WELL = ("wnl", "none")
 """Asked: none of the common side effects."""

@@ -19,6 +19,7 @@ from infusion_tui.record.protocol import Limits, Protocol
 from infusion_tui.record.session import Session
 from infusion_tui.record.wording import clock_time, value_text
 
+ASKS_SYMPTOMS = ": symptoms?"
 REPEATED_AFTER = dt.timedelta(minutes=1)
 """A reading sooner than this belongs to the same measurement."""
 

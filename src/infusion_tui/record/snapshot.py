@@ -17,7 +17,7 @@ from infusion_tui.record.due import SessionDue
 from infusion_tui.record.effects import effect_courses
 from infusion_tui.record.identity import mismatch
 from infusion_tui.record.infusion import Pump, PumpState, in_line_mg, state_at
-from infusion_tui.record.limits_crossed import symptoms_to_ask
+from infusion_tui.record.limits_crossed import ASKS_SYMPTOMS, symptoms_to_ask
 from infusion_tui.record.log import entry_lines
 from infusion_tui.record.medicines import medicines_given
 from infusion_tui.record.owners import Offer, offer_at, owners
@@ -305,7 +305,7 @@ def _open_questions(session: Session, zone: ZoneInfo) -> tuple[str, ...]:
     if stray is not None:
         asked = f"who is this? number read at {clock_time(stray.at, zone)} does not match"
         questions.insert(0, asked)
-    questions += [f"{one.words(zone)}: symptoms?" for one in symptoms_to_ask(session)]
+    questions += [f"{one.words(zone)}{ASKS_SYMPTOMS}" for one in symptoms_to_ask(session)]
     return tuple(questions)
 
 

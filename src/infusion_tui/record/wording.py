@@ -37,7 +37,7 @@ MATCH_WORDS = {
     "spaces": "DOES NOT MATCH this patient (only spaces differ)",
     "other": "DOES NOT MATCH this patient",
 }
-LOOK_WORDS = "look: breathing, colour and response seen, deliberately not roused"
+LOOK_WORDS = "look, deliberately not roused"
 SESSION_END_WORDS = {
     "leave": "left",
     "anyway": "left with open items",

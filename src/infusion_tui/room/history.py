@@ -136,4 +136,6 @@ def _view(room: Room, session: Session, when: dt.datetime) -> ChairView:
     label = facts.label if facts else session.chair
     with legible(room.store.path, session.id):
         view = SessionSnapshots(session, room.zone).view(when, label=label, training=room.training)
-    return msgspec.structs.replace(view, last_time=last_time_of(session, room.store, room.zone, known_at=when))
+    return msgspec.structs.replace(
+        view, last_time=last_time_of(session, room.store, room.zone, known_at=when)
+    )

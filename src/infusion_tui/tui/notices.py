@@ -32,7 +32,9 @@ class Notices:
     def lines(self, chair: str | None) -> Sequence[str]:
         """All lines, for the board (None) or a chair."""
         app = self._app
-        found = unseen_lines(self.watch.unseen, app.room.zone, app.size.width, "w" if chair is None else "watch")
+        found = unseen_lines(
+            self.watch.unseen, app.room.zone, app.size.width, "w" if chair is None else "watch"
+        )
         found += app.room.notices
         if app.source.problem:
             found.append(f"The file cannot be read: {app.source.problem}")

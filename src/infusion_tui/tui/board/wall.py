@@ -72,4 +72,6 @@ class WallScreen(BoardScreen, inherit_bindings=False):
         message.stop()
 
 
-_NOT_HERE = frozenset(("open", "open_digit", "type_digit", "find", "handoff", "export", "drugs", "next_in_time"))
+_NOT_HERE = frozenset(
+    ("open", "open_digit", "type_digit", "find", "handoff", "export", "drugs", "next_in_time")
+)

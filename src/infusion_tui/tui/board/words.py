@@ -161,6 +161,10 @@ def last_set_forms(view: ChairView, zone: dt.tzinfo) -> tuple[str, ...]:
     if not shown:
         return ("",)
     at = clock(reading.at, zone)
+    if len(shown) < len(names):
+        # without its neighbours a bare number could be anything
+        named = " ".join(f"{name} {value}" for name, value in shown)
+        return f"{at}  {named}", named
     bare = " ".join(value for _, value in shown)
     return (f"{at}  " + "  ".join(f"{name} {value}" for name, value in shown), f"{at}  {bare}", bare)
 

@@ -83,8 +83,11 @@ def _observing(view: ChairView, zone: dt.tzinfo) -> list[Span]:
             ("type  flush  when the line is flushed", "strong"),
         ]
     else:
+        until = clock(view.observation_ends_at, zone)
+        # why it lasts longer stands where the number is; a reason in words stands in the log
+        longer = plain(view.observation_why.partition(",")[0], 80) if view.observation_longer else ""
         lines.append(
-            (f"of observation left, until {clock(view.observation_ends_at, zone)}{_longer(view)}", "text")
+            (f"until {until}: {longer}" if longer else f"of observation left, until {until}", "text")
         )
     ended = clock(view.pump_ended_at, zone) if view.pump_ended_at is not None else ""
     how = (
@@ -100,11 +103,6 @@ def _observing(view: ChairView, zone: dt.tzinfo) -> list[Span]:
         lines.append((f"last obs {clock(last.at, zone)}, {ago} min ago", "text"))
     lines.append(_next(view, zone))
     return lines
-
-
-def _longer(view: ChairView) -> str:
-    """Why the observation lasts longer than the protocol's minutes: `: midazolam 14:40 + 60 min`."""
-    return f": {plain(view.observation_why, 80)}" if view.observation_longer else ""
 
 
 def _ends(view: ChairView, zone: dt.tzinfo) -> str:

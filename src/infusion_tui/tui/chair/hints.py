@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from infusion_tui.charting import Draft
 from infusion_tui.record import events as ev
+from infusion_tui.record.limits_crossed import ASKS_SYMPTOMS
 from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import VALUE_LABELS, observation_text
 from infusion_tui.tui.chair.checklist import asked, attested
@@ -146,6 +147,9 @@ def _other_words(view: ChairView) -> list[Span]:
             ]
         if item.what == "flush":
             return [("flush", "strong"), ("  when the line is flushed", "muted")]
+    for question in view.open_questions:
+        if question.endswith(ASKS_SYMPTOMS):
+            return [(plain(question, 120), "due"), ("   wnl", "strong"), (" or what", "muted")]
     return []
 
 

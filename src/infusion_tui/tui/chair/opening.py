@@ -19,6 +19,7 @@ OPENS = {
     "ledger": "the controlled drug of this session: opened, in the bag, given, wasted, kept",
     "contradictions": "what cannot all be true in this record",
     "drugs": "the room's stock of the controlled drug: today's list, counts, receipts",
+    "gaps": "sets due against sets done, each gap with its reason",
     "export": "write sessions to a file",
     "forecast": "the next minutes of the whole room: what falls together",
     "watch": "what nobody saw while no screen was on",

@@ -23,6 +23,7 @@ from infusion_tui.record.protocol import ListName
 from infusion_tui.record.view import ChairView, CheckState
 from infusion_tui.tui.chair.charting import Answer, LineCharting
 from infusion_tui.tui.chair.checklist import attested, check_row, found_words
+from infusion_tui.tui.chair.gaps import gap_row
 from infusion_tui.tui.chair.question import wrapped
 from infusion_tui.tui.dialogs.base import GROUP, PickList
 from infusion_tui.tui.dialogs.fields import Field
@@ -60,6 +61,7 @@ class CheckPage(LineForm):
         Binding("n", "no", "no", id="check.no", tooltip="No: asks why", group=GROUP),
         Binding("space", "words", "values", key_display="Space", id="check.words", tooltip="Yes with what was found; on an item that answers itself, the form for it", group=GROUP),
         Binding("enter", "next", "next", id="check.next", tooltip="The values of this item; the next one; from the last one the answer is recorded with them", group=GROUP),
+        Binding("g", "gaps", "sets", id="check.gaps", tooltip="Every set that was due: done, late or not taken, and why", group=GROUP),
         Binding("l", "leave", "leave", id="check.leave", tooltip="Put  leave ;  into the line", group=GROUP),
         Binding("a", "against_advice", "against advice", id="check.ama", tooltip="Put  ama ;  into the line", group=GROUP),
     ]  # fmt: skip
@@ -80,6 +82,8 @@ class CheckPage(LineForm):
         """Leaving is only offered once the pump is off; letters only while nothing is typed."""
         if action in ("leave", "against_advice"):
             return not self._asking and self._name == "leave" and self.view.phase in ("observing", "assess")
+        if action == "gaps":
+            return not self._asking and self._name == "leave"
         return not self._asking if action in ("move", "yes", "no", "words") else True
 
     def title_words(self) -> str:
@@ -151,13 +155,15 @@ class CheckPage(LineForm):
             self._list.put([check_row(self.item, width, self.zone, is_asked=True), fit_row((), width)], None)
             self.show_line()
             return
-        rows = [
+        first = gap_row(self.view, self.zone, width) if self._name == "leave" else ()
+        rows = [first] if first else []
+        rows += [
             fit_row(check_row(check, width, self.zone, is_asked=at == self._list.at), width)
             for at, check in enumerate(self.items)
         ]
         if self._name == "leave":
-            rows += [fit_row((), width), fit_row(_leaving(self.view, self.items), width)]
-        self._list.put(rows, self._list.at)
+            rows += [fit_row(_leaving(self.view, self.items), width)]
+        self._list.put(rows, self._list.at + (1 if first and self._list.at else 0))
         self.show_line()
 
     def asks(self) -> str:
@@ -298,6 +304,10 @@ class CheckPage(LineForm):
             )
             self._switch("")
         self._tell(f"{done.words}: {answer.attempt.text}", "strong" if recorded else "late")
+
+    def action_gaps(self) -> None:
+        """The gap report in full, over this page."""
+        self.host.open_word("gaps", self.chair)
 
     def action_leave(self) -> None:
         """Into the line: with whom the patient leaves."""

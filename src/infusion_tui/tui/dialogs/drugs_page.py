@@ -76,7 +76,9 @@ class DrugsPage(Screen[None]):
         balance = self._stock.balance_mg
         said = f"balance {number(balance)} mg" if balance is not None else "not counted yet"
         mark = watermark(self._host.room.training)
-        return (fit_row(((f" DRUGS   stock of the controlled drug, today   {said}", "strong"), *mark), width),)
+        return (
+            fit_row(((f" DRUGS   stock of the controlled drug, today   {said}", "strong"), *mark), width),
+        )
 
     def on_mount(self) -> None:
         """The first look."""
@@ -88,7 +90,10 @@ class DrugsPage(Screen[None]):
         self.call_after_refresh(self._draw)
 
     def _say_what(self) -> None:
-        self.say("Counted with a second person, who is named as the witness. Other days:  infusion-tui drugs --since DATE", "muted")
+        self.say(
+            "Counted with a second person, who is named as the witness. Other days:  infusion-tui drugs --since DATE",
+            "muted",
+        )
 
     def _look(self) -> None:
         """Read the stock of today."""
@@ -105,7 +110,11 @@ class DrugsPage(Screen[None]):
         width = self._list.room.width
         if width < 20:
             return
-        rows = [self._columns(("", "", "mg", "balance", "by", "entry"), width, "muted")] if self._stock.rows else []
+        rows = (
+            [self._columns(("", "", "mg", "balance", "by", "entry"), width, "muted")]
+            if self._stock.rows
+            else []
+        )
         for move in self._stock.rows:
             rows += self._rows_of(move, width)
         for gap in self._stock.gaps:
@@ -118,14 +127,22 @@ class DrugsPage(Screen[None]):
 
     def _rows_of(self, row: StockRow, width: int) -> list[Row]:
         """One movement; a reason that is longer than its place goes on below."""
-        change = "" if row.counted_mg is not None else "no mass" if row.change_mg is None else signed(row.change_mg)
+        change = (
+            ""
+            if row.counted_mg is not None
+            else "no mass"
+            if row.change_mg is None
+            else signed(row.change_mg)
+        )
         balance = number(row.balance_mg) if row.balance_mg is not None else ""
         people = f"{row.by}, {row.witness}" if row.witness else row.by
         where = f"c{row.chair} #{row.entry}" if row.chair is not None else ""
         at = clock(row.at, self._host.room.zone)[:5]
         ink = "muted" if row.what == "reversal" else "text"
         first, *more = textwrap.wrap(plain(what_words(row), 400), max(10, width - _BESIDE)) or [""]
-        rows = [self._columns((at, first, change, balance, people, where), width, ink, row.counted_mg is not None)]
+        rows = [
+            self._columns((at, first, change, balance, people, where), width, ink, row.counted_mg is not None)
+        ]
         return rows + [self._columns(("", words, "", "", "", ""), width, ink) for words in more]
 
     def _columns(self, texts: Sequence[str], width: int, ink: str, is_count: bool = False) -> Row:

@@ -41,7 +41,11 @@ class LedgerPage(PickedPage):
         parts = textwrap.wrap(plain(text, 600), room) or [""]
         lines: list[Row] = []
         for at, part in enumerate(parts):
-            head = (clock(row.at, self.zone)[:5], f"#{row.entry}", amount, row.by) if at == 0 else ("", "", "", "")
+            head = (
+                (clock(row.at, self.zone)[:5], f"#{row.entry}", amount, row.by)
+                if at == 0
+                else ("", "", "", "")
+            )
             lines.append(
                 (
                     (f" {head[0]:<6}{head[1]:<5}", "muted"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from infusion_tui.tui.dialogs.base import ChairDialog
 
 _FORMS = frozenset(("obs", "pump", "effects", "med", "checks")) | ALONE
-_SEATED = _FORMS | {"leave", "chart", "sbar", "ledger", "contradictions"}
+_SEATED = _FORMS | {"leave", "chart", "sbar", "ledger", "contradictions", "gaps"}
 
 
 class Pages:
@@ -26,7 +26,18 @@ class Pages:
 
     def is_possible(self, word: str, view: ChairView | None) -> bool:
         """Whether a word opens something here and now."""
-        if word in ("help", "lock", "theme", "glyphs", "staff", "export", "handoff", "drugs", "watch", "forecast"):
+        if word in (
+            "help",
+            "lock",
+            "theme",
+            "glyphs",
+            "staff",
+            "export",
+            "handoff",
+            "drugs",
+            "watch",
+            "forecast",
+        ):
             return True
         if word == "guide":
             return self._app.on_guide is not None
@@ -221,6 +232,10 @@ class Pages:
 
             card = self._card(app.room.view(chair, with_log=False))
             return EmergencyPage(app, chair, card) if card is not None else None
+        if word == "gaps":
+            from infusion_tui.tui.dialogs.gaps_page import GapsPage
+
+            return GapsPage(app, chair)
         if word in ("leave", "checks"):
             from infusion_tui.tui.dialogs.check_list import CheckPage
 

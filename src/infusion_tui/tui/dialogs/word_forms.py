@@ -80,8 +80,8 @@ CARE: tuple[WordForm, ...] = (
     )),
     WordForm("x", "the set was not taken; why", (Ask("why", "why", "asleep, breathing 14", "", in_note=True),)),
     WordForm("look", "seen, deliberately not roused; it makes no full set", (
-        Ask("seen", "what was seen", "breathing, colour, response: pink, stirs", "", in_note=True),
-        Ask("rr", "RR", "per minute, counted; may stay empty", " rr "),
+        Ask("seen", "what was seen", "pink, breathing, stirs", "", in_note=True),
+        Ask("rr", "RR", "counted; may stay empty", " rr "),
         Ask("spo2", "SpO2", "%, may stay empty", " spo2 "),
     )),
     WordForm("extend", "longer observation", (
