@@ -86,9 +86,8 @@ def _observing(view: ChairView, zone: dt.tzinfo) -> list[Span]:
         until = clock(view.observation_ends_at, zone)
         # why it lasts longer stands where the number is; a reason in words stands in the log
         longer = plain(view.observation_why.partition(",")[0], 80) if view.observation_longer else ""
-        lines.append(
-            (f"until {until}: {longer}" if longer else f"of observation left, until {until}", "text")
-        )
+        lines.append((f"of observation left, until {until}", "text"))
+        lines += [(f"longer: {longer}", "strong")] if longer else []
     ended = clock(view.pump_ended_at, zone) if view.pump_ended_at is not None else ""
     how = (
         f"stopped {ended}: {plain(view.stop_reason, 120)}"
@@ -98,7 +97,7 @@ def _observing(view: ChairView, zone: dt.tzinfo) -> list[Span]:
     lines.append((how, "text"))
     lines.append(_given(view, rate=False))
     last = view.last_observation
-    if last is not None:
+    if last is not None and not view.observation_longer:
         ago = int((view.now - last.at).total_seconds()) // 60
         lines.append((f"last obs {clock(last.at, zone)}, {ago} min ago", "text"))
     lines.append(_next(view, zone))
