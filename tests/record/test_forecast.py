@@ -132,7 +132,9 @@ def test_every_thing_stands_in_one_cluster_and_none_is_wider_than_allowed(
 ) -> None:
     things = [Thing(at("10:00") + dt.timedelta(seconds=s), str(c), "observation") for s, c in raw]
     found = clusters(things, within)
-    assert sorted((t.at, t.chair) for one in found for t in one.things) == sorted((t.at, t.chair) for t in things)
+    assert sorted((t.at, t.chair) for one in found for t in one.things) == sorted(
+        (t.at, t.chair) for t in things
+    )
     for one in found:
         assert one.ends_at - one.begins_at <= dt.timedelta(minutes=within)
         assert list(one.things) == sorted(one.things, key=lambda t: t.at)

@@ -11,10 +11,8 @@ from app_rooms import SIZES, Bench, open_chair, screen_text, settle, type_line
 from made_up import NOW, ago, due, make_view, reading
 
 from infusion_tui.tui.board.words import due_short, due_time, last_set_forms
-from infusion_tui.tui.chair.facts import short_question
 from infusion_tui.tui.wording import due_words
 
-QUESTION = "BP 188/112 at 14:37, beyond the clinic's limit 180/110: symptoms?"
 FULL = "128/82 76 98 14 s5 d0"
 
 
@@ -41,12 +39,6 @@ def test_what_else_is_late(what: str, words: str) -> None:
     item = due(what, "late", 3, missing=missing)  # type: ignore[arg-type]
     assert due_words(item, NOW) == words
     assert len(due_words(item, NOW, width=17)) <= 17
-
-
-def test_a_question_in_a_narrow_place_keeps_what_is_asked() -> None:
-    assert short_question(QUESTION, 80) == QUESTION
-    assert short_question(QUESTION, 34) == "BP 188/112 at 14:37: symptoms?"
-    assert short_question("chest pain at 14:37: who was told?", 20) == "chest pain at 14:37: who was told?"
 
 
 def test_a_look_on_the_board_has_names_beside_its_numbers() -> None:
