@@ -90,6 +90,12 @@ def test_care_is_corrected_by_its_own_word_voided_and_undone() -> None:
     assert chair.view("14:40").entries[14].struck
 
 
+def test_after_the_leaving_care_is_refused_in_words() -> None:
+    chair = observing(leave_ready=True)
+    chair.add("15:12", ev.SessionDischarged(how="leave", escort="Ann"))
+    assert message("grounding", chair, "15:20").startswith("cannot chart care: the patient of chair 5 left")
+
+
 # --- told ---
 
 

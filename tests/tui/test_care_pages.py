@@ -200,3 +200,27 @@ async def test_told_without_y_writes_no_read_back(tmp_path: Path) -> None:
         for value in ("Dr Lee", "188/112", "later"):
             await type_line(pilot, value)
         assert screen.line.value == "told Dr Lee ; 188/112"
+
+
+@pytest.mark.parametrize(
+    ("charted", "words", "line"),
+    [
+        ("grounding ; hand held", "blanket", "care blanket"),
+        ("effect nausea possible ; cold pack", "nausea no", "effect nausea no"),
+    ],
+)
+async def test_the_form_of_a_correction_begins_with_the_entrys_word(
+    tmp_path: Path, charted: str, words: str, line: str
+) -> None:
+    bench = nauseous(tmp_path)
+    bench.chart(charted)
+    number = bench.room.view("5").version
+    async with bench.app().run_test(size=(80, 24)) as pilot:
+        screen = await open_chair(pilot)
+        await pilot.press("up", "enter")
+        await settle(pilot)
+        await pilot.press("f3")
+        await settle(pilot)
+        for text in (words, "", "wrong one"):
+            await type_line(pilot, text)
+        assert screen.line.value == f"fix {number} {line} ; wrong one"

@@ -241,7 +241,9 @@ def _command(line: Line) -> Part:
         behind = "" if line.word == "take" else "; a new time stands behind: fix 12 14:20 ; why"
         raise LineError("E_TIME", f"{line.word} takes no time in front{behind}")
     if line.word not in ("fix", "void", "undo"):
-        _refuse_closed(line.session, line.context, line.at, line.word)
+        _refuse_closed(
+            line.session, line.context, line.at, "chart care" if line.word == "care" else line.word
+        )
         _refuse_phase(line)
     part = _HANDLERS[line.word](line)
     return part if part.command is not None else replace(part, command=line.word)

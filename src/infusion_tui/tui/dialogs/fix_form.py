@@ -24,7 +24,7 @@ _WORDS: dict[type[ev.Payload], str] = {
     ev.InfusionStarted: "start", ev.InfusionRateChanged: "rate", ev.InfusionPaused: "pause", ev.InfusionStopped: "stop",
     ev.PumpRead: "pump", ev.MedicineGiven: "med", ev.DrugDrawn: "drawn", ev.DrugWasted: "waste", ev.DrugKept: "kept", ev.ProviderTold: "told",
     ev.ObservationExtended: "extend", ev.DoseVerified: "verify", ev.ObservationDeferred: "x",
-    ev.BagChanged: "bag",
+    ev.BagChanged: "bag", ev.CareGiven: "care", ev.EffectDescribed: "effect",
 }  # fmt: skip
 """What is typed behind `fix N` for an entry of this kind."""
 
