@@ -36,7 +36,7 @@ async def test_steps_are_logged_at_once_and_counted_from_the_first(
         await pilot.press("6")
         await settle(pilot)
         text = screen_text(pilot.app)
-        assert "+01:35 since the first step" in text
+        assert "EMERGENCY  +01:35 since the first step" in text
         assert "√ called for help" in text
         assert "√ chest compressions begun" in text
         assert "13:22:00" in text

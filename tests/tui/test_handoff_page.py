@@ -106,6 +106,7 @@ async def test_whoever_takes_over_reads_the_facts_and_accepts_with_one_key(
         text = await press(pilot, bench, "y")
     assert [bench.room.view(chair).nurse for chair in "25"] == ["JD", "JD"]
     assert "yours from now on" in text
+    assert "left out" not in text, "what was accepted can be handed on"
 
 
 async def test_all_that_is_offered_is_accepted_at_once(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ class EmergencyPage(ChairDialog):
     BINDINGS: ClassVar[list[BindingType]] = [
         *_digits(),
         Binding("up", "roll(-1)", "up", show=False, id="emergency.up", tooltip="The card's lines, one up", group=GROUP),
-        Binding("down", "roll(1)", "card", key_display="Up/Down", show=False, id="emergency.down", tooltip="The card's lines, one down", group=GROUP),
+        Binding("down", "roll(1)", "card", key_display="Up/Down", id="emergency.down", tooltip="The card's lines, one down", group=GROUP),
     ]  # fmt: skip
 
     def __init__(self, host: Host, chair: str, card: EmergencyCard) -> None:
@@ -67,7 +67,11 @@ class EmergencyPage(ChairDialog):
     def title_words(self) -> str:
         """The card's own title, and how long it is since the first step."""
         seconds = since_first_s(self.logged, self.view.now)
-        since = "" if seconds is None else f"+{seconds // 60:02}:{seconds % 60:02} since the first step   "
+        since = (
+            ""
+            if seconds is None
+            else f"EMERGENCY  +{seconds // 60:02}:{seconds % 60:02} since the first step   "
+        )
         return f"{since}{plain(self._card.title, 120)}"
 
     def body(self) -> Sequence[Widget]:

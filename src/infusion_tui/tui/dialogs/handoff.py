@@ -98,7 +98,9 @@ class HandoffPage(ChairDialog):
         return view is not None and view.handed_to == self._me
 
     def _of(self, view: ChairView) -> Said:
-        return self._said.setdefault(view.session_id or "", Said(left_out=view.handed_to is not None))
+        return self._said.setdefault(
+            view.session_id or "", Said(left_out=view.handed_to not in (None, self._me))
+        )
 
     def _to_give(self) -> list[ChairView]:
         return [view for view in self._views if not self._is_offered(view) and not self._of(view).left_out]
@@ -132,9 +134,9 @@ class HandoffPage(ChairDialog):
         if not self._views:
             self.say("No chair is yours and none is offered to you.")
         elif any(map(self._is_offered, self._views)):
-            self.say("Read it back to whoever hands over, then  y  accepts the chair under the cursor.")
+            self.say("Read it back, then  y  accepts the chair under the cursor.")
         else:
-            self.say("Say  s  stable,  w  watcher or  u  unstable for each chair; Enter asks to whom.")
+            self.say("For each chair:  s  stable,  w  watcher,  u  unstable. Enter asks to whom.")
 
     def _switch(self, asking: Asking) -> None:
         self._asking = asking

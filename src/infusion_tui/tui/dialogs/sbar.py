@@ -39,7 +39,7 @@ class SbarPage(ChairDialog):
     def on_mount(self) -> None:
         """The first look."""
         self.tick()
-        self.say("R is yours: what you ask for. Let it be read back, then  t  charts who was told.")
+        self.say("R is yours: what you ask for. Afterwards  t  charts who was told.")
 
     def refresh_rows(self) -> None:
         """The facts of this moment."""
