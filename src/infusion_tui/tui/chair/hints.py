@@ -161,6 +161,8 @@ def read_back(draft: Draft, view: ChairView, zone: ZoneInfo, width: int) -> list
         said = f"id: Enter compares {plain(payload.read, 60)} with this patient's number and records it"
         return [fit_row(((f" {said}", "text"),), width)]
     moved = clock(draft.at, zone)[:5] if draft.at < view.now - dt.timedelta(seconds=90) else "now"
+    if draft.command == "take":
+        moved = "now"  # the entry's own time stands in its words
     rows: list[Row]
     if isinstance(payload, ev.ObservationRecorded) and view.protocol is not None and draft.command != "take":
         rest = "look, not roused  " if payload.look else ""
