@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import types
 import typing
 import uuid
 from collections.abc import Callable, Iterator
@@ -25,6 +26,8 @@ def sample(wanted: Any) -> Any:
     origin = typing.get_origin(wanted)
     if origin is typing.Literal:
         return typing.get_args(wanted)[0]
+    if origin in (typing.Union, types.UnionType):
+        return sample(typing.get_args(wanted)[0])
     if isinstance(wanted, type) and issubclass(wanted, msgspec.Struct):
         return wanted(**{f.name: sample(f.type) for f in msgspec.structs.fields(wanted) if f.required})
     plain = {str: "x", int: 1, bool: False, Decimal: Decimal("1.5"), tuple: (), dict: {}, dt.datetime: BEGIN}
