@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from infusion_tui.exports.plain_text import markdown
 from infusion_tui.record import events as ev
-from support import Chair
+from support import Chair, at
 
 RENDERER = MarkdownIt("gfm-like")
 """As strict as the places where such pages are read: HTML, tables, strikes, and bare addresses become links."""
@@ -210,3 +210,12 @@ def test_before_the_start() -> None:
     assert "| Pump started | – |" in text
     assert "no ledger was kept" in text
     assert "Still here at 09:55: in pre-check." in text
+
+
+def test_what_nobody_saw_is_a_part_of_its_own() -> None:
+    chair = Chair("09:50")
+    chair.start("10:00", "75")
+    assert "No gap is recorded." in page(report_of(chair))
+    chair.add("10:31", ev.WatchBlind(since=at("10:12:40")), by="watch")
+    text = page(report_of(chair)).split("## What nobody saw")[1].split("##")[0]
+    assert "| 10:12 | 10:31 | 19 | 3 |" in text

@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from infusion_tui.record.forecast import Forecast
 from infusion_tui.tui.board.ahead import HIGH, WIDE, ahead_row
 from infusion_tui.tui.board.header import HeaderFacts, header, look_line, unread_line
 from infusion_tui.tui.board.room_board import RoomBoard
@@ -126,6 +127,7 @@ class BoardScreen(Screen[None]):
         self._small = TooSmall(id="board-small")
         self._count = 0
         self._said = ""
+        self._ahead_of: tuple[Forecast | None, int, Row] | None = None
 
     def compose(self) -> ComposeResult:
         """The parts, from top to bottom."""
@@ -206,7 +208,11 @@ class BoardScreen(Screen[None]):
     def _draw_ahead(self, width: int) -> Sequence[Row]:
         if is_hatched(self.source.age_s()) or not self.has_class("-large"):
             return ((),)
-        return (ahead_row(self.source.forecast(), self.source.zone, width),)
+        found = self.source.forecast()
+        # the same for a whole minute, and asked for each second
+        if self._ahead_of is None or self._ahead_of[0] is not found or self._ahead_of[1] != width:
+            self._ahead_of = found, width, ahead_row(found, self.source.zone, width)
+        return (self._ahead_of[2],)
 
     def _say(self, text: str) -> None:
         self._said = text
