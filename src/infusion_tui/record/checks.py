@@ -89,15 +89,6 @@ def open_required(session: Session, list_name: ListName, now: dt.datetime, zone:
     )
 
 
-def preparer(session: Session) -> str:
-    """Who prepared the dose: the author of `drawn` before the start, else of the admit."""
-    started = session.started_at
-    for entry in session.timeline:
-        if isinstance(entry.payload, ev.DrugDrawn) and (started is None or entry.at <= started):
-            return entry.event.author
-    return session.entries[0].event.author
-
-
 def sentence(session: Session, item: CheckItem, list_name: ListName, zone: ZoneInfo) -> str:
     """What yes attests, as it goes into the record now."""
     if list_name == "leave" and item.key == leave_items.INSTRUCTIONS:

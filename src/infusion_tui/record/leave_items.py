@@ -36,7 +36,7 @@ def last_set(session: Session, now: dt.datetime, zone: ZoneInfo) -> AutoAnswer:
     """A complete set since the end, young enough, and within the clinic's limits of this patient's own baseline."""
     ended, limit = session.pump_ended_at, session.protocol.leaving.last_set_minutes
     wanted = session.protocol.sets.observing.items
-    complete = [one for one in session.sets if one.taken_at <= now and one.covers(wanted)]
+    complete = [one for one in session.sets if one.taken_at <= now and one.covers(wanted, session.protocol)]
     if not complete or ended is None:
         return AutoAnswer(False, detail="no complete set since the end")
     last = complete[-1]
@@ -44,11 +44,20 @@ def last_set(session: Session, now: dt.datetime, zone: ZoneInfo) -> AutoAnswer:
     if last.taken_at < ended - before:
         return AutoAnswer(False, detail="no complete set since the end")
     fresh = now - last.taken_at <= dt.timedelta(minutes=limit)
-    off = _off_baseline(session, last.values)
+    off = _off_baseline(session, last.values | _measured_after(session, last.last_at, now))
     at = clock_time(last.taken_at, zone)
     found = off if fresh else (f"{at}, older than {limit} min", *off)
     detail = ", ".join(found) or at
     return AutoAnswer(fresh and not off, last.taken_at, last.entries[0].event.author, detail)
+
+
+def _measured_after(session: Session, after: dt.datetime, now: dt.datetime) -> dict[str, ev.Value]:
+    """What was measured after the last complete set: a later pressure by itself counts before the set's own."""
+    values: dict[str, ev.Value] = {}
+    for entry in session.timeline:
+        if isinstance(entry.payload, ev.ObservationRecorded) and after < entry.at <= now:
+            values.update(entry.payload.values)
+    return values
 
 
 def _off_baseline(session: Session, values: dict[str, ev.Value]) -> tuple[str, ...]:
@@ -104,6 +113,8 @@ def sedation(session: Session) -> AutoAnswer:
                 value = entry.payload.values.get(key)
                 if isinstance(value, int):
                     found[key] = (value, entry.at, entry.event.author)
+                elif key in entry.payload.not_done:
+                    found.pop(key, None)  # an older score does not stand in for one that could not be taken
     if len(found) < 2:
         return AutoAnswer(False, detail="sed and dis not charted since the end")
     sed, dis = found["sed"], found["dis"]

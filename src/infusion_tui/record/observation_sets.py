@@ -34,9 +34,9 @@ class ObservationSet(msgspec.Struct, frozen=True):
         """Nothing is missing."""
         return not self.missing
 
-    def covers(self, items: tuple[str, ...]) -> bool:
-        """Each of these items was charted or not done with a reason."""
-        return all(item in self.values or item in self.not_done for item in items)
+    def covers(self, items: tuple[str, ...], protocol: Protocol) -> bool:
+        """Each of these items was charted, or not done for a reason that excuses it."""
+        return all(is_answered(item, self, protocol) for item in items)
 
 
 ASLEEP = "asleep"

@@ -43,7 +43,11 @@ def baseline_set(session: Session, now: dt.datetime) -> ObservationSet | None:
     """The latest complete baseline set as at `now` (from the start on, as at the start), however old; or None."""
     wanted, moment = session.protocol.sets.baseline.items, seen_at(session, now)
     return next(
-        (one for one in reversed(session.sets) if one.taken_at <= moment and one.covers(wanted)),
+        (
+            one
+            for one in reversed(session.sets)
+            if one.taken_at <= moment and one.covers(wanted, session.protocol)
+        ),
         None,
     )
 
@@ -62,6 +66,15 @@ def baseline(session: Session, now: dt.datetime, zone: ZoneInfo) -> AutoAnswer:
     return AutoAnswer(True, found.taken_at, author, f"{at} {text}")
 
 
+def preparer(session: Session) -> str:
+    """Who prepared the dose: the author of `drawn` before the start, else of the admit."""
+    started = session.started_at
+    for entry in session.timeline:
+        if isinstance(entry.payload, ev.DrugDrawn) and (started is None or entry.at <= started):
+            return entry.event.author
+    return session.entries[0].event.author
+
+
 def second_check(session: Session, zone: ZoneInfo) -> AutoAnswer:
     """The last second calculation, if it agrees with the order as it stands and is newer than its last correction."""
     verified = [entry for entry in session.timeline if isinstance(entry.payload, ev.DoseVerified)]
@@ -73,6 +86,9 @@ def second_check(session: Session, zone: ZoneInfo) -> AutoAnswer:
     changed_at = _order_changed_after(session, last)
     if changed_at is not None:
         return AutoAnswer(False, detail=f"order corrected at {clock_time(changed_at, zone)}: check again")
+    if last.event.author == preparer(session):
+        own = f"{last.event.author} prepared the dose: another person has to check it"
+        return AutoAnswer(False, last.at, last.event.author, own)
     same = same_calculation(session.order, payload.dose_mg, payload.volume_ml, payload.rate_ml_h)
     return AutoAnswer(
         same,
