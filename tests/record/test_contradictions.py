@@ -28,10 +28,10 @@ def wasted(amount: str, witness: str = "JD") -> ev.DrugWasted:
     return ev.DrugWasted(amount=Decimal(amount), unit="mg", witness=witness)
 
 
-def given(mg: str = "35") -> Chair:
+def given(mg: str = "35", vial: str | None = None) -> Chair:
     """35 mg given from 10:00 to 10:40, of so many mg drawn."""
     chair = Chair()
-    chair.add("09:52", drawn(mg))
+    chair.add("09:52", drawn(mg, vial))
     chair.start("10:00", "75")
     chair.done("10:40")
     return chair
@@ -81,7 +81,7 @@ def test_it_is_listed_from_the_moment_at_which_more_is_given() -> None:
 
 
 def test_more_wasted_and_kept_than_can_be_left() -> None:
-    chair = given("50")
+    chair = given("50", "50")
     chair.add("10:45", wasted("10"))
     chair.add("10:46", ev.DrugKept(amount=Decimal(20), unit="mg"))
     assert found(chair) == [
@@ -89,9 +89,28 @@ def test_more_wasted_and_kept_than_can_be_left() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "put_away", [wasted("465"), ev.DrugKept(amount=Decimal(450), unit="mg")], ids=lambda one: one.kind
+)
+def test_a_vial_whose_size_nobody_wrote_down_is_a_gap(put_away: ev.Payload) -> None:
+    """How much was opened is not recorded: what is wasted or kept beyond the drawn may have been in the vial."""
+    chair = given("35")
+    chair.add("10:45", put_away)
+    assert found(chair) == []
+    account = chair.view("11:00").ledger
+    assert account is not None
+    assert (account.state, account.balanced, account.difference_mg) == ("not_computable", None, None)
+    assert "no vial is written in entry 2" in account.equation
+
+    second = given("35", "50")
+    second.add("10:41", drawn("10"))
+    second.add("10:45", put_away)
+    assert found(second) == [], "the second vial is not recorded"
+
+
 def test_while_the_pump_runs_its_bag_counts_as_a_whole() -> None:
     chair = Chair()
-    chair.add("09:52", drawn("50"))
+    chair.add("09:52", drawn("50", "50"))
     chair.add("09:53", wasted("20"))
     assert found(chair, "09:55") == [], "before the start the bag may be made up otherwise"
     chair.start("10:00")

@@ -137,4 +137,5 @@ def sum_words(ledger: DrugLedger) -> str:
         ("kept", ledger.kept_mg),
     ]
     opened = plain(ledger.opened_mg) if ledger.opened_mg is not None else "?"
-    return f"opened {opened}" + "".join(f" - {word} {plain(mg)}" for word, mg in parts if mg)
+    lead = f"opened at least {opened}" if ledger.without_vial else f"opened {opened}"
+    return lead + "".join(f" - {word} {plain(mg)}" for word, mg in parts if mg)

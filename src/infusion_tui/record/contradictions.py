@@ -56,6 +56,8 @@ class SessionContradictions:
             return
         if ledger.opened_mg is None or ledger.wasted_mg is None or ledger.kept_mg is None:
             return
+        if ledger.without_vial:
+            return  # how much was opened is not recorded: a gap
         put_away = ledger.wasted_mg + ledger.kept_mg
         # a bag that was changed may have been wasted in part: only what ran out of it is certain
         runs = ledger.left_in_bag_mg is None and self._session.pump is not None and not self._has_bags

@@ -44,6 +44,11 @@ class SessionLedger:
         self._standing = [entry for entry in session.timeline if is_of_the_ledger(entry)]
         self._account = account(self._standing, session.order)
         self._gaps = _gaps(self._standing, session.order)
+        self._without_vial = tuple(
+            entry.number
+            for entry in self._standing
+            if isinstance(entry.payload, ev.DrugDrawn) and entry.payload.vial_amount is None
+        )
         self._bags = _bags(session)
         self._uncertain_dose = dose_uncertain(session)
         self._last_of_pump = _last_of_pump(session)
@@ -64,9 +69,12 @@ class SessionLedger:
         in_bag = sum((mg for _, mg, _ in self._bags), _ZERO) if self._bags else self._planned()
         sums, used = self._account, given if over else in_bag
         difference = _difference(sums, used)
+        unknown = difference is not None and -difference > tolerance and bool(self._without_vial)
+        if unknown:  # more than was drawn may have been in the vial: a gap, nothing that contradicts
+            difference = None
         return DrugLedger(
             state=_state(difference, tolerance),
-            equation=self._equation(used, in_bag, over, difference, tolerance),
+            equation=self._no_vial() if unknown else self._equation(used, in_bag, over, difference, tolerance),
             opened_mg=sums.opened,
             drawn_mg=sums.drawn,
             in_bag_mg=in_bag,
@@ -77,6 +85,7 @@ class SessionLedger:
             expected_waste_mg=None if difference is None else max(difference, _ZERO),
             difference_mg=difference,
             tolerance_mg=tolerance,
+            without_vial=self._without_vial,
             gaps=(*self._gaps, *self._uncertain(over)),
             rows=tuple(sorted((*self._rows, *self._pump_rows(given, over, now)), key=lambda row: row.at)),
         )
@@ -126,6 +135,13 @@ class SessionLedger:
         return tuple(found)
 
     # --- the account ---
+
+    def _no_vial(self) -> str:
+        numbers = ", ".join(map(str, self._without_vial))
+        return (
+            f"more is accounted for than was drawn, and no vial is written in entry {numbers}: how much was opened"
+            " is not known. Void it and chart it again with its vial"
+        )
 
     def _expecting(self, row: LedgerRow) -> LedgerRow:
         """A row of something wasted, with what the ledger expected when it was."""

@@ -49,7 +49,10 @@ class DrugLedger(msgspec.Struct, frozen=True, kw_only=True):
 
     `state`: "not_kept" without anything drawn (a gap, no fault); "open" while something is neither wasted nor kept;
     "balanced" within the clinic's tolerance; "over" when more is accounted for than was opened; "not_computable" where an
-    amount has no mass (`gaps` say which and why).
+    amount has no mass, or where more is accounted for than was drawn and a vial's size was not written down (`gaps` say
+    which and why).
+
+    `without_vial`: the entries of what was drawn from a vial whose size nobody wrote down. `opened_mg` is then a lower bound.
     """
 
     state: LedgerState
@@ -65,6 +68,7 @@ class DrugLedger(msgspec.Struct, frozen=True, kw_only=True):
     expected_waste_mg: Decimal | None = None
     difference_mg: Decimal | None = None
     tolerance_mg: Decimal = Decimal(0)
+    without_vial: tuple[int, ...] = ()
     gaps: tuple[str, ...] = ()
     rows: tuple[LedgerRow, ...] = ()
 
