@@ -178,6 +178,9 @@ def test_handoff_and_call_can_be_printed_without_a_name(started: Practice) -> No
     ):
         assert words in printed
     assert "KOWALSKI" not in printed
+    assert "\\u{a}" not in printed
+    lines = printed.splitlines()
+    assert [line[:4] for line in lines if line[:1].strip()] == ["Chai", "I  i", "P  p", "A  t", "S  b", "S  s"]
     call = started("handoff", "5", "--sbar", now="10:06").out
     assert "R  recommendation: ____" in call
     (sheet,) = started.json("handoff", "--nurse", "km", now="10:06")["chairs"]
@@ -187,3 +190,4 @@ def test_handoff_and_call_can_be_printed_without_a_name(started: Practice) -> No
     for wrong in ((), ("5", "--nurse", "KM")):
         started("handoff", *wrong, now="10:06", code=2)
     assert started("handoff", "99", now="10:06", code=2).err
+    assert "ZZ" in started("handoff", "--nurse", "ZZ", now="10:06", code=1).err

@@ -10,7 +10,7 @@ from infusion_tui.cli.common import json_option, opened_room, shared
 from infusion_tui.cli.output import print_json, say
 from infusion_tui.record.handoff import Part, as_text, ipass, sbar
 from infusion_tui.record.view import ChairView
-from infusion_tui.room import Misused, Room
+from infusion_tui.room import Misused, Refused, Room
 
 
 @click.command()
@@ -43,7 +43,8 @@ def handoff(chair: str | None, nurse: str | None, for_call: bool, as_json: bool)
     for view, parts in sheets:
         offer = f", offered to {view.handed_to}" if view.handed_to else ""
         say(f"Chair {view.chair}, nurse {view.nurse}{offer}")
-        say(as_text(parts))
+        for line in as_text(parts).split("\n"):  # a line break inside one call would be written out as `\u{a}`
+            say(line)
         say("")
 
 
@@ -52,6 +53,9 @@ def _wanted(room: Room, chair: str | None, nurse: str | None) -> list[ChairView]
         view = room.view(chair)
         return [view] if view.phase != "empty" else []
     wanted = (nurse or "").casefold()
+    if room.facts.person(wanted) is None:
+        known = ", ".join(sorted(room.facts.active()))
+        raise Refused("E_STAFF", f'"{nurse}" is not on the staff list ({known})')
     return [
         room.view(one.chair)
         for one in room.board()
