@@ -71,6 +71,9 @@ def test_more_given_than_drawn() -> None:
     assert found(given("30")) == [
         "entry 2: 35 mg were given by rate and time, only 30 mg are charted as drawn"
     ]
+    wasted_too = given("30")
+    wasted_too.add("10:45", wasted("5"))
+    assert found(wasted_too) == found(given("30")), "what was wasted is no part of it"
     assert found(given("34.5")) == [], "within what a syringe can be read to"
 
 

@@ -16,6 +16,7 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.corrections import Entry
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.drug_ledger import SessionLedger
+from infusion_tui.record.drug_rows import is_of_the_ledger
 from infusion_tui.record.drug_view import DrugLedger, Finding
 from infusion_tui.record.precheck_items import preparer
 from infusion_tui.record.session import Session
@@ -30,11 +31,8 @@ class SessionContradictions:
     def __init__(self, session: Session, ledger: SessionLedger, zone: ZoneInfo) -> None:
         self._session, self._ledger, self._zone = session, ledger, zone
         self._fixed = tuple(self._unchanging())
-        self._drawn = tuple(
-            entry.number
-            for entry in session.timeline
-            if isinstance(entry.payload, ev.DrugDrawn | ev.DrugWasted | ev.DrugKept)
-        )
+        self._drawn = tuple(e.number for e in session.timeline if isinstance(e.payload, ev.DrugDrawn))
+        self._of_ledger = tuple(e.number for e in session.timeline if is_of_the_ledger(e))
         self._has_bags = any(isinstance(entry.payload, ev.BagChanged) for entry in session.timeline)
 
     def at(self, now: dt.datetime, ledger: DrugLedger | None = None) -> tuple[Finding, ...]:
@@ -65,8 +63,8 @@ class SessionContradictions:
         if put_away and used + put_away - ledger.opened_mg > tolerance:
             word = "in the bag" if runs else "given"
             yield Finding(
-                self._drawn,
-                f"{_entries(self._drawn)}: {word} {plain(used)} + wasted {plain(ledger.wasted_mg)} + kept"
+                self._of_ledger,
+                f"{_entries(self._of_ledger)}: {word} {plain(used)} + wasted {plain(ledger.wasted_mg)} + kept"
                 f" {plain(ledger.kept_mg)} = {plain(used + put_away)} mg, more than the"
                 f" {plain(ledger.opened_mg)} mg that were opened",
             )
