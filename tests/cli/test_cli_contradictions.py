@@ -43,7 +43,9 @@ def test_more_wasted_than_can_be_left_is_accepted_and_said(started: Practice) ->
     started.chart("09:50 drawn 50 mg ; vial 50 mg lot A1", "10:01")
     said = started.chart("waste 20 mg by AL", "10:02")
     assert [w["code"] for w in said["warnings"]] == ["W_LEDGER"]
-    (sentence,) = findings(started, now="10:03")
+    assert findings(started, 0, now="10:03") == [], "the pump's end is not charted"
+    started.chart("done", "10:40")
+    (sentence,) = findings(started, now="10:41")
     assert sentence.endswith("= 55 mg, more than the 50 mg that were opened")
 
 

@@ -33,7 +33,6 @@ class SessionContradictions:
         self._fixed = tuple(self._unchanging())
         self._drawn = tuple(e.number for e in session.timeline if isinstance(e.payload, ev.DrugDrawn))
         self._of_ledger = tuple(e.number for e in session.timeline if is_of_the_ledger(e))
-        self._has_bags = any(isinstance(entry.payload, ev.BagChanged) for entry in session.timeline)
 
     def at(self, now: dt.datetime, ledger: DrugLedger | None = None) -> tuple[Finding, ...]:
         """What contradicts at `now`, by entry. `ledger` is the account at that time, where it is known already."""
@@ -44,7 +43,9 @@ class SessionContradictions:
     # --- the drug ---
 
     def _of_the_drug(self, ledger: DrugLedger) -> Iterator[Finding]:
-        given, tolerance = ledger.given_mg or Decimal(0), ledger.tolerance_mg
+        tolerance = ledger.tolerance_mg
+        # until the pump's end is charted nobody knows what it has given: the stop may be charted late
+        given = (ledger.given_mg or Decimal(0)) if self._session.pump_ended_at is not None else Decimal(0)
         if ledger.drawn_mg is not None and given - ledger.drawn_mg > tolerance:
             yield Finding(
                 self._drawn,
@@ -57,15 +58,12 @@ class SessionContradictions:
         if ledger.without_vial:
             return  # how much was opened is not recorded: a gap
         put_away = ledger.wasted_mg + ledger.kept_mg
-        # a bag that was changed may have been wasted in part: only what ran out of it is certain
-        runs = ledger.left_in_bag_mg is None and self._session.pump is not None and not self._has_bags
-        used = ledger.in_bag_mg if runs and ledger.in_bag_mg is not None else given
-        if put_away and used + put_away - ledger.opened_mg > tolerance:
-            word = "in the bag" if runs else "given"
+        if put_away and given + put_away - ledger.opened_mg > tolerance:
+            used = f"given {plain(given)} + " if given else ""
             yield Finding(
                 self._of_ledger,
-                f"{_entries(self._of_ledger)}: {word} {plain(used)} + wasted {plain(ledger.wasted_mg)} + kept"
-                f" {plain(ledger.kept_mg)} = {plain(used + put_away)} mg, more than the"
+                f"{_entries(self._of_ledger)}: {used}wasted {plain(ledger.wasted_mg)} + kept"
+                f" {plain(ledger.kept_mg)} = {plain(given + put_away)} mg, more than the"
                 f" {plain(ledger.opened_mg)} mg that were opened",
             )
 
