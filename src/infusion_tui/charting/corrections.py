@@ -185,7 +185,7 @@ def _find(line: Line, reference: str, *, of_fix: bool = True) -> Entry | None:
     corrects."""
     entries = line.session.entries
     if reference == ".":
-        entry: Entry | None = next(e for e in reversed(entries) if not isinstance(e.payload, ev.WatchBlind))
+        entry: Entry | None = next(e for e in reversed(entries) if not isinstance(e.payload, ev.ABOUT_THE_RECORD))
     elif re.fullmatch(r"[0-9]{1,9}", reference):
         entry = line.session.entry(int(reference))
     else:
@@ -209,6 +209,8 @@ def _refuse_untouchable(target: Entry, *, is_order: bool = False) -> None:
         )
     if isinstance(target.payload, ev.WatchBlind):
         raise LineError("E_FIX", f"entry {target.number} was written by the watch over the room and stays")
+    if isinstance(target.payload, ev.ABOUT_THE_RECORD):
+        raise LineError("E_FIX", f"entry {target.number} is about the record itself and stays")
     if target.number == 1 and not is_order:
         raise LineError(
             "E_FIX",

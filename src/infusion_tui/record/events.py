@@ -49,6 +49,12 @@ from infusion_tui.record.room_events import RoomCreated as RoomCreated
 from infusion_tui.record.room_events import StaffAdded as StaffAdded
 from infusion_tui.record.room_events import StaffRetired as StaffRetired
 from infusion_tui.record.room_events import WatchBlind as WatchBlind
+from infusion_tui.record.trust_events import BackupMade as BackupMade
+from infusion_tui.record.trust_events import EmergencyBegun as EmergencyBegun
+from infusion_tui.record.trust_events import EntriesAttributed as EntriesAttributed
+from infusion_tui.record.trust_events import PinChanged as PinChanged
+from infusion_tui.record.trust_events import RecordSigned as RecordSigned
+from infusion_tui.record.trust_events import RecordViewed as RecordViewed
 
 ROOM = "room"
 """The `session_id` of the stream that belongs to the room and not to a patient."""
@@ -269,6 +275,11 @@ PAYLOADS: dict[str, type[Payload]] = {
     payload.kind: payload for payload in Payload.__subclasses__() if payload is not Unknown
 }
 """Every kind of event that this version writes, with the type of its payload."""
+
+
+ABOUT_THE_RECORD = WatchBlind | RecordSigned | EntriesAttributed
+"""Entries of a session that say nothing about the patient: no due time, phase or idle time hangs on them, and they
+can be neither fixed nor struck."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -11,6 +11,8 @@ class Payload(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What one kind of event says. `kind` is its name in the file."""
 
     kind: ClassVar[str] = ""
+    source: Literal["paper", "imported"] | None = None
+    """Where the entry comes from when it was not charted here first: keyed from a paper sheet, or imported."""
     moved_from: str | None = None
     """The event that this one takes the place of, when it was charted in the wrong chair first."""
     moved_chair: str | None = None

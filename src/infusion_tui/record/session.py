@@ -41,7 +41,7 @@ class Session:
     id: str
     entries: tuple[Entry, ...]
     timeline: tuple[Entry, ...]
-    """Entries that count (not struck, no corrections, nothing about the watch over the room), in order of when they
+    """Entries that count (not struck, no corrections, nothing about the record itself), in order of when they
     happened."""
     opened: ev.SessionOpened
     began_at: dt.datetime
@@ -127,7 +127,7 @@ def fold(events: Iterable[ev.Event], until: dt.datetime | None = None) -> Sessio
     counted = [
         e
         for e in entries
-        if not (e.is_correction or isinstance(e.payload, ev.WatchBlind))
+        if not (e.is_correction or isinstance(e.payload, ev.ABOUT_THE_RECORD))
         and e.struck is None
         and (until is None or e.at <= until)
     ]

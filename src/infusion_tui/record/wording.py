@@ -211,6 +211,10 @@ def entry_text(payload: ev.Payload, protocol: Protocol, zone: ZoneInfo, *, targe
             return f"{'undo' if how == 'undo' else 'void'} of entry {target}"
         case ev.WatchBlind(since=since):
             return f"nobody could see this chair since {clock_time(since, zone)}"
+        case ev.RecordSigned(name=name, role=role, meaning=meaning, signed_version=last):
+            return f"signed by {name}, {role}: {meaning} (entries 1 to {last})"
+        case ev.EntriesAttributed(entries=numbers):
+            return f"stands for what was charted in an emergency: {', '.join(f'#{n}' for n in numbers)}"
         case ev.ClockStepped():
             return f"the wall clock moved: it says {clock_time(payload.wall_at, zone)}, room time {clock_time(payload.room_at, zone)}"
         case ev.Unknown(raw=raw):

@@ -1,0 +1,62 @@
+"""Events about the record itself: who signed it, who looked at it, who stands for an emergency entry, its copies."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from infusion_tui.record.payload import Payload
+
+
+class RecordSigned(Payload, frozen=True):
+    """The author signs this session: printed name, role and meaning (21 CFR 11.50), and what exactly is signed.
+
+    `signed_version` is the last entry that the signature covers, `signed_hash` the digest over the hashes of the
+    session's rows up to it (21 CFR 11.70: the signature is linked to its record).
+    """
+
+    kind: ClassVar[str] = "record.signed"
+    name: str
+    role: str
+    meaning: str
+    signed_version: int
+    signed_hash: str
+    note: str | None = None
+
+
+class EntriesAttributed(Payload, frozen=True):
+    """The author stands for entries of this session that were made in an emergency without signing in."""
+
+    kind: ClassVar[str] = "entries.attributed"
+    entries: tuple[int, ...]
+    note: str | None = None
+
+
+class RecordViewed(Payload, frozen=True):
+    """The author opened a closed record."""
+
+    kind: ClassVar[str] = "record.viewed"
+    session: str
+    where: Literal["screen", "command line"]
+
+
+class EmergencyBegun(Payload, frozen=True):
+    """Somebody began to chart without signing in, and why: what follows is by `emergency` until it is attributed."""
+
+    kind: ClassVar[str] = "emergency.begun"
+    reason: str
+
+
+class PinChanged(Payload, frozen=True):
+    """A person's PIN was set anew; the PIN itself is never in this file."""
+
+    kind: ClassVar[str] = "staff.pin_changed"
+    initials: str
+
+
+class BackupMade(Payload, frozen=True):
+    """A checked copy was written: where, and the last row that is in it."""
+
+    kind: ClassVar[str] = "backup.made"
+    file: str
+    seq: int
+    hash: str
