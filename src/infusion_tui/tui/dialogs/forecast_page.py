@@ -6,11 +6,16 @@ from collections.abc import Sequence
 
 from infusion_tui.record.forecast import cluster_words, thing_words
 from infusion_tui.tui.board.ahead import ahead_row
-from infusion_tui.tui.dialogs.room_page import RoomPage
+from infusion_tui.tui.dialogs.room_page import RoomPage, paragraph
 from infusion_tui.tui.widgets.ink import Row
 from infusion_tui.tui.wording import clock
 
-_AROUND = 10
+_PLANNED_FROM = (
+    "Planned from what is charted now: sets at their interval, ends at the present rate. "
+    "An end stands for its end set, too. What is due already is on the board, not here."
+)
+
+_AROUND = 11
 """Rows that are not the list's: title, keys, the strip, and what it is planned from."""
 
 
@@ -38,19 +43,4 @@ class ForecastPage(RoomPage):
                 ]
         if not found.clusters:
             rows.append(((" Nothing falls due in this time.", "text"),))
-        rows += [
-            (),
-            (
-                (
-                    " Planned from what is charted now: sets at their interval, ends at the present rate.",
-                    "muted",
-                ),
-            ),
-            (
-                (
-                    " An end stands for its end set, too. What is due already is on the board, not here.",
-                    "muted",
-                ),
-            ),
-        ]
-        return rows
+        return [*rows, (), *paragraph(_PLANNED_FROM, width)]

@@ -10,9 +10,15 @@ from textual.binding import Binding, BindingType
 from infusion_tui.record.blind import Unseen, gap_minutes, gap_words, missed_words
 from infusion_tui.room.watch import Watch
 from infusion_tui.tui.dialogs.base import GROUP
-from infusion_tui.tui.dialogs.room_page import RoomPage
+from infusion_tui.tui.dialogs.room_page import RoomPage, paragraph
 from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.ink import Row
+
+
+_SIGNS_OF_LIFE = (
+    "An open screen leaves a sign of life every few seconds. None for over a minute means that nobody could see "
+    "this room; it stands in the record of each chair."
+)
 
 
 class WatchPage(RoomPage):
@@ -42,21 +48,7 @@ class WatchPage(RoomPage):
                 ((" Since this screen was opened there was no time that nobody could see.", "text"),),
                 (),
             ]
-        return [
-            *rows,
-            (
-                (
-                    " An open screen leaves a sign of life every few seconds. None for over a minute",
-                    "muted",
-                ),
-            ),
-            (
-                (
-                    " means that nobody could see this room; it stands in the record of each chair.",
-                    "muted",
-                ),
-            ),
-        ]
+        return [*rows, *paragraph(_SIGNS_OF_LIFE, width)]
 
     def _gap(self, unseen: Unseen) -> list[Row]:
         zone = self.host.room.zone

@@ -93,7 +93,7 @@ CARE: tuple[WordForm, ...] = (
     )),
     WordForm("ama", "leaves against advice", (Ask("why", "why", "in words", "", in_note=True),)),
     WordForm("take", "bring an entry here that was charted at another chair", (
-        Ask("entry", "entry", "its number in the log of the other chair"),
+        Ask("entry", "entry", "its number there, as #12"),
         Ask("from", "from chair", "where it was charted", " from "),
         Ask("why", "why", "wrong chair", "", in_note=True),
     )),
