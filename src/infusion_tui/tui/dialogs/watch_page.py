@@ -14,7 +14,6 @@ from infusion_tui.tui.dialogs.room_page import RoomPage, paragraph
 from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.ink import Row
 
-
 _SIGNS_OF_LIFE = (
     "An open screen leaves a sign of life every few seconds. None for over a minute means that nobody could see "
     "this room; it stands in the record of each chair."
