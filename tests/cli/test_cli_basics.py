@@ -127,6 +127,11 @@ def test_the_default_file_lies_in_the_persons_data_folder(
         ["export", "0", "--since", "2026-11-23", "--format", "csv", "--out", "x.csv"],
         ["export", "--all", "--format", "docx", "--out", "x.docx"],
         ["backup"],
+        ["restore", "a.db", "--to", "b.db"],
+        ["restore", "a.db"],
+        ["rebuild", "a.jsonl", "--to", "b.db"],
+        ["rebuild", "--to", "b.db"],
+        ["verify", "--against", "a.db"],
         ["init", "--nonsense"],
         ["--chair", "5", "status"],
         ["--by", "KM", "status"],
@@ -153,13 +158,10 @@ def test_wrong_usage_is_2(
 @pytest.mark.parametrize(
     "words",
     [
-        ["restore", "a.db", "--to", "b.db"],
-        ["rebuild", "a.jsonl", "--to", "b.db"],
         ["sheet", "times", "--format", "md", "--out", "x.md"],
         ["patients", "--find", "K"],
         ["course", "448201"],
         ["import", "x.csv", "--dry-run"],
-        ["verify", "--against", "a.db"],
         *(
             ["export", "--all", "--format", name, "--out", f"x.{name}"]
             for name in ("html", "pdf", "xlsx", "fhir")
@@ -207,7 +209,7 @@ def test_a_write_before_the_last_entry_is_2_and_at_it_is_fine(started: Practice)
 def test_help(started: Practice) -> None:
     page = call("--help")
     assert page.code == 0
-    for name in ("demo", "init", "staff", "protocol", "chairs", "admit", "chart", "status", "sessions", "export", "verify", "backup"):  # fmt: skip
+    for name in ("demo", "init", "staff", "protocol", "chairs", "admit", "chart", "status", "sessions", "export", "verify", "backup", "restore", "rebuild"):  # fmt: skip
         assert name in page.out
         assert call(name, "--help").code == 0
     assert call("--version").out.startswith("infusion-tui")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,18 @@ def test_a_copy_under_a_name_of_ones_own(pen: Pen, store: Store, tmp_path: Path)
     assert [each.name for each in copy.parent.iterdir()] == ["restored.db"]
     with Store.open(copy) as opened:
         assert opened.head() == store.head()
+
+
+def test_what_a_killed_copy_left_behind_is_cleared_away(pen: Pen, store: Store, tmp_path: Path) -> None:
+    pen.append(NoteWritten(note="x"))
+    old, young = tmp_path / ".room.0123abcd.new", tmp_path / ".room.89abcdef.new"
+    mine = tmp_path / ".mine.new"
+    for left in (old, young, mine):
+        left.write_bytes(b"x")
+    for left in (old, mine):
+        os.utime(left, (0, 0))
+    store.backup(tmp_path)
+    assert (old.exists(), young.exists(), mine.exists()) == (False, True, True)
 
 
 def test_an_empty_file_can_be_copied(store: Store, tmp_path: Path) -> None:

@@ -26,16 +26,18 @@ COMMANDS = {
     "chart": "chart",
     "status": "look",
     "sessions": "look",
-    "verify": "look",
+    "verify": "proof",
     "export": "keep",
     "backup": "keep",
+    "restore": "proof",
+    "rebuild": "proof",
     "drugs": "drugs",
     "handoff": "handoff",
     "demo": "screens",
 }
 """Each command and the module that holds it, imported only when it is called."""
 
-LATER = ("restore", "rebuild", "sheet", "patients", "course", "import")
+LATER = ("sheet", "patients", "course", "import")
 """Commands that the design names and this version does not have."""
 
 LONGEST_MESSAGE = 600

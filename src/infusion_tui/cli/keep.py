@@ -8,6 +8,7 @@ import click
 
 from infusion_tui.cli.common import day_range, json_option, opened_room, shared
 from infusion_tui.cli.output import print_json, say, tell
+from infusion_tui.cli.proof import head_json, head_words
 from infusion_tui.room import Misused
 
 
@@ -44,24 +45,29 @@ def export(
         else:
             done = export_sessions(room, list(sessions), format_name, out, by=by)
     if as_json:
-        print_json({"ok": True, "files": [str(path) for path in done.files]})
+        print_json({"ok": True, "files": [str(path) for path in done.files], "head": head_json(done.head)})
     else:
         for path in done.files:
             say(f"Wrote {path}")
+        say(f"The file's {head_words(done.head)}")
     if done.remark:
         tell(done.remark)
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, readable=False))
+@click.option("--by", default=None, metavar="INITIALS", help="Who makes it, for the record.")
 @json_option
 @shared
-def backup(folder: Path, as_json: bool) -> None:
+def backup(folder: Path, by: str | None, as_json: bool) -> None:
     """Copy the file while it is in use; the copy is checked before it gets its name."""
+    from infusion_tui.room.keeping import make_backup
+
     with opened_room() as room:
-        path = room.store.backup(folder)
-        head = room.store.head()
+        made = make_backup(room, folder, by=by)
     if as_json:
-        print_json({"ok": True, "file": str(path), "head": {"seq": head.seq, "hash": head.hash}})
+        print_json({"ok": True, "file": str(made.file), "head": head_json(made.head)})
     else:
-        say(f"Wrote {path} (head {head.seq} {head.hash}).")
+        say(f"Wrote {made.file} ({head_words(made.head)}).")
+    if made.remark:
+        tell(made.remark)

@@ -1,4 +1,4 @@
-"""Looking: status, sessions, verify."""
+"""Looking: status, sessions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from infusion_tui.cli.common import clock, database, day_range, json_option, moment, opened_room, shared
+from infusion_tui.cli.common import day_range, json_option, moment, opened_room, shared
 from infusion_tui.cli.output import print_json, say, table
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.pump_truth import pump_sentence
@@ -15,7 +15,6 @@ from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import clock_time
 from infusion_tui.room import Misused
 
-FOUND = 4
 WORDS = {
     "empty": "EMPTY",
     "precheck": "PRE-CHECK",
@@ -121,35 +120,6 @@ def sessions(mrn: str | None, since: str | None, until: str | None, as_json: boo
         for row in found
     ]
     table(("session", "chair", "patient", "began", "ended", "entries"), rows)
-
-
-@click.command()
-@click.option("--against", default=None, hidden=True)
-@json_option
-@shared
-def verify(against: str | None, as_json: bool) -> None:
-    """Check the chain, the schema, SQLite's own integrity, and each session's contradictions."""
-    if against is not None:
-        raise Misused("verify --against is not in this version of infusion-tui")
-    from infusion_tui.room.checking import verify as examine
-
-    result = examine(database(), clock=clock())
-    if as_json:
-        print_json(
-            {
-                "ok": result.ok,
-                "rows": result.rows,
-                "head": {"seq": result.seq, "hash": result.hash},
-                "findings": [{"code": f.code, "message": f.message, "seq": f.seq} for f in result.findings],
-            }
-        )
-    else:
-        for finding in result.findings:
-            say(f"row {finding.seq}: {finding.message}" if finding.seq is not None else finding.message)
-        state = "everything fits" if result.ok else f"{len(result.findings)} findings"
-        say(f"{result.rows} rows, {state}. Head {result.seq} {result.hash}")
-    if not result.ok:
-        raise click.exceptions.Exit(FOUND)
 
 
 _HEADERS = ("chair", "phase", "patient", "time", "given", "what is next")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from infusion_tui.clock import Clock
 from infusion_tui.record.contradictions import contradictions
@@ -10,6 +13,9 @@ from infusion_tui.room.history import session_now
 from infusion_tui.room.legible import legible
 from infusion_tui.room.room import Room
 from infusion_tui.store import Finding, Store, StoreDamaged, Verification
+
+if TYPE_CHECKING:
+    from infusion_tui.store.comparison import Compared
 
 _UNREADABLE = ("payload", "sqlite")
 
@@ -31,7 +37,41 @@ def verify(path: Path, *, clock: Clock | None = None) -> Verification:
     except StoreDamaged as error:
         # whose room it is cannot be read: the findings say why, or this does
         more = [] if found.findings else [Finding(code="payload", message=str(error))]
-    return Verification(rows=found.rows, seq=found.seq, hash=found.hash, findings=(*found.findings, *more))
+    return msgspec.structs.replace(found, findings=(*found.findings, *more))
+
+
+def verify_against(
+    path: Path, named: str, *, clock: Clock | None = None
+) -> tuple[Verification, Compared | None]:
+    """Check everything, and compare the file with what was kept elsewhere: a backup, rows in JSON Lines, a head.
+
+    `named`: a path, or `NUMBER:HASH`. What does not fit is among the findings. The comparison is None where the file
+    is too damaged to be compared; the findings say how.
+
+    Raises:
+        UnreadableHead: `named` holds no head.
+        StoreError: no such file, not readable as a record; or what was kept elsewhere is damaged itself.
+        Misused: as `verify`.
+    """
+    from infusion_tui.store.comparison import compare
+    from infusion_tui.store.heads import witness_of
+
+    with Store.open(path, read_only=True) as store:
+        witness = witness_of(named, store.path)
+        try:
+            compared: Compared | None = compare(store, store.node, witness)
+        except StoreDamaged:
+            compared = None
+    result = verify(path, clock=clock)
+    if compared is None and result.ok:
+        finding: Finding | None = Finding(
+            code="sqlite", message="The file could not be compared: it cannot be read."
+        )
+    else:
+        finding = compared.finding if compared is not None else None
+    if finding is not None:
+        result = msgspec.structs.replace(result, findings=(finding, *result.findings))
+    return result, compared
 
 
 def _contradictions(room: Room) -> list[Finding]:

@@ -26,14 +26,16 @@ from infusion_tui.room.errors import Misused
 from infusion_tui.room.history import looks_back_to, session_view
 from infusion_tui.room.people import known_person
 from infusion_tui.room.room import Room
-from infusion_tui.store import StoreError
+from infusion_tui.store import Head, StoreError
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The files that were written, and what a person should know about it (None: nothing)."""
+    """The files that were written, the file's last row as they were (what proves later that nothing before it was
+    changed), and what a person should know about it (None: nothing)."""
 
     files: tuple[Path, ...]
+    head: Head
     remark: str | None = None
 
 
@@ -106,6 +108,7 @@ def _export(
     if taken is not None:
         raise ExportExists(f"{taken} exists: an export never overwrites. Choose another name")
     written: list[Path] = []
+    head = room.store.head()
     try:
         for path, some in targets:
             fill = functools.partial(_write, room, format_name, some, author, whole_file=whole_file)
@@ -115,7 +118,7 @@ def _export(
         for path in written:
             path.unlink(missing_ok=True)
         raise
-    return Exported(tuple(written), _note_export(room, format_name, ids, written, author))
+    return Exported(tuple(written), head, _note_export(room, format_name, ids, written, author))
 
 
 def _make_folder(out: Path) -> None:

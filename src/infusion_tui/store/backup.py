@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +17,10 @@ from infusion_tui.store.errors import StoreDamaged, StoreExists
 from infusion_tui.store.failures import plainly
 from infusion_tui.store.reading import Head
 from infusion_tui.store.verification import Verification
+
+LITTER = re.compile(r"\..+\.[0-9a-f]{8}\.new(-journal|-wal|-shm)?")
+LITTER_S = 3600
+"""A copy takes seconds; what is an hour old was left behind."""
 
 
 class Source(Protocol):
@@ -53,6 +59,7 @@ def make(store: Source, folder: Path, open_copy: OpenCopy, name: str | None = No
     folder = folder.absolute()
     with plainly(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _clear_away(folder)
         building = folder / f".{store.path.stem}.{secrets.token_hex(4)}.new"
         touch(building)
         try:
@@ -83,6 +90,15 @@ def make(store: Source, folder: Path, open_copy: OpenCopy, name: str | None = No
                 Path(f"{building}{litter}").unlink(missing_ok=True)
         sync_folder(folder)
     return path
+
+
+def _clear_away(folder: Path) -> None:
+    """Remove what copies that were killed left behind: whole records under names that nobody looks at."""
+    for left in folder.glob(".*.new*"):
+        if LITTER.fullmatch(left.name):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > LITTER_S:
+                    left.unlink()
 
 
 def _copy(store: Source, building: Path) -> None:

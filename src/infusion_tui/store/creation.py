@@ -15,6 +15,23 @@ OWNER_ONLY = 0o600
 """Mode of every file that is made here; SQLite gives its -wal and -shm the same."""
 
 
+def refuse_remains(path: Path) -> None:
+    """Refuse a name where a file stands, or where the rest of one does: SQLite would take an old `-wal` for the new
+    file's own and play it into it.
+
+    Raises:
+        StoreExists: something stands there; it was not touched.
+    """
+    if os.path.lexists(path):
+        raise StoreExists(f"There is already a file {path}. It was not touched. Choose another name.")
+    for rest in ("-wal", "-shm", "-journal"):
+        if os.path.lexists(f"{path}{rest}"):
+            raise StoreExists(
+                f"There is a {path}{rest} from a file that is gone; it may hold entries. Nothing was touched. "
+                "Choose another name, and keep it for the person who looks after this system."
+            )
+
+
 def make(
     path: Path,
     *,
@@ -31,8 +48,7 @@ def make(
     if is_too_old(version):
         raise StoreUnavailable("The SQLite on this machine is too old (before 3.37). Nothing was created.")
     with plainly(path):
-        if os.path.lexists(path):
-            raise StoreExists(f"There is already a file {path}. It was not touched. Choose another name.")
+        refuse_remains(path)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         building = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
         touch(building)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from infusion_tui.store._sqlite import (
+    LIBRARY,
+    WAIT_S,
     Access,
     Connection,
     Version,
@@ -85,6 +89,44 @@ def open_existing(path: Path, *, read_only: bool, wait_s: float, version: Versio
             raise
 
 
+@dataclass(slots=True)
+class OpenedToRead:
+    """A file of any version, opened without the means to change it: for comparing and restoring."""
+
+    path: Path
+    connection: Connection
+    node: str
+    read_only: bool = True
+
+    def _raw_connection(self) -> Connection:
+        return self.connection
+
+
+@contextmanager
+def open_to_read(path: Path) -> Iterator[OpenedToRead]:
+    """Open a copy of a record, also one of an older version, which stays as it is.
+
+    Raises:
+        StoreMissing: no such file.
+        StoreDamaged: it is no record, or SQLite cannot read it.
+        StoreError: it cannot be opened, and why.
+    """
+    path = path.absolute()
+    with plainly(path):
+        path.stat()
+        connection, _ = _connect(path, read_only=True, wait_s=WAIT_S, version=LIBRARY)
+    try:
+        with plainly(path):
+            connection.execute("PRAGMA query_only=ON")
+            _refuse_foreign(path, connection)
+            node = connection.execute("SELECT node FROM node").fetchone()
+        if node is None:
+            raise in_words(sqlite3.OperationalError("no node"), path)
+        yield OpenedToRead(path, connection, str(node[0]))
+    finally:
+        connection.close()
+
+
 def is_newer(connection: Connection) -> bool:
     """True when a newer version of this program has changed the file's form."""
     return _user_version(connection) > USER_VERSION
@@ -120,12 +162,7 @@ def _probed(path: Path, access: Access, wait_s: float, version: Version) -> Conn
 
 
 def _look(path: Path, connection: Connection, access: Access, *, read_only: bool, version: Version) -> Opened:
-    application_id = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    if application_id != APPLICATION_ID:
-        raise StoreDamaged(
-            f"The file {path} is not a record of infusion-tui, or it is empty. It was not touched. "
-            "Name the right file, or restore the last backup."
-        )
+    _refuse_foreign(path, connection)
     refusal: StoreError | None = None
     notices: list[str] = []
     if access == "immutable":
@@ -165,6 +202,15 @@ def _look(path: Path, connection: Connection, access: Access, *, read_only: bool
         connection.execute("PRAGMA query_only=ON")
     schema_version = int(connection.execute("PRAGMA schema_version").fetchone()[0])
     return Opened(connection, str(node[0]), tuple(notices), refusal, schema_version)
+
+
+def _refuse_foreign(path: Path, connection: Connection) -> None:
+    application_id = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    if application_id != APPLICATION_ID:
+        raise StoreDamaged(
+            f"The file {path} is not a record of infusion-tui, or it is empty. It was not touched. "
+            "Name the right file, or restore the last backup."
+        )
 
 
 def _damage(connection: Connection, path: Path) -> StoreDamaged | None:

@@ -122,6 +122,10 @@ class Reads:
             return Head(seq=0, hash=GENESIS, recorded_at=None)
         return Head(seq=rows[0][0], hash=rows[0][1], recorded_at=from_text(rows[0][2]))
 
+    def hashes(self, first: int, last: int) -> dict[int, str]:
+        """The stored hashes of the rows numbered `first` to `last`, as far as they are there."""
+        return dict(self._rows("SELECT seq, hash FROM event WHERE seq BETWEEN ? AND ?", (first, last)))
+
     # --- sessions ----------------------------------------------------------------------------------------------
 
     def live_sessions(self) -> dict[str, str]:

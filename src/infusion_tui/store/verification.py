@@ -28,12 +28,14 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
-    """What a check of the whole file gave: rows read, the last one's number and hash, and what does not fit."""
+    """What a check of the whole file gave: rows read, the last one's number, hash and time (as stored, UTC; None in
+    an empty file), and what does not fit."""
 
     rows: int
     seq: int
     hash: str
     findings: tuple[Finding, ...]
+    at: str | None = None
 
     @property
     def ok(self) -> bool:
@@ -77,7 +79,7 @@ def examine(store: Checked) -> Verification:
             found("reference", f"Row {row[1]} corrects an entry that is not in the file.", _seq(row[1]))
     except sqlite3.DatabaseError as error:
         found("sqlite", f"SQLite cannot read the file: {error}")
-    rows, previous = 0, (0, GENESIS)
+    rows, previous, at = 0, (0, GENESIS), None
     versions: dict[str, int] = {}
     try:
         # asked first: rows that are appended while the others are read do not count as cut off
@@ -85,12 +87,14 @@ def examine(store: Checked) -> Verification:
         for raw in store.stream():
             rows += 1
             _check_row(store, raw, previous, versions, found)
-            previous = (raw.seq, raw.hash)
+            previous, at = (raw.seq, raw.hash), raw.recorded_at
         if issued is not None and issued[0] > previous[0]:
             found("tail", f"The file once had {issued[0]} rows; the last now is {previous[0]}.", previous[0])
     except (StoreError, sqlite3.DatabaseError) as error:
         found("sqlite", f"The rows behind {previous[0]} cannot be read: {error}", previous[0] + 1)
-    return Verification(rows=rows, seq=previous[0], hash=previous[1], findings=tuple(findings.values()))
+    return Verification(
+        rows=rows, seq=previous[0], hash=previous[1], at=at, findings=tuple(findings.values())
+    )
 
 
 def _check_row(
