@@ -148,7 +148,7 @@ def test_a_pin_is_proved(clinic: list[str]) -> None:
 def test_a_lost_side_file_does_not_open_the_door(clinic: list[str]) -> None:
     folder = Path(clinic[1]).parent
     for path in folder.iterdir():
-        if not path.name.startswith("clinic.db"):
+        if path.is_file() and not path.name.startswith("clinic.db"):
             path.unlink()
     for path in folder.glob("clinic.db-desk*"):
         path.unlink()

@@ -185,7 +185,9 @@ def _find(line: Line, reference: str, *, of_fix: bool = True) -> Entry | None:
     corrects."""
     entries = line.session.entries
     if reference == ".":
-        entry: Entry | None = next(e for e in reversed(entries) if not isinstance(e.payload, ev.ABOUT_THE_RECORD))
+        entry: Entry | None = next(
+            e for e in reversed(entries) if not isinstance(e.payload, ev.ABOUT_THE_RECORD)
+        )
     elif re.fullmatch(r"[0-9]{1,9}", reference):
         entry = line.session.entry(int(reference))
     else:

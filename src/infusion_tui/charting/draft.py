@@ -100,6 +100,10 @@ def as_json(draft: Draft, chair: str) -> dict[str, Any]:
             answer["effects"] = dict(payload.effects)
         if payload.not_done:
             answer["not_done"] = dict(payload.not_done)
+    if payload.source is not None:
+        answer["source"] = payload.source
+    if payload.written_by is not None:
+        answer["written_by"] = payload.written_by
     if draft.command is not None and draft.command != "med":
         answer["command"] = draft.command
     answer.update(draft.shown)

@@ -30,6 +30,7 @@ from infusion_tui.charting.draft import INFORMS, Caution, Confirm, Context, Draf
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.items import begins_items, is_keypad
 from infusion_tui.charting.observations import look, observation
+from infusion_tui.charting.paper_words import known_sheet, of_paper, split_paper
 from infusion_tui.charting.parts import Line, Part, unknown
 from infusion_tui.charting.times import instant, looks_like_time, typed_again, typed_minute
 from infusion_tui.charting.vocabulary import COMMANDS, SCREEN_WORDS
@@ -132,6 +133,7 @@ def read_line(text: str, context: Context) -> Draft:
     """
     head, note = _head_and_note(text)
     named, rest = _split_chair(head)
+    sheet, rest = split_paper(rest, alone=note is None)
     when, body = _split_time(rest)
     if not body and note is None:
         raise LineError("E_EMPTY", "nothing to record: type values, a word or ; and a note")
@@ -141,18 +143,24 @@ def read_line(text: str, context: Context) -> Draft:
     if session is None:
         raise LineError("E_NOSESSION", f"nobody is in chair {context.chair}: admit a patient first")
     at = context.now.replace(microsecond=0)
+    if sheet is not None:
+        sheet = known_sheet(sheet, context, timed=when is not None)
     if when is not None:
         at = instant(typed_minute(when, context.now, context.zone, session), session, context.now)
     part = _read(body, note, context, session, at, timed=when is not None)
     timed = when is not None and part.target is None
     late = minutes_between(at, context.now) if timed else 0
     is_late = late >= session.protocol.entries.late_minutes
-    cautions = (*part.cautions, Caution("W_LATE", f"late entry, {late} min")) if is_late else part.cautions
+    words = (
+        f"late entry, {late} min" if sheet is None else f"keyed from paper, {late} min after it was written"
+    )
+    cautions = (*part.cautions, Caution("W_LATE", words)) if is_late else part.cautions
+    lead = sheet.words if sheet is not None else ""
     clock = typed_again(at, context.now, context.zone, session) + "  " if timed else ""
     draft = Draft(
         at=part.at or at,
-        payload=part.payload,
-        echo=clock + part.echo,
+        payload=part.payload if sheet is None else of_paper(part.payload, sheet, session),
+        echo=lead + clock + part.echo,
         confirm=_confirm(part.confirm, cautions),
         cautions=cautions,
         command=part.command,
@@ -164,7 +172,7 @@ def read_line(text: str, context: Context) -> Draft:
         strikes=part.strikes,
     )
     refuse_contradiction(draft, context)
-    if is_late and not note:
+    if is_late and not note and sheet is None:  # where it comes from says why it is late
         raise LineError("E_LATEWHY", f"{late} min late: add why after ;")
     return moves(draft, context)
 

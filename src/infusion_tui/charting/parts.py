@@ -9,7 +9,7 @@ from typing import Any
 
 from infusion_tui.charting.draft import Caution, Confirm, Context, Strike
 from infusion_tui.charting.errors import LineError
-from infusion_tui.charting.vocabulary import COMMANDS, Vocabulary
+from infusion_tui.charting.vocabulary import COMMANDS, PAPER, Vocabulary
 from infusion_tui.record import events as ev
 from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.session import Session
@@ -84,6 +84,8 @@ def unknown(token: str, protocol: Protocol) -> LineError:
     """The E_UNKNOWN for a word, with the nearest declared one."""
     if token.casefold() in COMMANDS or protocol.care_word(token) is not None:
         return LineError("E_UNKNOWN", f'"{token}" not understood here: it stands first, on a line of its own')
+    if token.casefold() == PAPER:
+        return LineError("E_UNKNOWN", f'"{token}" not understood here: it stands first, paper 10:42 hr 82')
     near = Vocabulary(protocol).nearest(token)
     return LineError("E_UNKNOWN", f'"{token}" not understood' + (f". Did you mean {near}?" if near else ""))
 

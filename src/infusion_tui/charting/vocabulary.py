@@ -38,8 +38,10 @@ SCREEN_WORDS = (
     "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "glyphs", "export", "help", "?",
     "new", "checks", "staff", "chart", "guide", "id", "sbar",
     "ledger", "contradictions", "drugs", "watch", "forecast",
-    "gaps",
+    "gaps", "paper",
 )  # fmt: skip
+PAPER = "paper"
+"""In front of a time: the line is keyed from a paper sheet. Alone it opens the page of what is to be keyed."""
 ALL_WELL = ("wnl", "none")
 """Asked: none of the common side effects."""
 AMBIGUOUS = {

@@ -108,16 +108,25 @@ def admit(
 @click.option(
     "--session", default=None, metavar="ID", help="A session, also a closed one, by the beginning of its id."
 )
+@click.option(
+    "--paper",
+    is_flag=True,
+    help="Keyed from a paper sheet; the time that stands there is in front of the line.",
+)
 @json_option
 @shared
 def chart(
     chair: str, line: str, by: str, pin_stdin: bool, yes: bool, confirm: str | None, dry_run: bool,
-    session: str | None, as_json: bool,
+    session: str | None, paper: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Record one line at a chair: infusion-tui chart 5 "128/82 76 98 14 s4 d2" --by KM"""
     from infusion_tui.room.ahead import of_start, start_words
     from infusion_tui.room.answers import charted_json
 
+    if paper:
+        from infusion_tui.charting import as_from_paper
+
+        line = as_from_paper(line)
     with opened_room(read_only=dry_run) as room:
         pin = None if dry_run else pin_of(room, by, pin_stdin)
         charted = room.chart(

@@ -121,11 +121,35 @@ def opened_room(*, read_only: bool = False) -> Iterator[Room]:
     """The room of this call's file."""
     with Room.open(database(), clock=clock(), read_only=read_only) as room:
         gc.enable()
+        before = room.seq
         yield room
+        if room.seq != before:
+            _sheets_follow(room)
         # said last: an error is one line, and says the same where it matters
         if not room.time.clock.simulated:
             for notice in room.notices:
                 tell(notice)
+
+
+def _sheets_follow(room: Room) -> None:
+    """Something was recorded: the paper sheets are written once the answer is out. Nothing of it can fail the command."""
+    from infusion_tui.room.paper import paper_settings
+
+    if paper_settings(room).folder is None:
+        return
+    path, taken = room.store.path, room.time.clock
+
+    def write() -> None:
+        from infusion_tui.record.errors import PlainError
+        from infusion_tui.room.paper_writing import write_sheets
+
+        try:
+            with Room.open(path, clock=taken, read_only=True) as again:
+                write_sheets(again)
+        except (PlainError, OSError) as error:
+            tell(str(error))
+
+    click.get_current_context().call_on_close(write)
 
 
 def moment(text: str | None, option: str, zone: ZoneInfo) -> dt.datetime | None:

@@ -33,6 +33,7 @@ COMMANDS = {
     "rebuild": "proof",
     "drugs": "drugs",
     "handoff": "handoff",
+    "paper": "paper",
     "demo": "screens",
 }
 """Each command and the module that holds it, imported only when it is called."""

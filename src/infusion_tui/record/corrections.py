@@ -87,7 +87,14 @@ def _amended_observation(
     if not (amendment.values or amendment.effects or amendment.not_done):
         return payload
     if isinstance(payload, ev.NoteWritten):
-        payload = ev.ObservationRecorded(note=payload.note)
+        payload = ev.ObservationRecorded(
+            note=payload.note,
+            source=payload.source,
+            written_by=payload.written_by,
+            moved_from=payload.moved_from,
+            moved_chair=payload.moved_chair,
+            moved_entry=payload.moved_entry,
+        )
     named = amendment.values.keys() | amendment.not_done.keys()
 
     def others(mapping: dict[str, Any]) -> dict[str, Any]:

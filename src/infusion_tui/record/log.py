@@ -15,7 +15,7 @@ from infusion_tui.record.minutes import whole_minute as whole_minute
 from infusion_tui.record.session import Session
 from infusion_tui.record.set_history import late_sets
 from infusion_tui.record.view import EntryLine
-from infusion_tui.record.wording import entry_text, moved_words, note_of
+from infusion_tui.record.wording import entry_text, moved_words, note_of, source_words
 
 
 def late_minutes(entry: Entry) -> int:
@@ -43,7 +43,11 @@ def _line(
     if isinstance(payload, ev.ObservationRecorded | ev.EntryAmended):
         values, effects, not_done = payload.values, payload.effects, payload.not_done
     minute, infused_ml, infused_mg = None, None, None
-    late = f"  [set {due_late_min} min late]" if due_late_min else ""
+    behind = (
+        moved_words(payload)
+        + (f"  [set {due_late_min} min late]" if due_late_min else "")
+        + source_words(payload)
+    )
     pump = session.pump
     if pump is not None:
         minute = (entry.at - pump.started_at) // MINUTE
@@ -59,10 +63,8 @@ def _line(
         by=event.author,
         late_min=late_minutes(entry),
         struck=entry.struck is not None,
-        text=entry_text(payload, session.protocol, zone, target=target) + moved_words(payload) + late,
-        original_text=entry_text(event.payload, session.protocol, zone, target=target)
-        + moved_words(payload)
-        + late,
+        text=entry_text(payload, session.protocol, zone, target=target) + behind,
+        original_text=entry_text(event.payload, session.protocol, zone, target=target) + behind,
         values=values,
         effects=effects,
         not_done=not_done,
@@ -78,6 +80,7 @@ def _line(
         infused_mg=infused_mg,
         chair=event.chair,
         station=event.station,
+        source=payload.source or "typed",
         rate_ml_h=_rate_ml_h(session, entry),
         payload=payload,
         first_payload=event.payload,

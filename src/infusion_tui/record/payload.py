@@ -13,6 +13,8 @@ class Payload(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     kind: ClassVar[str] = ""
     source: Literal["paper", "imported"] | None = None
     """Where the entry comes from when it was not charted here first: keyed from a paper sheet, or imported."""
+    written_by: str | None = None
+    """Of an entry keyed from paper: whose hand wrote it there, where the sheet says so. The author is who keyed it."""
     moved_from: str | None = None
     """The event that this one takes the place of, when it was charted in the wrong chair first."""
     moved_chair: str | None = None

@@ -93,6 +93,7 @@ class EntryLine(msgspec.Struct, frozen=True):
     paused the one it will resume with. `payload` is the entry as it stands, for exports that need its fields;
     `first_payload` the entry as first charted, for whoever shows what a corrected value was. `due_late_min`: by how many
     minutes the set was late that this entry answered (0: not late, or no set); `late_min` is about the typing.
+    `source` is `typed`, `paper` (keyed from a sheet) or `imported`.
     """
 
     number: int

@@ -230,6 +230,15 @@ def moved_words(payload: ev.Payload) -> str:
     return f"  (from chair {payload.moved_chair} #{payload.moved_entry})"
 
 
+def source_words(payload: ev.Payload) -> str:
+    """Where an entry comes from that was not charted here first, put behind its text ("" for all others)."""
+    if payload.source is None:
+        return ""
+    if payload.source == "paper":
+        return f"  [from paper, written by {payload.written_by}]" if payload.written_by else "  [from paper]"
+    return f"  [{payload.source}]"
+
+
 def note_of(payload: ev.Payload) -> str | None:
     """The note of an entry's line, where its kind has one that `entry_text` does not say."""
     if isinstance(payload, ev.NoteWritten):

@@ -179,6 +179,9 @@ def entry_json(entry: EntryLine) -> dict[str, Any]:
         "note": entry.note,
         "values": values_json(entry.values),
     }
+    answer["source"] = entry.source
+    if entry.payload is not None and entry.payload.written_by is not None:
+        answer["written_by"] = entry.payload.written_by
     if entry.due_late_min:
         answer["due_late_min"] = entry.due_late_min
     if entry.effects:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from infusion_tui.tui.dialogs.base import ChairDialog
 
 _FORMS = frozenset(("obs", "pump", "effects", "med", "checks")) | ALONE
-_SEATED = _FORMS | {"leave", "chart", "sbar", "ledger", "contradictions", "gaps"}
+_SEATED = _FORMS | {"leave", "chart", "sbar", "ledger", "contradictions", "gaps", "paper"}
 
 
 class Pages:
@@ -232,6 +232,10 @@ class Pages:
 
             card = self._card(app.room.view(chair, with_log=False))
             return EmergencyPage(app, chair, card) if card is not None else None
+        if word == "paper":
+            from infusion_tui.tui.dialogs.paper_page import PaperPage
+
+            return PaperPage(app, chair)
         if word == "gaps":
             from infusion_tui.tui.dialogs.gaps_page import GapsPage
 

@@ -1,0 +1,207 @@
+"""The paper parachute: the current sheet of each chair in a folder, rewritten after each entry.
+
+A sheet is no record. So its folder may lie elsewhere than the file (a second machine's share, a USB stick), and nothing
+here ever keeps anybody from charting: what cannot be written is said, no more. `record/paper_lines.py` says what is due,
+`exports/paper_sheet.py` how it looks.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from infusion_tui.record.errors import PlainError
+from infusion_tui.record.text import visible
+from infusion_tui.room.errors import Misused
+from infusion_tui.room.room import Room
+
+if TYPE_CHECKING:
+    from infusion_tui.exports.paper_page import Mark
+
+FOLDER, NAMES = "paper.folder", "paper.names"
+"""Settings of this place, beside the record and not in it."""
+OFF = "off"
+ROOM_SHEET = "index.html"
+Names = Literal["full", "initials"]
+
+
+class PaperError(PlainError):
+    """The sheets could not be written. The record has everything."""
+
+    how = "file"
+    code = "E_PAPER"
+
+
+class PaperSettings(msgspec.Struct, frozen=True):
+    """Where the sheets go (None: they are off), whether that was chosen or is the default, and whether names stand on
+    them."""
+
+    folder: Path | None
+    chosen: bool
+    names: Names
+
+
+class PaperWritten(msgspec.Struct, frozen=True):
+    """What one pass wrote: the sheets' file names, and up to which row of the file they know it."""
+
+    folder: Path
+    files: tuple[str, ...]
+    seq: int
+
+
+# --- where they go ---------------------------------------------------------------------------------------------------
+
+
+def paper_settings(room: Room) -> PaperSettings:
+    """Where this room's sheets go: what was set, else beside a clinical file and nowhere for a training file."""
+    given = room.desk.get(FOLDER)
+    names: Names = "initials" if room.desk.get(NAMES) == "initials" else "full"
+    if given == OFF:
+        return PaperSettings(None, True, names)
+    if given:
+        return PaperSettings(Path(given), True, names)
+    return PaperSettings(None if room.training else default_folder(room.store.path), False, names)
+
+
+def default_folder(database: Path) -> Path:
+    """`NAME-paper` beside the record."""
+    path = Path(database).absolute()
+    return path.with_name(f"{path.stem}-paper")
+
+
+def set_folder(room: Room, folder: Path) -> PaperWritten:
+    """Write the sheets here from now on, and at once; the old folder's are taken away.
+
+    Raises:
+        PaperError: they cannot be written there; nothing was changed.
+    """
+    from infusion_tui.room.paper_writing import write_sheets
+
+    before = paper_settings(room)
+    after = msgspec.structs.replace(before, folder=folder.expanduser().absolute(), chosen=True)
+    done = write_sheets(room, after, every=True)
+    assert done is not None  # a folder was given
+    _keep(room, FOLDER, str(after.folder))
+    if before.folder is not None and before.folder != after.folder:
+        take_away(before.folder, node_of(room))
+    return done
+
+
+def turn_off(room: Room) -> tuple[str, ...]:
+    """No sheets any more. Those that lie there are taken away, so that none looks current; their names.
+
+    Raises:
+        PaperError: it could not be kept.
+    """
+    before = paper_settings(room)
+    _keep(room, FOLDER, OFF)
+    return take_away(before.folder, node_of(room)) if before.folder is not None else ()
+
+
+def use_default(room: Room) -> PaperSettings:
+    """As if nothing had been set: beside a clinical file, nowhere for a training file."""
+    before = paper_settings(room)
+    _keep(room, FOLDER, "")
+    after = paper_settings(room)
+    if before.folder is not None and before.folder != after.folder:
+        take_away(before.folder, node_of(room))
+    return after
+
+
+def set_names(room: Room, names: str) -> None:
+    """Whether the sheets carry name and birth date (`full`) or initials (`initials`), each with the number.
+
+    Raises:
+        Misused: neither.
+        PaperError: it could not be kept.
+    """
+    if names not in ("full", "initials"):
+        raise Misused(f'names are full or initials, not "{visible(names)}"')
+    _keep(room, NAMES, names)
+
+
+def _keep(room: Room, name: str, value: str) -> None:
+    if not room.desk.put(name, value):
+        raise PaperError(f"It could not be kept. {room.desk.problem}")
+
+
+def node_of(room: Room) -> str:
+    """Whose sheets these are: the id of the file."""
+    last = room.store.last()
+    return last.node if last is not None else ""
+
+
+# --- what lies there -------------------------------------------------------------------------------------------------
+
+
+def marks_in(folder: Path) -> dict[str, Mark | None]:
+    """Every sheet in a folder by its file name, with its mark (None: it is none of ours). Empty without a folder."""
+    from infusion_tui.exports.paper_page import mark_of
+
+    found: dict[str, Mark | None] = {}
+    with suppress(OSError):
+        for path in sorted(folder.glob("*.html")):
+            if path.name == ROOM_SHEET or path.name.startswith("chair-"):
+                with suppress(OSError), open(path, encoding="utf-8", errors="replace") as sheet:
+                    found[path.name] = mark_of(sheet.read(2000))
+    return found
+
+
+def take_away(folder: Path, node: str) -> tuple[str, ...]:
+    """Delete this file's own sheets from a folder, and nothing else; their names. The folder goes if it is empty then."""
+    gone = []
+    for name, mark in marks_in(folder).items():
+        if mark is not None and mark.node == node:
+            with suppress(OSError):
+                (folder / name).unlink()
+                gone.append(name)
+    with suppress(OSError):
+        folder.rmdir()
+    return tuple(gone)
+
+
+# --- the folder ------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def folder_held(folder: Path) -> Iterator[None]:
+    """The folder, made if it is missing (0700), and held against another process that writes sheets: then an older sheet
+    never takes the place of a newer one. Where the file system knows no such lock, it goes on without.
+
+    Raises:
+        OSError: it cannot be made or read.
+    """
+    import fcntl
+
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def plainly(error: OSError, folder: Path) -> PaperError:
+    """The same for a person who reads it."""
+    where = visible(str(folder))
+    match error.errno:
+        case errno.ENOENT:
+            why = f"there is no folder {where}"
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            why = f"there is no room left in {where}"
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            why = f"{where} cannot be written to"
+        case errno.ENOTDIR | errno.EEXIST:
+            why = f"{where} is not a folder"
+        case _:
+            why = f"{where}: {error.strerror or error}"
+    return PaperError(f"The paper sheets were not written ({why}). The record has everything.")

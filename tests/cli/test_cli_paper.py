@@ -1,0 +1,195 @@
+"""Paper sheets by command line: where they go, what they say, who takes whose place; and keying them afterwards."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from cli_support import Practice, call, running
+
+
+def sheet(folder: Path, chair: str = "5") -> str:
+    return (folder / f"chair-{chair}.html").read_text(encoding="utf-8")
+
+
+def times(text: str) -> list[str]:
+    """The times of the lines to write on."""
+    below = text.split("To write on")[1].split("</table>")[0]
+    return re.findall(r'<td class="time">(\d\d:\d\d)</td>', below)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Practice:
+    found = running(tmp_path / "room.db")
+    found("paper", "set", str(tmp_path / "sheets"), now="10:00")
+    return found
+
+
+def test_a_training_file_writes_none_until_it_is_told_to(tmp_path: Path) -> None:
+    room = running(tmp_path / "room.db")
+    assert not list(tmp_path.glob("*paper*"))
+    got = room.json("paper", now="10:01")
+    assert (got["on"], got["folder"], got["sheets"]) == (False, None, [])
+    assert room.json("paper", "write", now="10:01")["written"] == []
+
+
+def test_a_clinical_file_has_them_from_its_first_patient_on(tmp_path: Path) -> None:
+    db = tmp_path / "clinic.db"
+    for words in (
+        ("init", "--chairs", "4", "--timezone", "UTC"),
+        ("staff", "add", "KM", "--name", "Kim Moss", "--role", "nurse"),
+        ("staff", "add", "AL", "--name", "A. Lee", "--role", "prescriber"),
+        ("protocol", "accept", "ketamine-iv-depression", "--by", "AL"),
+        ("admit", "2", "--mrn", "77", "--weight", "70", "--mg-per-kg", "0.5", "--bag-ml", "50", "--by", "KM"),
+    ):
+        answer = call(*words, "--db", str(db))
+        assert answer.code == 0, answer
+    folder = tmp_path / "clinic-paper"
+    assert sorted(path.name for path in folder.iterdir()) == ["chair-2.html", "index.html"]
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+    assert "TRAINING" not in sheet(folder, "2")
+
+
+def test_each_entry_rewrites_the_sheet_and_its_lines_are_those_of_status(
+    room: Practice, tmp_path: Path
+) -> None:
+    folder = tmp_path / "sheets"
+    assert times(sheet(folder))[:3] == ["10:05", "10:15", "10:25"]
+    room.chart("126/80 74 98 14 s5 d1", "10:06")
+    text, chair = sheet(folder), room.chair("10:06")
+    due = [one["at"][11:16] for one in chair["due"] if one["what"] == "observation"]
+    assert times(text)[0] == due[0] == "10:16"
+    assert f"continues at entry <b>{chair['entries'][-1]['number'] + 1}</b>" in text
+    assert f"{chair['infused_ml']} mL = {chair['infused_mg']} mg" in text
+    head = room.json("verify", now="10:06")["head"]
+    assert f"row {head['seq']} of the file" in text
+    assert head["hash"] in text
+    room.chart("pause dizzy", "10:09")
+    assert "PAUSED" in sheet(folder)
+    assert "paused since" in sheet(folder)
+
+
+def test_the_answer_is_the_same_and_the_sheet_of_another_chair_is_left(
+    room: Practice, tmp_path: Path
+) -> None:
+    room.admit("3", "10:02", "--mrn", "99")
+    before = sheet(tmp_path / "sheets", "3")
+    answer = room("chart", "5", "hr 80", "--by", "KM", now="10:03")
+    assert answer.err == ""
+    assert answer.out.startswith("#")
+    assert sheet(tmp_path / "sheets", "3") == before, "nothing happened there"
+    room.chart("hr 81", "10:08")
+    assert sheet(tmp_path / "sheets", "3") != before, "but it gets no older than five minutes"
+
+
+def test_an_empty_chair_s_sheet_says_free_and_names_nobody(room: Practice, tmp_path: Path) -> None:
+    room.chart("transfer ER ; chest pain", "10:04")
+    text = sheet(tmp_path / "sheets")
+    assert "FREE" in text
+    assert "Free since 10:04 (the patient transferred)" in text
+    assert "KOWALSKI" not in text
+    assert "448201" not in text
+    room.admit("5", "10:20", "--mrn", "12", "--name", "NEW, Ann")
+    assert "NEW, Ann" in sheet(tmp_path / "sheets")
+
+
+def test_after_a_move_the_old_chair_is_free(tmp_path: Path) -> None:
+    room = Practice(tmp_path / "room.db").set_up()
+    room("paper", "set", str(tmp_path / "sheets"), now="09:00")
+    room.admit()
+    room.chart("move 7", "09:50")
+    assert "FREE" in sheet(tmp_path / "sheets", "5")
+    assert "KOWALSKI" in sheet(tmp_path / "sheets", "7")
+
+
+def test_the_folder_can_be_changed_and_turned_off_and_no_old_sheet_stays(
+    room: Practice, tmp_path: Path
+) -> None:
+    room("paper", "set", str(tmp_path / "stick"), now="10:01")
+    assert not (tmp_path / "sheets").exists()
+    assert "KOWALSKI" in sheet(tmp_path / "stick")
+    room("paper", "names", "initials", now="10:01")
+    assert "KOWALSKI" not in sheet(tmp_path / "stick")
+    assert "R.K." in sheet(tmp_path / "stick")
+    (tmp_path / "stick" / "mine.html").write_text("mine")
+    got = room.json("paper", "off", now="10:02")
+    assert sorted(got["taken_away"]) == ["chair-5.html", "index.html"]
+    assert [path.name for path in (tmp_path / "stick").iterdir()] == ["mine.html"], "only our own"
+    room.chart("hr 80", "10:03")
+    assert [path.name for path in (tmp_path / "stick").iterdir()] == ["mine.html"]
+    room("paper", "default", now="10:03")
+    assert room.json("paper", "status", now="10:03")["on"] is False
+    room("paper", "names", "loud", now="10:03", code=2)
+
+
+def test_what_lies_there_is_listed(room: Practice, tmp_path: Path) -> None:
+    got = room.json("paper", now="10:02")
+    assert got["folder"] == str(tmp_path / "sheets")
+    assert [one["file"] for one in got["sheets"]] == ["chair-5.html", "index.html"]
+    assert got["sheets"][0]["written_at"] == "2026-11-23T10:00:00+00:00"
+    assert "chair-5.html  written 2026-11-23 10:00:00, entry 14" in room("paper", now="10:02").out
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_stops_nothing(room: Practice, tmp_path: Path) -> None:
+    folder = tmp_path / "sheets"
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    folder.write_text("in the way")
+    answer = room("chart", "5", "hr 80", "--by", "KM", "--json", now="10:03")
+    assert answer.json()["entry"] == 15
+    assert "paper sheets were not written" in answer.err
+    assert len(answer.err.splitlines()) == 1
+    assert room.json("paper", "write", now="10:04", code=3)["error"]["code"] == "E_PAPER"
+
+
+def test_another_room_s_sheets_and_strange_pages_are_not_written_over(room: Practice, tmp_path: Path) -> None:
+    other = running(tmp_path / "other.db")
+    assert (
+        other.json("paper", "set", str(tmp_path / "sheets"), now="10:01", code=3)["error"]["code"]
+        == "E_PAPER"
+    )
+    assert other.json("paper", now="10:01")["on"] is False, "nothing was changed"
+    strange = tmp_path / "web"
+    strange.mkdir()
+    (strange / "index.html").write_text("<p>my page</p>")
+    room("paper", "set", str(strange), now="10:01", code=3)
+    assert (strange / "index.html").read_text() == "<p>my page</p>"
+    assert room.json("paper", now="10:01")["folder"] == str(tmp_path / "sheets")
+
+
+def test_keyed_from_paper_it_stands_in_log_status_csv_and_page(room: Practice, tmp_path: Path) -> None:
+    room.refused("10:05 126/80 74 98 14 s5 d1", "10:40", "E_LATEWHY")
+    got = room.chart("10:05 126/80 74 98 14 s5 d1", "10:40", "--paper")
+    assert got["source"] == "paper"
+    got = room.chart("paper JD 10:16 128/82 76 98 14 s5 d1", "10:40")
+    assert (got["source"], got["written_by"]) == ("paper", "JD")
+    room.chart("paper 10:40 done", "10:41")
+    room.chart("fix 15 hr 75 ; misread", "10:42")
+    entries = {one["number"]: one for one in room.chair("10:42")["entries"]}
+    assert [entries[n]["source"] for n in (14, 15, 16, 17)] == ["typed", "paper", "paper", "paper"]
+    assert entries[15]["text"].endswith("[from paper]")
+    assert entries[16]["by"] == "KM"
+    assert entries[16]["text"].endswith("[from paper, written by JD]")
+    assert room.chair("10:42")["pump_ended_at"] == "2026-11-23T10:40:00+00:00"
+    room("export", "--all", "--format", "csv", "--out", str(tmp_path / "out.csv"), now="10:43")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text(encoding="utf-8"), newline="")))
+    assert {row["source"] for row in rows if row["entry"] in ("15", "16", "17")} == {"paper (training)"}
+    assert rows[13]["source"] == "typed (training)"
+    (folder := tmp_path / "md").mkdir()
+    room("export", "--all", "--format", "md", "--out", str(folder), now="10:43")
+    (page,) = folder.iterdir()
+    assert "from paper, written by JD" in page.read_text(encoding="utf-8").replace("\\", "")
+    room("verify", now="10:44")
+
+
+def test_a_dry_run_and_a_look_write_no_sheet(room: Practice, tmp_path: Path) -> None:
+    before = sheet(tmp_path / "sheets")
+    room.chart("hr 80", "10:20", "--dry-run")
+    room.chair("10:20")
+    assert sheet(tmp_path / "sheets") == before
