@@ -37,7 +37,7 @@ from infusion_tui.charting.vocabulary import COMMANDS, SCREEN_WORDS
 from infusion_tui.record import events as ev
 from infusion_tui.record.log import minutes_between
 from infusion_tui.record.session import Session, fold
-from infusion_tui.record.text import forbidden_character
+from infusion_tui.record.text import forbidden_character, one_line
 from infusion_tui.record.view import Phase
 from infusion_tui.record.wording import PHASE_WORDS, SESSION_END_WORDS, clock_time
 
@@ -45,7 +45,6 @@ MAX_LINE = 400
 _CHAIR = re.compile(r"[cC#]([0-9]{1,6})")
 _KEYPAD_AGO = re.compile(r"-([0-9]+)\+(.*)")
 _SPACES = re.compile(r"[^\S ]")
-_BREAKS = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
 
 _HANDLERS: dict[str, corrections.Command] = {
     "start": pump_words.start,
@@ -178,7 +177,7 @@ def read_line(text: str, context: Context) -> Draft:
 
 
 def _head_and_note(text: str) -> tuple[str, str | None]:
-    line = _BREAKS.sub(" ", text).strip()
+    line = one_line(text).strip()
     if len(line) > MAX_LINE:
         raise LineError(
             "E_LONG", f"{len(line)} characters: a line has {MAX_LINE} at most. Write it in two notes"

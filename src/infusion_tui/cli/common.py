@@ -17,6 +17,7 @@ import click
 
 from infusion_tui.cli.output import tell
 from infusion_tui.clock import Clock, FixedClock
+from infusion_tui.record.text import visible
 from infusion_tui.room import Misused, Room
 
 P = ParamSpec("P")
@@ -194,7 +195,7 @@ def pin_of(room: Room, initials: str, pin_stdin: bool) -> str | None:
     person = room.facts.person(initials)
     if room.training or person is None or not person.has_pin or sys.stdin is None or not sys.stdin.isatty():
         return None
-    return str(click.prompt(f"PIN of {person.initials}", hide_input=True, err=True))
+    return str(click.prompt(f"PIN of {visible(person.initials)}", hide_input=True, err=True))
 
 
 def pin_line() -> str:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import click
 
 from infusion_tui.record.errors import PlainError
-from infusion_tui.record.text import forbidden_character, visible
+from infusion_tui.record.text import columns, in_json, visible
 
 
 class AnswerLost(PlainError):
@@ -26,10 +26,7 @@ class AnswerLost(PlainError):
 
 def print_json(answer: object) -> None:
     """One JSON document on standard output."""
-    text = json.dumps(answer, ensure_ascii=not _speaks_unicode(), allow_nan=False)
-    if forbidden_character(text):
-        text = "".join(f"\\u{ord(c):04x}" if forbidden_character(c) else c for c in text)
-    _out(text)
+    _out(in_json(json.dumps(answer, ensure_ascii=not _speaks_unicode(), allow_nan=False)))
 
 
 def say(text: str) -> None:
@@ -58,9 +55,10 @@ def table(headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
             drawn.add_row(*(Text(cell) for cell in row))
         Console().print(drawn)
         return
-    widths = [max(len(cell) for cell in column) for column in zip(headers, *shown, strict=True)]
+    widths = [max(columns(cell) for cell in column) for column in zip(headers, *shown, strict=True)]
     for row in (headers, *shown):
-        _out("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        padded = [cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True)]
+        _out("  ".join(padded).rstrip())
 
 
 def _speaks_unicode() -> bool:

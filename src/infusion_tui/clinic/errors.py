@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from infusion_tui.record.errors import PlainError
+from infusion_tui.record.text import visible
 
 
 class ClinicError(PlainError):
@@ -21,7 +22,7 @@ class ClinicError(PlainError):
         self.reason = reason
         where = ", ".join(part for part in (str(file) if file else "", key) if part)
         text = f"{where}: {reason}" if where else reason
-        super().__init__("".join(sign if sign.isprintable() else "?" for sign in text))
+        super().__init__(visible(text))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

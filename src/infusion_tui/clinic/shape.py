@@ -11,6 +11,7 @@ from msgspec import inspect
 from infusion_tui.clinic.errors import nearest
 from infusion_tui.clinic.read import KeyPath, Source
 from infusion_tui.record.protocol import Protocol
+from infusion_tui.record.text import forbidden_character
 
 _PROTOCOL = inspect.type_info(Protocol)
 
@@ -30,6 +31,7 @@ def _check(source: Source, path: KeyPath, value: Any, kind: inspect.Type) -> Non
         case inspect.DictType():
             _expect(source, path, value, dict, "a table")
             for key, inner in value.items():
+                _refuse_acting(source, (*path, key), key)
                 _check(source, (*path, key), inner, kind.value_type)
         case inspect.VarTupleType():
             _expect(source, path, value, list, "a list")
@@ -41,8 +43,7 @@ def _check(source: Source, path: KeyPath, value: Any, kind: inspect.Type) -> Non
             _expect(source, path, value, str, "text in quotes")
             if not value.strip() and path[-1] != "source":
                 raise source.error(path, "must not be empty")
-            if not value.isprintable():
-                raise source.error(path, "must be one line of plain text")
+            _refuse_acting(source, path, value)
         case inspect.LiteralType():
             if value not in kind.values:
                 words = ", ".join(f'"{word}"' for word in kind.values)
@@ -55,6 +56,13 @@ def _check(source: Source, path: KeyPath, value: Any, kind: inspect.Type) -> Non
             _check_number(source, path, Decimal(value))
         case _:  # a new kind of field: the final convert checks it
             pass
+
+
+def _refuse_acting(source: Source, path: KeyPath, text: str) -> None:
+    """What a protocol says goes into each record and onto each screen: the same door as for what is typed."""
+    found = forbidden_character(text)
+    if found is not None:
+        raise source.error(path, f"must be one line of plain text, without {found}")
 
 
 def _check_table(source: Source, path: KeyPath, value: Any, kind: inspect.StructType) -> None:

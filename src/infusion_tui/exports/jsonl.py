@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Protocol, TextIO
+
+from infusion_tui.record.text import in_json
 
 _PLAIN = (
     "seq", "event_id", "node", "session_id", "chair", "version", "kind", "schema", "occurred_at", "recorded_at",
     "tz", "boot_id", "boot_ms", "author", "station", "app", "amends", "reason",
 )  # fmt: skip
-
-_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What JSON lets stand although a terminal or a reader of lines acts on it."""
 
 
 class Row(Protocol):
@@ -93,8 +91,7 @@ def line_of(row: Row, *, training: bool = False) -> str:
     }
     if training:
         content["training"] = True
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False)
-    return _ACTING.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return in_json(json.dumps(content, ensure_ascii=False, allow_nan=False))
 
 
 def _payload(text: str) -> Any:

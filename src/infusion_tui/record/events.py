@@ -49,6 +49,7 @@ from infusion_tui.record.room_events import RoomCreated as RoomCreated
 from infusion_tui.record.room_events import StaffAdded as StaffAdded
 from infusion_tui.record.room_events import StaffRetired as StaffRetired
 from infusion_tui.record.room_events import WatchBlind as WatchBlind
+from infusion_tui.record.text import without_half_characters
 from infusion_tui.record.trust_events import BackupMade as BackupMade
 from infusion_tui.record.trust_events import EmergencyBegun as EmergencyBegun
 from infusion_tui.record.trust_events import EntriesAttributed as EntriesAttributed
@@ -337,6 +338,16 @@ def decode(kind: str, text: str) -> Payload:
     Raises:
         msgspec.ValidationError: the text is not what this kind says.
     """
+    try:
+        return _decoded(kind, text)
+    except msgspec.DecodeError:
+        whole = without_half_characters(text)
+        if whole == text:
+            raise
+        return _decoded(kind, whole)
+
+
+def _decoded(kind: str, text: str) -> Payload:
     payload_type = PAYLOADS.get(kind)
     if payload_type is None:
         return Unknown(raw=msgspec.json.decode(text))

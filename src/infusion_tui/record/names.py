@@ -81,4 +81,6 @@ def _names(patient: Patient) -> tuple[str, str]:
 
 def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(sign for sign in decomposed if not unicodedata.combining(sign)).split())
+    # signs without width (a file of another program may hold some) make no other name
+    kept = (sign for sign in decomposed if unicodedata.category(sign) not in ("Mn", "Me", "Cf"))
+    return " ".join("".join(kept).split())

@@ -16,6 +16,7 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.room_facts import ChairFacts, RoomFacts
 from infusion_tui.record.session import Session
+from infusion_tui.record.text import station_name
 from infusion_tui.room.errors import Misused
 from infusion_tui.room.identity import new_id
 from infusion_tui.room.live import Live
@@ -41,7 +42,7 @@ class OpenRoom:
     ) -> None:
         self.store = store
         self.desk = Desk(store.path)
-        self.station = station or os.uname().nodename or "here"
+        self.station = station_name(station or os.uname().nodename)
         self._config = config
         self._library: Library | None = None
         self._proved: set[str] = set()
@@ -119,7 +120,7 @@ class OpenRoom:
                 author="set-up",
                 payload=ev.RoomCreated(chairs=numbers, timezone=timezone, training=training),
             )
-            writer.append(created, stamp=stamp, tz=timezone, station=station or "here", app=__version__)
+            writer.append(created, stamp=stamp, tz=timezone, station=station_name(station or "here"), app=__version__)
 
         Store.create(path, first=begin).close()
         return cls.open(path, clock=now, config=config, station=station)

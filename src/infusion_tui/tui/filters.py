@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
+from infusion_tui.record.text import in_cells
 from infusion_tui.tui.widgets.glyphs import in_ascii
+
+
+class Harmless(LineFilter):
+    """No character of any text acts on the terminal, reorders a line or hides: whatever a widget was given."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The line with such a character as `?`, or gone where it has no cell."""
+        if all(segment.text.isprintable() for segment in segments):
+            return segments
+        return [Segment(in_cells(text, cell_len), style, control) for text, style, control in segments]
 
 
 class AsciiSigns(LineFilter):

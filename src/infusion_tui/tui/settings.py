@@ -106,10 +106,10 @@ class Settings:
     # --- what is sent ---
 
     def _use(self) -> None:
-        from infusion_tui.tui.filters import AsciiSigns, NoColours
+        from infusion_tui.tui.filters import AsciiSigns, Harmless, NoColours
 
         Signs.ascii_only = self.is_ascii
-        found: list[LineFilter] = []
+        found: list[LineFilter] = [Harmless()]
         if Signs.ascii_only:
             found.append(AsciiSigns(names_as_they_are=self.terminal.utf8))
         if self.terminal.colours == "none":
@@ -118,7 +118,5 @@ class Settings:
 
     def filters(self, of_textual: Sequence[LineFilter]) -> Sequence[LineFilter]:
         """What each line goes through on its way to the terminal."""
-        if not self._filters:
-            return of_textual
         # with no colours ours is the only one: Textual's turns colours into greys, which are colours too
         return [*(() if self.terminal.colours == "none" else of_textual), *self._filters]

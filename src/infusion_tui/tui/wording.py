@@ -1,60 +1,20 @@
 """The words and formats of every screen: clock times, durations, what is due, the headline of a chair.
 
-Everything here formats what `record/` computed. `plain` is the one gate for text that people typed: nothing
-reaches a terminal that could move the cursor, reorder a line or hide what stands in it.
+Everything here formats what `record/` computed. `plain` (of `record/text.py`) is the one gate for text that people
+typed: nothing reaches a terminal that could move the cursor, reorder a line or hide what stands in it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from functools import lru_cache
 from typing import Final
 
 import msgspec
 
+from infusion_tui.record.text import plain as plain
 from infusion_tui.record.view import LEVELS, ChairView, DueItem, Level, What
 from infusion_tui.record.wording import VALUE_LABELS
-
-# --- text that people typed --------------------------------------------------------------------------------------
-
-
-class _Cleaner(dict[int, str | None]):
-    """A translation table that decides about each character once."""
-
-    def __missing__(self, code: int) -> str | None:
-        character = chr(code)
-        category = unicodedata.category(character)
-        put: str | None = character
-        if character in "\t\n\r" or category in ("Zl", "Zp", "Zs"):
-            put = " "
-        elif category in ("Cc", "Cs", "Co", "Cn"):
-            put = "?"
-        elif category == "Cf" or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or code == 0x034F:
-            # bidi controls reorder a line, joiners and variation selectors change how wide it is
-            put = None
-        self[code] = put
-        return put
-
-
-_CLEAN: Final = _Cleaner()
-
-
-@lru_cache(maxsize=4096)
-def _clean_short(text: str) -> str:
-    return text.translate(_CLEAN)
-
-
-def plain(text: str, limit: int | None = None) -> str:
-    """The text as one line that a terminal can show: line ends become spaces, other control characters `?`,
-    bidi controls, joiners and variation selectors go. With `limit`, only that many characters are looked at.
-    """
-    if limit is not None and len(text) > limit:
-        text = text[:limit]
-    if text.isascii() and text.isprintable():
-        return text
-    return _clean_short(text) if len(text) <= 256 else text.translate(_CLEAN)
-
 
 # --- levels ------------------------------------------------------------------------------------------------------
 

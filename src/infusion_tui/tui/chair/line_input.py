@@ -6,7 +6,6 @@ is typed afterwards, in order. So a scanner that types a line and the next at on
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,9 +14,9 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from infusion_tui.charting.line import MAX_LINE
+from infusion_tui.record.text import one_line
 from infusion_tui.tui.widgets.clean_input import CleanInput
 
-_BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _LOG = Binding.Group("log")
 _LINE = Binding.Group("line")
 _THROUGH = frozenset(("f1", "f2", "ctrl+l", "ctrl+q", "ctrl+r", "ctrl+t"))
@@ -152,7 +151,7 @@ class LineInput(CleanInput):
         if self.asking or self._held:
             return
         # cut before it is looked at: what is on a clipboard may be as long as it likes
-        text = _BREAKS.sub(" ", event.text[: 4 * MAX_LINE].strip())
+        text = one_line(event.text[: 4 * MAX_LINE].strip())
         start, end = sorted(self.selection)
         text = text[: MAX_LINE - (len(self.value) - (end - start))]
         if text:

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from infusion_tui.record.text import one_line
 from infusion_tui.tui.widgets.clean_input import CleanInput
 from infusion_tui.tui.wording import plain
 
@@ -69,7 +70,8 @@ class FieldInput(CleanInput):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        text = plain(event.text[: 2 * LONGEST].strip())
+        # kept as it is: what cannot be kept is shown as `?` and refused by name, never changed silently
+        text = one_line(event.text[: 2 * LONGEST].strip())
         start, end = sorted(self.selection)
         text = text[: (self.max_length or LONGEST) - (len(self.value) - (end - start))]
         if text:
