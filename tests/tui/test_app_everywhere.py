@@ -41,10 +41,6 @@ SCREENS: tuple[Any, ...] = (
     HelpPage, LockScreen, ObsPage, PumpPage, QuitPage, StaffPage, FirstStart,
     LedgerPage, ContradictionsPage, DrugsPage, WastePage,
 )  # fmt: skip
-HOSTILE = (
-    "[/b]", "[@click=app.quit]", "[red]", "\x1b[2J\x1b]0;x\x07", "\x9b31m", "\u202eabc", "👩‍⚕️🏥", "مريض אדם",
-    "x" * 65_536, "a\u0301" * 300, "é 中文 ｗｉｄｅ",
-)  # fmt: skip
 
 
 def own_bindings() -> list[Binding]:
@@ -117,76 +113,6 @@ def test_nothing_rings_blinks_or_is_markup() -> None:
             assert "markup=False" in call, (file, call)
     assert LineInput().cursor_blink is False
     assert FieldInput(id="field-x").cursor_blink is False
-
-
-def a_hostile_view(bench: Bench, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever a file may hold: put the text where people type, past every check."""
-    import msgspec
-    from msgspec.structs import replace
-
-    real = bench.room.view
-
-    def view(chair: str, **more: Any) -> Any:
-        found = real(chair, **more)
-        if found.patient is None:
-            return found
-        patient = msgspec.structs.replace(found.patient, name=text, mrn=text)
-        entries = tuple(
-            replace(entry, note=text, text=f"{entry.text} {text}", reason=text, by=text[:90])
-            for entry in found.entries
-        )
-        return replace(
-            found, patient=patient, allergies=text, prescriber=text, label=text, pause_reason=text, initials=text[:9],
-            stop_reason=text, entries=entries, open_questions=(text,), nurse=text[:50],
-            checks=tuple(replace(check, text=text, detail=text, by=text[:40]) for check in found.checks),
-        )  # fmt: skip
-
-    monkeypatch.setattr(bench.room, "view", view)
-
-
-@pytest.mark.parametrize(
-    ("text", "phase"),
-    [(text, ("precheck", "paused", "assess")[n % 3]) for n, text in enumerate(HOSTILE)],
-    ids=range(len(HOSTILE)),
-)
-async def test_hostile_text_is_only_text(
-    tmp_path: Path, text: str, phase: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bench = Bench(tmp_path)
-    bench.put_into(phase)
-    bench.room.desk.save_draft("5", "JD", text[:5000], bench.room.now())
-    a_hostile_view(bench, text, monkeypatch)
-    async with bench.app().run_test(size=(80, 24)) as pilot:
-        screen = await open_chair(pilot)
-        for word in ("obs", "pump", "med", "effects", "checks", "chart", "help", "staff"):
-            await type_line(pilot, word)
-            check_clean(pilot.app)
-            await pilot.press("escape")
-            await settle(pilot)
-            assert pilot.app.screen is screen
-            screen.line.put("")
-            await settle(pilot)
-        await pilot.press("up", "enter")
-        await settle(pilot)
-        check_clean(pilot.app)
-        await pilot.press("escape", "escape")
-        await settle(pilot)
-        screen.line.put(text[:400])
-        await settle(pilot)
-        check_clean(pilot.app)
-        await pilot.press("ctrl+l")
-        await settle(pilot)
-        check_clean(pilot.app)
-
-
-def check_clean(app: Any) -> None:
-    """No control, no bidi, and every row as wide as the screen."""
-    from rich.cells import cell_len
-
-    text = screen_text(app)
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", text)
-    for row in text.splitlines():
-        assert cell_len(row) == app.size.width, row
 
 
 async def test_sign_in_is_asked_and_refused_in_words(tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ _ACTING: Final = re.compile(
 )
 _BREAKS: Final = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
 _ESCAPES: Final = re.compile(
-    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
 )
 _GRAPHEME_JOINER: Final = 0x034F
 

@@ -120,7 +120,9 @@ class OpenRoom:
                 author="set-up",
                 payload=ev.RoomCreated(chairs=numbers, timezone=timezone, training=training),
             )
-            writer.append(created, stamp=stamp, tz=timezone, station=station_name(station or "here"), app=__version__)
+            writer.append(
+                created, stamp=stamp, tz=timezone, station=station_name(station or "here"), app=__version__
+            )
 
         Store.create(path, first=begin).close()
         return cls.open(path, clock=now, config=config, station=station)
