@@ -224,6 +224,7 @@ WAYS: dict[str, Way] = {
     "MedPage": page("med", "down", "enter"),
     "ObsPage": page("obs", "tab", "tab"),
     "Palette": _palette,
+    "PaperPage": page("paper", "down", "down"),
     "PumpPage": page("pump", "down", "enter"),
     "QuitPage": _quit,
     "SbarPage": page("sbar", "down"),
