@@ -37,6 +37,11 @@ class PaperError(PlainError):
     how = "file"
     code = "E_PAPER"
 
+    def __init__(self, message: str, why: str = "") -> None:
+        super().__init__(message)
+        self.why = why
+        """The reason alone."""
+
 
 class PaperSettings(msgspec.Struct, frozen=True):
     """Where the sheets go (None: they are off), whether that was chosen or is the default, and whether names stand on
@@ -195,13 +200,13 @@ def plainly(error: OSError, folder: Path) -> PaperError:
     where = visible(str(folder))
     match error.errno:
         case errno.ENOENT:
-            why = f"there is no folder {where}"
+            why = f"no such folder: {where}"
         case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
-            why = f"there is no room left in {where}"
+            why = f"no room left: {where}"
         case errno.EACCES | errno.EPERM | errno.EROFS:
-            why = f"{where} cannot be written to"
+            why = f"writing is refused: {where}"
         case errno.ENOTDIR | errno.EEXIST:
-            why = f"{where} is not a folder"
+            why = f"not a folder: {where}"
         case _:
-            why = f"{where}: {error.strerror or error}"
-    return PaperError(f"The paper sheets were not written ({why}). The record has everything.")
+            why = f"{error.strerror or error}: {where}"
+    return PaperError(f"The paper sheets were not written ({why}). The record has everything.", why)

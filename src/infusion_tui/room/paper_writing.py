@@ -93,7 +93,8 @@ class _Pass:
                 whose = "is no paper sheet" if mark is None else "belongs to another file"
                 raise PaperError(
                     f"The paper sheets were not written: {name} in {visible(str(self.folder))} {whose}. Choose a folder of"
-                    " their own: infusion-tui paper set FOLDER. The record has everything."
+                    " their own: infusion-tui paper set FOLDER. The record has everything.",
+                    f"{name} in {visible(str(self.folder))} {whose}",
                 )
 
     def _is_old(self, view: ChairView) -> bool:

@@ -390,6 +390,7 @@ class InfusionApp(OrderedApp):
         self.chair_modes.keep_drafts()
 
     def on_unmount(self) -> None:
-        """A room that was made here is closed here."""
+        """The paper sheets' last pass; a room that was made here is closed here."""
+        self.beat.paper.stop()
         if self._owns_room and self._room is not None:
             self._room.close()

@@ -9,6 +9,7 @@ from textual.command import CommandPalette
 
 from infusion_tui.tui.board.board import BoardScreen
 from infusion_tui.tui.host import Ticking
+from infusion_tui.tui.paper_keeper import PaperKeeper
 from infusion_tui.tui.widgets.rows_view import RowsView
 from infusion_tui.tui.widgets.strip import strip_rows
 
@@ -26,6 +27,7 @@ class Beat:
         self._app = app
         self._on_second = on_second
         self._second = self._beats = -1
+        self.paper = PaperKeeper(app)
 
     def __call__(self) -> None:
         """What others wrote, and the time when its second has changed."""
@@ -43,6 +45,7 @@ class Beat:
         changed = app.source.poll()
         if app.notices.watch.look():
             changed = True
+        self.paper.look()
         second = int(app.room.now().timestamp())
         if app.idle.look() or changed or second != self._second:
             self._second = second

@@ -40,6 +40,8 @@ class Notices:
             found.append(f"The file cannot be read: {app.source.problem}")
         if app.room.desk.problem:
             found.append(app.room.desk.problem)
+        if app.beat.paper.problem:
+            found.append(app.beat.paper.problem)
         found = found[:MOST]
         if self._sidebar is not None:
             found += self._sidebar(chair)[: max(1, strip_room(app.size.height) - len(found))]
