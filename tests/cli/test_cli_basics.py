@@ -131,6 +131,8 @@ def test_the_default_file_lies_in_the_persons_data_folder(
         ["restore", "a.db"],
         ["rebuild", "a.jsonl", "--to", "b.db"],
         ["rebuild", "--to", "b.db"],
+        ["mirror", "set"],
+        ["mirror", "nonsense"],
         ["verify", "--against", "a.db"],
         ["init", "--nonsense"],
         ["--chair", "5", "status"],
@@ -209,7 +211,7 @@ def test_a_write_before_the_last_entry_is_2_and_at_it_is_fine(started: Practice)
 def test_help(started: Practice) -> None:
     page = call("--help")
     assert page.code == 0
-    for name in ("demo", "init", "staff", "protocol", "chairs", "admit", "chart", "status", "sessions", "export", "verify", "backup", "restore", "rebuild"):  # fmt: skip
+    for name in ("demo", "init", "staff", "protocol", "chairs", "admit", "chart", "status", "sessions", "export", "verify", "backup", "restore", "rebuild", "mirror"):  # fmt: skip
         assert name in page.out
         assert call(name, "--help").code == 0
     assert call("--version").out.startswith("infusion-tui")

@@ -31,6 +31,7 @@ COMMANDS = {
     "backup": "keep",
     "restore": "proof",
     "rebuild": "proof",
+    "mirror": "mirror",
     "drugs": "drugs",
     "handoff": "handoff",
     "paper": "paper",

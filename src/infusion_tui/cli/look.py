@@ -9,6 +9,7 @@ import click
 
 from infusion_tui.cli.common import day_range, json_option, moment, opened_room, shared
 from infusion_tui.cli.output import print_json, say, table
+from infusion_tui.cli.proof import head_json
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.pump_truth import pump_sentence
 from infusion_tui.record.view import ChairView
@@ -37,6 +38,8 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
     from infusion_tui.record.forecast import cluster_words, forecast
     from infusion_tui.room.answers import status_json
     from infusion_tui.room.history import looks_back_to, session_view, views_at
+    from infusion_tui.room.mirror_state import mirror_json as mirror_of
+    from infusion_tui.room.mirror_state import mirror_words
 
     if chair is not None and session is not None:
         raise Misused("give --chair or --session, not both")
@@ -55,6 +58,7 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
         else:
             views = room.board(now=now)
         zone, training = room.zone, room.training
+        head, mirrored = room.store.head(), mirror_of(room)
         ahead = None
         if session is None:
             # of the whole room, also where one chair was asked for; of what was known at another time, then
@@ -69,9 +73,8 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
     basis = "now" if past is None else "with_later" if with_later else "known_then"
     one = chair is not None or session is not None
     if as_json:
-        print_json(
-            status_json(now, basis, training=training, views=views, with_log=one, ahead=ahead, zone=zone)
-        )
+        answer = status_json(now, basis, training=training, views=views, with_log=one, ahead=ahead, zone=zone)
+        print_json(answer | {"head": head_json(head), "mirror": mirrored})
         return
     if training:
         say("TRAINING")
@@ -80,6 +83,8 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
         say(
             f"next {int((ahead.ends_at - ahead.begins_at).total_seconds()) // 60} min, most at once  {cluster_words(ahead.worst, zone)}"
         )
+    if mirrored is not None and (words := mirror_words(mirrored["lag_s"], mirrored["problem"])):
+        say(words)
     if one:
         for view in views:
             _print_log(view, zone)

@@ -390,7 +390,7 @@ class InfusionApp(OrderedApp):
         self.chair_modes.keep_drafts()
 
     def on_unmount(self) -> None:
-        """The paper sheets' last pass; a room that was made here is closed here."""
-        self.beat.paper.stop()
+        """What is kept beside the record is written to its end; a room that was made here is closed here."""
+        self.beat.stop()
         if self._owns_room and self._room is not None:
             self._room.close()

@@ -9,6 +9,7 @@ from textual.command import CommandPalette
 
 from infusion_tui.tui.board.board import BoardScreen
 from infusion_tui.tui.host import Ticking
+from infusion_tui.tui.mirror_notice import MirrorNotice
 from infusion_tui.tui.paper_keeper import PaperKeeper
 from infusion_tui.tui.widgets.rows_view import RowsView
 from infusion_tui.tui.widgets.strip import strip_rows
@@ -28,6 +29,9 @@ class Beat:
         self._on_second = on_second
         self._second = self._beats = -1
         self.paper = PaperKeeper(app)
+        self.mirror = MirrorNotice(app.monotonic)
+        self.mirrors = True
+        """Whether this app writes the mirror, where one is set; a wall does not."""
 
     def __call__(self) -> None:
         """What others wrote, and the time when its second has changed."""
@@ -42,6 +46,8 @@ class Beat:
         app.follow_typing()
         if self._on_second is not None and self._beats % 4 == 0:
             self._on_second()
+        if self.mirrors:
+            self.mirror.look(app.room)
         changed = app.source.poll()
         if app.notices.watch.look():
             changed = True
@@ -52,6 +58,11 @@ class Beat:
             self.tick()
         if app.tidy is not None:
             app.tidy.look(app.idle.quiet_s)
+
+    def stop(self) -> None:
+        """Write to its end what is kept beside the record; a folder that does not answer is not waited for."""
+        self.paper.stop()
+        self.mirror.close()
 
     def tick(self) -> None:
         """Draw the time on the screen that is visible, and on no other."""

@@ -42,6 +42,8 @@ class Notices:
             found.append(app.room.desk.problem)
         if app.beat.paper.problem:
             found.append(app.beat.paper.problem)
+        if (mirror := app.beat.mirror.words) is not None:
+            found.append(mirror)
         found = found[:MOST]
         if self._sidebar is not None:
             found += self._sidebar(chair)[: max(1, strip_room(app.size.height) - len(found))]
