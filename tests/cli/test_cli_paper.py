@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
+import fcntl
 import io
+import os
 import re
 from pathlib import Path
 
 import pytest
 
 from cli_support import Practice, call, running
+from infusion_tui.clock import FixedClock
+from infusion_tui.record import events as ev
+from infusion_tui.room import Room
+from infusion_tui.room.identity import new_id
 
 
 def sheet(folder: Path, chair: str = "5") -> str:
@@ -193,3 +200,48 @@ def test_a_dry_run_and_a_look_write_no_sheet(room: Practice, tmp_path: Path) -> 
     room.chart("hr 80", "10:20", "--dry-run")
     room.chair("10:20")
     assert sheet(tmp_path / "sheets") == before
+
+
+def test_a_folder_that_another_program_holds_is_waited_for_and_then_said(
+    room: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infusion_tui.room.paper._TRIES", 2)
+    holder = os.open(tmp_path / "sheets", os.O_RDONLY)
+    fcntl.flock(holder, fcntl.LOCK_EX)
+    answer = room("chart", "5", "hr 80", "--by", "KM", now="10:03")
+    assert answer.out.startswith("#15")
+    assert "another program is writing" in answer.err
+    os.close(holder)
+    room.chart("hr 81", "10:04")
+    assert "continues at entry <b>17</b>" in sheet(tmp_path / "sheets")
+
+
+def test_what_a_killed_writer_left_is_swept_away(room: Practice, tmp_path: Path) -> None:
+    (tmp_path / "sheets" / ".paper-0123.part").write_text("half")
+    room.chart("hr 80", "10:03")
+    assert sorted(path.name for path in (tmp_path / "sheets").iterdir()) == ["chair-5.html", "index.html"]
+
+
+def test_the_lines_of_a_gap_are_listed_and_closed_one_by_one(tmp_path: Path) -> None:
+    room = running(tmp_path / "room.db")
+    assert "No time that nobody could see" in room("paper", "lines", "5", now="10:01").out
+    clock = FixedClock(dt.datetime(2026, 11, 23, 10, 6, tzinfo=dt.UTC))
+    with Room.open(room.db, clock=clock) as open_:
+        open_.chart("5", "126/80 74 98 14 s5 d1", by="KM")
+        blind = ev.WatchBlind(since=clock.at)
+        clock.advance(minutes=31)
+        open_.append_to_live(
+            lambda session, moment: ev.NewEvent(
+                event_id=new_id(moment.stamp), session_id=session.id, chair=session.chair,
+                occurred_at=moment.stamp.utc, author="watch", payload=blind,
+            )
+        )  # fmt: skip
+    (gap,) = room.json("paper", "lines", "5", now="10:38")["gaps"]
+    assert [(line["at"][11:16], line["what"], line["keyed"]) for line in gap["lines"]] == [
+        ("10:16", "observation", None), ("10:26", "observation", None), ("10:36", "observation", None),
+    ]  # fmt: skip
+    room.chart("paper 10:17 128/82 76 98 14 s4 d2", "10:39")
+    (gap,) = room.json("paper", "lines", "5", now="10:40")["gaps"]
+    assert [line["keyed"] for line in gap["lines"]] == [17, None, None]
+    assert "paper 10:26 ...   set, to key" in room("paper", "lines", "5", now="10:40").out
+    room("paper", "lines", "99", now="10:40", code=2)

@@ -17,11 +17,12 @@ import pytest
 
 from infusion_tui.exports.paper_page import Mark, SheetFacts, mark_of
 from infusion_tui.exports.paper_room import room_sheet, sheet_name
-from infusion_tui.exports.paper_sheet import chair_sheet, free_sheet
+from infusion_tui.exports.paper_sheet import STATES, chair_sheet, free_sheet
 from infusion_tui.exports.replacing import replace_file, sweep
 from infusion_tui.record import events as ev
 from infusion_tui.record.paper_lines import paper_lines
 from infusion_tui.record.view import ChairView
+from paper_support import chair_of
 from support import UTC, Chair, at
 
 HOSTILE = (
@@ -53,7 +54,7 @@ class Page(HTMLParser):
         self.tags: list[str] = []
         self.words: list[str] = []
         self.rows: list[list[str]] = []
-        self._hidden = False
+        self._hidden = self._in_cell = False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
@@ -63,14 +64,17 @@ class Page(HTMLParser):
             self.rows.append([])
         if tag in ("td", "th"):
             self.rows[-1].append("")
+            self._in_cell = True
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden = False
+        if tag in ("td", "th"):
+            self._in_cell = False
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             self.words.append(data)
-            if self.rows and self.rows[-1]:
+            if self._in_cell:
                 self.rows[-1][-1] += data
 
     @property
@@ -93,6 +97,27 @@ def test_it_says_what_the_chair_says() -> None:
     assert empty == [["10:15", "set", *[""] * 8]], "room to write every item of the set, a note and initials"
     lines = [line.at.strftime("%H:%M") for line in paper_lines(view) if line.at is not None]
     assert [time for time in planned if time in lines][-len(lines) :] == lines
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_whatever_was_charted_it_says_what_the_chair_says(seed: int) -> None:
+    chair, now = chair_of(seed)
+    view = chair.view(now.strftime("%H:%M:%S"))
+    page = Page(chair_sheet(view, facts(written_at=now)))
+    for words in (
+        "TIME UP" if view.remaining_s is not None and view.remaining_s <= 0 else STATES[view.phase], f"{view.infused_ml} mL = {view.infused_mg} mg at {now:%H:%M:%S}", f"entry {view.version + 1}",
+        *(f"{key} {grade}" for key, grade in view.open_effects.items()), *view.open_questions,
+        *((f"ends at this rate {view.ends_at:%H:%M}",) if view.ends_at else ()),
+        *((f"paused since {view.paused_since:%H:%M}",) if view.paused_since else ()),
+        *(one.label for one in view.checks if one.list == "leave" and one.is_open),
+    ):  # fmt: skip
+        assert words in page.text, words
+    rows = [(row[0], row[1]) for row in page.rows if len(row) == 10]
+    for item in view.due:
+        if item.what == "observation" and item.at <= now:
+            assert (f"{item.at:%H:%M}", "due now: set") in rows
+    shown = [row for row in page.rows if row[-1:] == ["KM"]]
+    assert len(shown) == min(3, len(view.last_sets))
 
 
 def test_what_is_due_stands_first() -> None:

@@ -160,6 +160,8 @@ def _status(as_json: bool) -> None:
     say(
         f"Paper sheets go to {answer['folder']}{'' if answer['chosen'] else ' (the default)'}; names: {answer['names']}"
     )
+    if not answer["private"]:
+        say("  others on this machine can look into this folder: chmod 700")
     for sheet in answer["sheets"]:
         import datetime as dt
 
@@ -171,7 +173,7 @@ def _status(as_json: bool) -> None:
 
 def _answer(room: Room) -> dict[str, Any]:
     """The settings and what lies in the folder."""
-    from infusion_tui.room.paper import marks_in, node_of, paper_settings
+    from infusion_tui.room.paper import is_private, marks_in, node_of, paper_settings
 
     settings, node = paper_settings(room), node_of(room)
     sheets = [
@@ -186,5 +188,6 @@ def _answer(room: Room) -> dict[str, Any]:
         "folder": str(settings.folder) if settings.folder is not None else None,
         "chosen": settings.chosen,
         "names": settings.names,
+        "private": settings.folder is None or is_private(settings.folder),
         "sheets": sheets,
     }

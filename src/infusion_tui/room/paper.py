@@ -174,25 +174,50 @@ def take_away(folder: Path, node: str) -> tuple[str, ...]:
 # --- the folder ------------------------------------------------------------------------------------------------------
 
 
+_TRIES, _PAUSE_S = 60, 0.05
+"""How long another process that writes sheets is waited for: three seconds."""
+
+
 @contextmanager
-def folder_held(folder: Path) -> Iterator[None]:
+def folder_held(folder: Path) -> Iterator[bool]:
     """The folder, made if it is missing (0700), and held against another process that writes sheets: then an older sheet
-    never takes the place of a newer one. Where the file system knows no such lock, it goes on without.
+    never takes the place of a newer one. False where the file system knows no such lock: it goes on without.
 
     Raises:
         OSError: it cannot be made or read.
+        PaperError: another process has held it for seconds.
     """
     import fcntl
+    import time
 
     if not folder.is_dir():
         folder.mkdir(mode=0o700)
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        for _ in range(_TRIES):
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                held = True
+                break
+            except BlockingIOError:
+                time.sleep(_PAUSE_S)
+            except OSError:
+                held = False
+                break
+        else:
+            why = f"another program is writing to {visible(str(folder))}"
+            raise PaperError(f"The paper sheets were not written ({why}). The record has everything.", why)
+        yield held
     finally:
         os.close(descriptor)
+
+
+def is_private(folder: Path) -> bool:
+    """Whether nobody but its owner may look into it; True for one that is not there yet."""
+    try:
+        return not folder.stat().st_mode & 0o077
+    except OSError:
+        return True
 
 
 def plainly(error: OSError, folder: Path) -> PaperError:

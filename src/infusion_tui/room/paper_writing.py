@@ -25,6 +25,8 @@ from infusion_tui.room.paper import (
 )
 from infusion_tui.room.room import Room
 
+JUST_WRITTEN = dt.timedelta(minutes=1)
+"""A room's sheet of the same entries, no older than this, needs no other pass: somebody else was here."""
 FRESH = dt.timedelta(minutes=5)
 """So old at most is the sheet of a chair while an app is open: it says the volume given, with its time."""
 
@@ -43,7 +45,9 @@ def write_sheets(
     if folder is None:
         return None
     try:
-        with folder_held(folder):
+        with folder_held(folder) as held:
+            if held:
+                sweep(folder)
             return _Pass(room, settings, folder, every=every).write()
     except OSError as error:
         raise plainly(error, folder) from error
@@ -74,7 +78,8 @@ class _Pass:
     def write(self) -> PaperWritten:
         """Every sheet that is out of date, the room's last."""
         self._refuse_strange()
-        sweep(self.folder)
+        if self._just_written():
+            return PaperWritten(self.folder, (), self.facts.head_seq)
         views = self.room.board(now=self.now)
         for view in views:
             if self._is_old(view):
@@ -85,6 +90,13 @@ class _Pass:
         self._put(ROOM_SHEET, room_sheet(views, self.facts))
         keep_names(self.folder)
         return PaperWritten(self.folder, tuple(self.written), self.facts.head_seq)
+
+    def _just_written(self) -> bool:
+        """Another process has written everything that is to be said."""
+        mark = self.marks.get(ROOM_SHEET)
+        if self.every or mark is None or (mark.version, mark.names) != (self.facts.head_seq, self.facts.names):
+            return False
+        return dt.timedelta() <= self.now - dt.datetime.fromisoformat(mark.written) < JUST_WRITTEN
 
     def _refuse_strange(self) -> None:
         """Neither another file's sheets nor somebody's own page is written over."""

@@ -18,6 +18,7 @@ _SIGNS_OF_LIFE = (
     "An open screen leaves a sign of life every few seconds. None for over a minute means that nobody could see "
     "this room; it stands in the record of each chair."
 )
+_KEYED = "What was written on paper meanwhile is keyed at its chair: type  paper"
 
 
 class WatchPage(RoomPage):
@@ -47,7 +48,8 @@ class WatchPage(RoomPage):
                 ((" Since this screen was opened there was no time that nobody could see.", "text"),),
                 (),
             ]
-        return [*rows, *paragraph(_SIGNS_OF_LIFE, width)]
+        keyed = paragraph(_KEYED, width) if self._watch.unseen else ()
+        return [*rows, *keyed, *paragraph(_SIGNS_OF_LIFE, width)]
 
     def _gap(self, unseen: Unseen) -> list[Row]:
         zone = self.host.room.zone
