@@ -6,13 +6,13 @@ import contextlib
 import io
 import json
 import os
-import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from hostile_corpus import not_text
 from infusion_tui.cli import main
 
 DAY = "2026-11-23"
@@ -73,10 +73,8 @@ def instant(clock: str) -> str:
 
 
 def plain_text(text: str) -> bool:
-    """True when nothing in it could drive a terminal or reorder a line."""
-    return (
-        re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]", text) is None
-    )
+    """True when nothing in it could drive a terminal, reorder a line or hide."""
+    return not_text(text) == []
 
 
 class Practice:

@@ -109,9 +109,9 @@ def said(text: object) -> str:
 
 def page(title: str, body: Iterable[str], facts: SheetFacts, mark: Mark) -> str:
     """A whole file."""
-    content = " ".join(
-        (mark.node, mark.chair, mark.session or "-", str(mark.version), mark.phase, mark.names, mark.written)
-    )
+    parts = (mark.node, mark.chair, mark.session or "-", str(mark.version), mark.phase, mark.names, mark.written)
+    # what another program called a chair or a session must not make the mark of more or fewer words
+    content = " ".join("_".join(visible(part).split()) or "-" for part in parts)
     watermark = ['<p class="mark">TRAINING: no real patient</p>'] if facts.training else []
     return "\n".join(
         (

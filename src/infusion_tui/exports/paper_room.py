@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from infusion_tui.exports.paper_page import Mark, SheetFacts, head_words, page, said, table, written
 from infusion_tui.exports.paper_sheet import STATES
+from infusion_tui.exports.target import in_a_name
 from infusion_tui.record.blind import MISSED_WORDS
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.view import ChairView
@@ -57,6 +58,5 @@ def _row(view: ChairView, facts: SheetFacts) -> list[str]:
 
 def sheet_name(chair: str) -> str:
     """`chair-5.html`: from the chair's number alone, never from what people typed."""
-    if not (chair.isascii() and chair.isdigit()):
-        raise ValueError(f"a chair's number has digits only: {chair!r}")
-    return f"chair-{int(chair)}.html"
+    number = chair.isascii() and chair.isdigit()
+    return f"chair-{int(chair) if number else in_a_name(chair)}.html"

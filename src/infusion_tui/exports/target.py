@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import secrets
@@ -29,16 +30,16 @@ _NO_LINKS = {
 
 
 def session_file_name(session_id: str, extension: str) -> str:
-    """`session-<id>.<ext>`: made from the id alone, never from what people typed.
+    """`session-<id>.<ext>`: made from the id alone, never from what people typed."""
+    return f"session-{in_a_name(session_id)}.{extension}"
 
-    Raises:
-        ExportError: the id has other signs than letters, digits and hyphens.
-    """
-    if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z-]{0,99}", session_id):
-        raise ExportError(
-            f"The session's id {visible(session_id)} cannot be part of a file's name: name the file yourself."
-        )
-    return f"session-{session_id}.{extension}"
+
+def in_a_name(given: str) -> str:
+    """An id or number as part of a file's name. One that another program wrote with other signs than letters, digits and
+    hyphens becomes `x` and its digest: it goes nowhere else, and keeps nothing else from being written."""
+    if re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z-]{0,99}", given):
+        return given
+    return f"x{hashlib.sha256(given.encode('utf-8', 'backslashreplace')).hexdigest()[:16]}"
 
 
 def write_new(path: Path, write: Callable[[TextIO], object]) -> Path:
