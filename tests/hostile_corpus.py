@@ -117,7 +117,9 @@ ACTING = re.compile(
 
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-9;:?<=>]*[ -/]*[@-~]|[()][0B]|[=>78M])")
 _HARMLESS_CSI = re.compile(
-    r"\x1b\[[0-9;:]*[mHABCDJKGd]|\x1b\[\?(?:25|2026|1049|1000|1002|1003|1004|1006|1015|1016|2004|2048|2031)[hl]"
+    r"\x1b\[[0-9;:]*[mHABCDJKGd]"  # colours, places, erasing
+    r"|\x1b\[\?(?:7|25|2026|1049|1000|1002|1003|1004|1006|1015|1016|2004|2048|2031)[hl]"  # what Textual turns on and off
+    r"|\x1b\[\?(?:2026|2048)\$p|\x1b\[>[0-9]+u|\x1b\[<u"  # and what it asks, once
 )
 _OURS_ONLY = ("31337", "6661", "hostile", "se9tvelmrq")
 

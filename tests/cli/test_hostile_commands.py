@@ -9,7 +9,9 @@ import csv
 import hashlib
 import itertools
 import json
+import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -286,3 +288,42 @@ def _pages(files: list[Path]) -> int:
         for acting in ("<a ", "<img", "<script", "<svg"):
             assert acting not in page, (file.name, acting)
     return len(files)
+
+
+class _Page(HTMLParser):
+    """What a browser would make of it: anything in it that acts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.acting: list[str] = []
+        self.words = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "svg", "img", "iframe", "object", "link", "base", "form"):
+            self.acting.append(tag)
+        for name, value in attrs:
+            if name.startswith("on") or (
+                name == "href" and not re.fullmatch(r"(chair-x?[0-9a-f]+|index)\.html", str(value))
+            ):
+                self.acting.append(f"{tag} {name}={value}")
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def test_every_paper_sheet_of_it_is_text(file: HostileFile, tmp_path: Path) -> None:
+    at = ["--db", str(file.path), "--now", file.clock.at.isoformat()]
+    assert harmless("paper", "set", str(tmp_path / "sheets"), *at)[0] == 0
+    sheets = list((tmp_path / "sheets").glob("*.html"))
+    assert len(sheets) > 5
+    words = ""
+    for sheet in sheets:
+        text = sheet.read_text(encoding="utf-8")
+        assert not_text(text) == [], sheet.name
+        page = _Page()
+        page.feed(text)
+        assert page.acting == [], sheet.name
+        words += page.words
+    assert any(KEPT[name] in words for name in ("hebrew", "arabic", "mixed", "wide", "markup link"))
+    # written once more over those that lie there: nothing in their marks keeps that from being done
+    assert harmless("paper", "write", *at)[0] == 0
