@@ -50,6 +50,11 @@ CALLS: dict[str, list[str]] = {
     "drugs count": ["drugs", "count", "5000", "mg", "--moment", "end", "--by", "KM", "--witness", "AL"],
     "drugs receive": ["drugs", "receive", "100", "mg", "--by", "KM", "--witness", "AL"],
     "handoff": ["handoff", "5"],
+    "mirror set": ["mirror", "set", "{tmp}/mirror"],
+    "mirror off": ["mirror", "off"],
+    "mirror status": ["mirror", "status"],
+    "mirror once": ["mirror", "once"],
+    "mirror run": ["mirror", "run", "--db", "{tmp}/none.db"],  # on a file that is there it goes on and on
     "paper": ["paper"],
     "paper status": ["paper", "status"],
     "paper set": ["paper", "set", "{tmp}/sheets"],
