@@ -142,8 +142,12 @@ def run(folder: Path, *, kills: int, rows: int, seed: int) -> dict[str, int]:
 
 
 def _judge(live: Path, copies: Path, mirror: Path, made: Path) -> dict[str, int]:
-    named = [path for where in (copies, made) for path in where.iterdir() if not path.name.startswith(".")]
-    left = [path for where in (copies, made) for path in where.iterdir() if path.name.startswith(".")]
+    found = [path for where in (copies, made) for path in where.iterdir()]
+    left = [path for path in found if path.name.startswith(".")]
+    named = [path for path in found if not path.name.startswith(".")]
+    # a whole file that was just being looked at has these beside it, as any file in use
+    beside = {Path(f"{path}{rest}") for path in named for rest in ("-wal", "-shm")}
+    named = [path for path in named if path not in beside]
     with Store.open(live) as store:
         assert store.verify().ok, "the live file"
         for path in named:

@@ -205,6 +205,7 @@ WAYS: dict[str, Way] = {
     "EntryPage": _entry,
     "FixPage": _fix,
     "AdmitPage": page("new", "tab", "tab", chair="6"),
+    "BackupPage": page("backup", "enter"),
     "CareListPage": page("care", "down", "enter"),
     "CarePage": page("told", "tab"),
     "ChartPage": page("chart", "left", "left", "right"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from infusion_tui.record import events as ev
@@ -30,19 +30,33 @@ def make_backup(room: Room, folder: Path, *, by: str | None = None) -> BackedUp:
         StoreError: no copy was made, and why.
     """
     author = known_person(room.facts, by).initials if by is not None else None
-    copy = room.store.backup(folder)
-    with Store.open(copy, read_only=True) as opened:
-        head = opened.head()
-    return BackedUp(copy, head, _note(room, copy, head, author) if author is not None else None)
+    made = _copy(room.store, folder)
+    return replace(made, remark=note_backup(room, made, author)) if author is not None else made
 
 
-def _note(room: Room, copy: Path, head: Head, author: str) -> str | None:
-    """Say it in the record. Where that cannot be, the backup stands all the same."""
+def copy_of(path: Path, folder: Path) -> BackedUp:
+    """The copy alone, through a connection of its own: for another thread. `note_backup` notes it afterwards.
+
+    Raises:
+        StoreError: no copy was made, and why.
+    """
+    with Store.open(path, read_only=True) as store:
+        return _copy(store, folder)
+
+
+def note_backup(room: Room, made: BackedUp, by: str) -> str | None:
+    """Say in the record that it was made. Where that cannot be, the backup stands all the same: the reason."""
     if room.store.read_only or looks_back_to(room) is not None:
         return None
-    payload = ev.BackupMade(file=copy.name, seq=head.seq, hash=head.hash)
+    payload = ev.BackupMade(file=made.file.name, seq=made.head.seq, hash=made.head.hash)
     try:
-        room.record_in_room(payload, by=author)
+        room.record_in_room(payload, by=by)
     except StoreError as error:
         return f"The backup is complete, but it could not be noted in the record. {error}"
     return None
+
+
+def _copy(store: Store, folder: Path) -> BackedUp:
+    copy = store.backup(folder)
+    with Store.open(copy, read_only=True) as opened:
+        return BackedUp(copy, opened.head())

@@ -33,6 +33,7 @@ class Pages:
             "glyphs",
             "staff",
             "export",
+            "backup",
             "handoff",
             "drugs",
             "watch",
@@ -89,6 +90,11 @@ class Pages:
             return True
         if word == "export":
             self._export(chair)
+            return True
+        if word == "backup":
+            from infusion_tui.tui.dialogs.backup_page import BackupPage
+
+            self._app.push_screen(BackupPage(self._app))
             return True
         if word == "handoff":
             from infusion_tui.tui.dialogs.handoff import HandoffPage
