@@ -9,7 +9,7 @@ import datetime as dt
 import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -44,14 +44,14 @@ FREE = frozenset((
 class HostileFile:
     """The file, the clock it stands at, and which chairs are in which phase."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, texts: Sequence[str] = tuple(IN_A_FILE.values())) -> None:
         self.path = folder / "room.db"
         self.clock = FixedClock(START)
         with Room.create(
             self.path, chairs="12345678", timezone="UTC", training=True, clock=self.clock
         ) as room:
             _fill(room, self.clock)
-        self.rewritten = rewrite(self.path)
+        self.rewritten = rewrite(self.path, texts)
 
     def open(self) -> Room:
         """The room, at the time where it was left."""
@@ -145,13 +145,13 @@ def _fill(room: Room, clock: FixedClock) -> None:
     clock.advance(minutes=2)
 
 
-def rewrite(path: Path) -> int:
+def rewrite(path: Path, words: Sequence[str]) -> int:
     """As another program would: take the guards away, write, make the chain whole again, put the guards back."""
     file = sqlite3.connect(path, isolation_level=None)
     guards = [sql for (sql,) in file.execute("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")]
     for (name,) in file.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
         file.execute(f"DROP TRIGGER {name}")
-    texts = itertools.cycle(IN_A_FILE.values())
+    texts = itertools.cycle(words)
     prev, count = "0" * 64, 0
     rows = [RawRow(*row) for row in file.execute(f"{SELECT} ORDER BY seq").fetchall()]
     six = next(row.session_id for row in rows if row.kind == "session.opened" and row.chair == "6")

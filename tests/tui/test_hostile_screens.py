@@ -266,8 +266,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> HostileFile:
     return found
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_every_page_shows_it_as_text(file: HostileFile, size: tuple[int, int]) -> None:
+async def walk(file: HostileFile, size: tuple[int, int]) -> list[str]:
+    """Through every page; gives what was drawn, screen by screen."""
     room = file.open()
     app = InfusionApp(room, by="KM", monotonic=Seconds())
     async with watched(app, size, room) as to:
@@ -276,8 +276,14 @@ async def test_every_page_shows_it_as_text(file: HostileFile, size: tuple[int, i
             assert name in to.seen, name
             await to.back()
         await _toast(to)
-        shown = "\n".join(to.drawn)
+        drawn: list[str] = to.drawn
     room.close()
+    return drawn
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_every_page_shows_it_as_text(file: HostileFile, size: tuple[int, int]) -> None:
+    shown = "\n".join(await walk(file, size))
     if size == SIZES[-1]:
         # each text of the corpus was there to be seen, and is readable
         for name, text in IN_A_FILE.items():
