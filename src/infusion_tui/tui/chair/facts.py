@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import textwrap
 from decimal import Decimal
 
 from infusion_tui.record.dosing import plain as number
@@ -11,6 +10,7 @@ from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import order_text
 from infusion_tui.tui.chair.care_notes import effect_notes, last_medicine, oxygen_note, waiting_medicines
 from infusion_tui.tui.widgets.ink import Span
+from infusion_tui.tui.widgets.wrapping import wrap_cells
 from infusion_tui.tui.wording import (
     DOSE_UNCERTAIN,
     clock,
@@ -168,7 +168,7 @@ def notes(view: ChairView, zone: dt.tzinfo, room: int = 200, *, waiting: bool = 
     found: list[Span] = contradicting(view)
     for question in view.open_questions:
         # a question is never cut: what does not fit goes on in the next line
-        lines = textwrap.wrap(f"▲ {plain(question, 200)}", max(20, room), subsequent_indent="  ")
+        lines = wrap_cells(f"▲ {plain(question, 200)}", max(20, room), indent="  ")
         found += [(line, "due") for line in lines]
     if view.dose_uncertain is not None:
         found.append((f"▲ {plain(view.dose_uncertain, 300)}", "due"))

@@ -14,6 +14,7 @@ from infusion_tui.record.wording import entry_text, moved_words, note_of
 from infusion_tui.room.asked_again import asks_again
 from infusion_tui.tui.chair.was_becomes import meant_entry, moved_rows, table
 from infusion_tui.tui.widgets.ink import Row, fit_row, trim
+from infusion_tui.tui.widgets.wrapping import wrap_cells
 from infusion_tui.tui.wording import clock, plain
 
 Kind = Literal["yes", "chair", "minute"]
@@ -135,21 +136,7 @@ def _minute_rows(question: Question, width: int, zone: dt.tzinfo) -> list[Row]:
 def _wrapped(lead: str, text: str, width: int, ink: str, most: int = 3) -> list[Row]:
     """Text behind a lead, in up to `most` rows."""
     room = max(10, width - len(lead) - 2)
-    parts: list[str] = []
-    line = ""
-    for word in text.split(" "):
-        while len(word) > room:
-            if line:
-                parts.append(line)
-                line = ""
-            parts.append(word[:room])
-            word = word[room:]
-        if line and len(line) + 1 + len(word) > room:
-            parts.append(line)
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    parts.append(line)
+    parts = wrap_cells(text, room) or [""]
     if len(parts) > most:
         parts = [*parts[: most - 1], trim(parts[most - 1], room - 2) + " …"]
     return [

@@ -20,6 +20,7 @@ from infusion_tui.tui.widgets.ink import InkLines, InkView, Row, fit_row, rule
 from infusion_tui.tui.widgets.key_bar import KeyBar
 from infusion_tui.tui.widgets.rows_view import RowsView
 from infusion_tui.tui.widgets.strip import for_forms, strip_rows
+from infusion_tui.tui.widgets.wrapping import wrap_cells
 from infusion_tui.tui.wording import plain
 
 GROUP = Binding.Group("dialog")
@@ -128,14 +129,7 @@ class ChairDialog(Screen[str | None]):
 
 
 def _lines(text: str, width: int) -> list[str]:
-    lines, line = [], ""
-    for word in text.split(" "):
-        if line and len(line) + 1 + len(word) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    return [*lines, line][:4]
+    return (wrap_cells(text, max(1, width)) or [""])[:4]
 
 
 class PickList(InkView, can_focus=True, inherit_bindings=False):

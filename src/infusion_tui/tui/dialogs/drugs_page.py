@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -26,6 +25,7 @@ from infusion_tui.tui.widgets.ink import InkLines, Row, fit, fit_row, rule
 from infusion_tui.tui.widgets.key_bar import KeyBar
 from infusion_tui.tui.widgets.rows_view import RowsView
 from infusion_tui.tui.widgets.strip import watermark
+from infusion_tui.tui.widgets.wrapping import wrap_cells
 from infusion_tui.tui.wording import clock, plain
 
 WHAT = ("start", "end", "received")
@@ -139,7 +139,7 @@ class DrugsPage(Screen[None]):
         where = f"c{row.chair} #{row.entry}" if row.chair is not None else ""
         at = clock(row.at, self._host.room.zone)[:5]
         ink = "muted" if row.what == "reversal" else "text"
-        first, *more = textwrap.wrap(plain(what_words(row), 400), max(10, width - _BESIDE)) or [""]
+        first, *more = wrap_cells(plain(what_words(row), 400), max(10, width - _BESIDE)) or [""]
         rows = [
             self._columns((at, first, change, balance, people, where), width, ink, row.counted_mg is not None)
         ]

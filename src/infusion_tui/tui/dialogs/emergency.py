@@ -5,7 +5,6 @@ Nothing is asked and nothing is advised: the card says what the clinic wrote int
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -18,6 +17,7 @@ from infusion_tui.tui.chair.charting import Answer, LineCharting
 from infusion_tui.tui.dialogs.base import GROUP, ChairDialog, PickList
 from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.ink import Row, fit_row, spread
+from infusion_tui.tui.widgets.wrapping import wrap_cells
 from infusion_tui.tui.wording import clock_seconds, plain
 
 TWICE_S = 2.0
@@ -112,7 +112,7 @@ class EmergencyPage(ChairDialog):
     def _lines(self, width: int) -> list[Row]:
         rows: list[Row] = []
         for line in self._card.lines:
-            parts = textwrap.wrap(plain(line, 400), max(20, width - 4)) or [""]
+            parts = wrap_cells(plain(line, 400), max(20, width - 4)) or [""]
             rows += [
                 fit_row((((" • " if at == 0 else "   "), "muted"), (part, "strong")), width)
                 for at, part in enumerate(parts)

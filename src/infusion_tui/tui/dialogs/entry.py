@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -17,6 +16,7 @@ from infusion_tui.tui.dialogs.fields import Field
 from infusion_tui.tui.dialogs.fix_form import can_be_fixed
 from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.ink import Row, fit_row
+from infusion_tui.tui.widgets.wrapping import wrap_cells
 from infusion_tui.tui.wording import clock_seconds, plain
 
 _LONGEST = 5000
@@ -74,9 +74,7 @@ class EntryPage(ChairDialog):
             return
         rows: list[Row] = []
         for label, text in self._lines(entry):
-            wrapped = textwrap.wrap(
-                plain(text, _LONGEST), max(20, (width - 18) // (1 if text.isascii() else 2))
-            ) or [""]
+            wrapped = wrap_cells(plain(text, _LONGEST), max(20, width - 18)) or [""]
             for at, part in enumerate(wrapped):
                 lead = f"  {label if at == 0 else '':<14}"
                 rows.append(

@@ -19,7 +19,7 @@ from infusion_tui.record.wording import PHASE_WORDS, SESSION_END_WORDS
 from infusion_tui.tui.dialogs.base import GROUP, PickList, chosen
 from infusion_tui.tui.dialogs.fields import Field, to_next_field
 from infusion_tui.tui.host import Host
-from infusion_tui.tui.widgets.ink import InkLines, Row, fit_row, rule
+from infusion_tui.tui.widgets.ink import InkLines, Row, fit, fit_row, rule
 from infusion_tui.tui.widgets.key_bar import KeyBar
 from infusion_tui.tui.widgets.rows_view import RowsView
 from infusion_tui.tui.widgets.strip import watermark
@@ -105,9 +105,9 @@ class ExportPage(Screen[None]):
             here = view in named
             row: Row = (
                 (f"{'►' if here else ' '}{n:>3}  ", "strong"),
-                (f"chair {plain(view.chair, 6):<4} ", "strong"),
+                (f"chair {fit(plain(view.chair, 6), 4)} ", "strong"),
                 (f"{clock(view.began_at, self._host.room.zone) if view.began_at else '':<7}", "text"),
-                (f"{'' if self._host.names_hidden else plain(view.initials, 9):<8}", "text"),
+                (fit("" if self._host.names_hidden else plain(view.initials, 9), 8), "text"),
                 (self._state(view), "muted"),
             )
             rows.append(chosen(row, here, width))

@@ -21,7 +21,7 @@ from infusion_tui.tui.dialogs.base import GROUP, ChairDialog, PickList, chosen
 from infusion_tui.tui.dialogs.fields import Field
 from infusion_tui.tui.dialogs.part_rows import part_rows, window
 from infusion_tui.tui.host import Host
-from infusion_tui.tui.widgets.ink import Row, fit_row, rule
+from infusion_tui.tui.widgets.ink import Row, fit, fit_row, rule, width_of
 from infusion_tui.tui.wording import plain
 
 _PAGE = 6
@@ -188,13 +188,12 @@ class HandoffPage(ChairDialog):
             if said.left_out:
                 end = f"with {plain(view.handed_to, 8)}?" if view.handed_to else "left out"
         who = "··" if self.host.names_hidden else plain(view.initials, 8)
-        left = f" {mark} {plain(view.chair, 6):>3}  {who:<6} {nurse(view):<8} "
-        room = max(10, width - len(left) - len(end) - 2)
+        left = f" {mark} {plain(view.chair, 6):>3}  {fit(who, 6)} {fit(nurse(view), 8)} "
+        room = max(10, width - width_of(((left, ""), (end, ""))) - 2)
         text = plain(short(view, self.zone), 200)
-        text = text if len(text) <= room else f"{text[: room - 1]}…"
         row: Row = (
             (left, "strong"),
-            (f"{text:<{room}} ", "text"),
+            (f"{fit(text, room)} ", "text"),
             (end, "strong" if said.severity else "due"),
         )
         return chosen(row, is_here, width)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from infusion_tui.record.drug_view import DrugLedger, LedgerRow
 from infusion_tui.tui.chair.question import wrapped
 from infusion_tui.tui.dialogs.picked_page import Item, PickedPage
 from infusion_tui.tui.widgets.ink import Row, fit, fit_row
+from infusion_tui.tui.widgets.wrapping import wrap_cells
 from infusion_tui.tui.wording import clock, plain
 
 
@@ -38,7 +38,7 @@ class LedgerPage(PickedPage):
         if row.note and not row.is_reversal:
             text += f"; {row.note}"
         room = max(10, width - 34)
-        parts = textwrap.wrap(plain(text, 600), room) or [""]
+        parts = wrap_cells(plain(text, 600), room) or [""]
         lines: list[Row] = []
         for at, part in enumerate(parts):
             head = (

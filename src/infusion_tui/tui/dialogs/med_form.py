@@ -106,7 +106,7 @@ class MedPage(LineForm):
         for place, one in enumerate(self.listed, 1):
             row: Row = (
                 (f"{'►' if one is meant else ' '}{place:>2}  ", "strong"),
-                (f"{plain(one.name, 40):<18}", "strong"),
+                (fit(plain(one.name, 40), 18), "strong"),
                 (usual(one), "text"),
             )
             at = place - 1 if one is meant else at
@@ -117,7 +117,10 @@ class MedPage(LineForm):
         """Two to a row, without the minutes, which the sentence below says of the chosen one."""
         meant, cells = self.medicine, width // 2
         texts = [
-            fit(f"{'►' if one is meant else ' '}{place:>2} {plain(one.name, 40):<14} {in_short(one)}", cells)
+            fit(
+                f"{'►' if one is meant else ' '}{place:>2} {fit(plain(one.name, 40), 14)} {in_short(one)}",
+                cells,
+            )
             for place, one in enumerate(self.listed, 1)
         ]
         down = (len(texts) + 1) // 2

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 from infusion_tui.record.handoff import Part
 from infusion_tui.tui.widgets.ink import Row, fit_row
+from infusion_tui.tui.widgets.wrapping import wrap_cells
 from infusion_tui.tui.wording import plain
 
 _TITLE = 18
@@ -19,7 +19,7 @@ def part_rows(parts: Sequence[Part], width: int) -> list[Row]:
     for part in parts:
         lead = f" {part.letter}  {part.title:<{_TITLE}}"
         for line in part.lines or ("",):
-            for text in textwrap.wrap(plain(line, 600), room, subsequent_indent="  ") or ["…"]:
+            for text in wrap_cells(plain(line, 600), room, indent="  ") or ["…"]:
                 asked = text.endswith("You say it.") or text == "…"
                 rows.append(fit_row(((lead, "strong"), (text, "due" if asked else "text")), width))
                 lead = " " * len(lead)

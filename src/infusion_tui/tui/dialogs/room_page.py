@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -18,11 +17,12 @@ from infusion_tui.tui.widgets.ink import InkLines, Row, fit_row, rule
 from infusion_tui.tui.widgets.key_bar import KeyBar
 from infusion_tui.tui.widgets.rows_view import RowsView
 from infusion_tui.tui.widgets.strip import watermark
+from infusion_tui.tui.widgets.wrapping import wrap_cells
 
 
 def paragraph(sentences: str, width: int) -> list[Row]:
     """Sentences of ours in as many rows as they need: a sentence that is cut off explains nothing."""
-    return [((f" {line}", "muted"),) for line in textwrap.wrap(sentences, max(20, width - 2))]
+    return [((f" {line}", "muted"),) for line in wrap_cells(sentences, max(20, width - 2))]
 
 
 class RoomPage(Screen[None]):

@@ -15,7 +15,7 @@ from textual import events
 from textual.message import Message
 
 from infusion_tui.record.view import EntryLine
-from infusion_tui.tui.widgets.ink import InkView, Row, Span, fit_row, trim
+from infusion_tui.tui.widgets.ink import InkView, Row, Span, fit, fit_row
 from infusion_tui.tui.wording import clock, plain
 
 _LONGEST = 4000
@@ -106,8 +106,9 @@ def entry_rows(
 
     `target` is the entry that a correction is about: then what was, and what it becomes, stand under it.
     """
-    by = trim(plain(entry.by, 40), 6)
-    lead = f" #{entry.number:<3}{clock(entry.occurred_at, zone)}  "
+    by = fit(plain(entry.by, 40), 6)
+    # a blank behind it, whatever its number: #11609:16 could be read as anything
+    lead = f" {f'#{entry.number}':<3} {clock(entry.occurred_at, zone)}  "
     indent = " " * len(lead)
     room = max(8, width - len(lead) - 8)
     struck = "struck" if entry.struck else "text"
@@ -116,7 +117,7 @@ def entry_rows(
     for index, part in enumerate(_wrapped(text, room, room)):
         if index == 0:
             first = fit_row(((lead, "muted"), (part, struck)), width - 8)
-            rows.append((*first, (f"  {by:<6}", "muted")))
+            rows.append((*first, (f"  {by}", "muted")))
         else:
             rows.append(((indent, "text"), (part, struck)))
     if entry.kind == "entry.amended" and target is not None:
@@ -138,7 +139,7 @@ def entry_rows(
             rows = [
                 (
                     *fit_row(((lead, "muted"), (text, struck), ("  ", "text"), *spans), width - 8),
-                    (f"  {by:<6}", "muted"),
+                    (f"  {by}", "muted"),
                 )
             ]
         else:
