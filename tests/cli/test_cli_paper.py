@@ -55,6 +55,8 @@ def test_a_clinical_file_has_them_from_its_first_patient_on(tmp_path: Path) -> N
     ):
         answer = call(*words, "--db", str(db))
         assert answer.code == 0, answer
+        if words[0] == "init":
+            assert f"go to {tmp_path / 'clinic-paper'}" in answer.out
     folder = tmp_path / "clinic-paper"
     assert sorted(path.name for path in folder.iterdir()) == ["chair-2.html", "index.html"]
     assert folder.stat().st_mode & 0o777 == 0o700

@@ -37,6 +37,13 @@ def init(chairs: int, timezone: str | None, training: bool, as_json: bool) -> No
             return
         kind = "training file" if training else "clinical file"
         say(f"Created {kind} {room.store.path}: {chairs} chairs, {zone}.")
+        if not training:
+            from infusion_tui.room.paper import default_folder
+
+            say(
+                f"Paper sheets to carry on with go to {default_folder(room.store.path)}; better on another machine:"
+                " infusion-tui paper set FOLDER"
+            )
         say('Next: infusion-tui staff add KM --name "Kim Moss" --role nurse')
 
 

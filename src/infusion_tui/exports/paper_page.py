@@ -103,7 +103,12 @@ def mark_of(text: str) -> Mark | None:
 
 
 def said(text: object) -> str:
-    """Text as HTML that shows exactly it."""
+    """Text as HTML that shows exactly it; what is written from right to left turns nothing beside it around."""
+    escaped = _escaped(text)
+    return escaped if escaped.isascii() else f"<bdi>{escaped}</bdi>"
+
+
+def _escaped(text: object) -> str:
     return html.escape(visible(str(text)).strip(), quote=True)
 
 
@@ -117,10 +122,10 @@ def page(title: str, body: Iterable[str], facts: SheetFacts, mark: Mark) -> str:
         (
             "<!DOCTYPE html>",
             '<html lang="en"><head><meta charset="utf-8">',
-            f'<meta name="{_META}" content="{said(content)}">',
+            f'<meta name="{_META}" content="{_escaped(content)}">',
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
             '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">',
-            f"<title>{said(title)}</title><style>{_STYLE}</style></head><body>",
+            f"<title>{_escaped(title)}</title><style>{_STYLE}</style></head><body>",
             *watermark,
             *body,
             *watermark,

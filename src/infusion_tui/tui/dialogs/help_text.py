@@ -99,7 +99,6 @@ def _line(view: ChairView | None) -> HelpSection:
         ("128/82+76+98+14+4+2", "a full set with the keypad alone"),
         ("hr 82", "one value"),
         ("-5m hr 82    14:32 hr 82", "five minutes ago; at 14:32"),
-        ("paper 10:42 hr 82", "keyed from a paper sheet, with its time; paper JD 10:42: JD wrote it"),
         (f"{effects[0]} 2    wnl", f"side effect 0-3; asked, none of the {common} common ones"),
         (effects[0], "is one of: " + " ".join(plain(one, 30) for one in effects)),
         ("effect NAME yes ; cold pack", "of a charted one: related (yes possible no), what was done"),
@@ -218,6 +217,7 @@ def _putting_right(view: ChairView | None) -> HelpSection:
             ),
             (f"void {n} ; wrong chair", f"strike out entry {n}"),
             ("undo", "take back my last entry (60 s)"),
+            ("paper 10:42 hr 82", "keyed from a paper sheet, with its time; paper JD 10:42 hr 82: JD wrote it"),
             ("Up, then Enter", "open an entry; F3 is the form for a fix, f and v type it"),
         ),
     )
