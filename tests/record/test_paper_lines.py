@@ -93,3 +93,16 @@ def test_after_a_gap_the_lines_of_its_sheet_are_to_be_keyed_and_each_entry_close
     gap = gap_to_key(then, since, at("10:38"), chair.view("10:41").entries)
     assert [line.keyed for line in gap.lines] == [5, 6, None]
     assert gap.others == (7,), "what else was keyed"
+
+
+def test_the_planned_end_asks_for_the_end_and_for_the_end_set() -> None:
+    chair = Chair()
+    chair.start("10:00")
+    chair.full_set("10:35")
+    then, until = chair.view("10:36"), at("11:20")
+    chair.done("10:41")
+    gap = gap_to_key(then, at("10:36"), until, chair.view("11:21").entries)
+    assert [(line.what, line.at.strftime("%H:%M"), line.keyed) for line in gap.lines] == [
+        ("pump_end", "10:40", 4), ("observation", "10:40", None), ("observation", "10:55", None),
+        ("observation", "11:10", None),
+    ]  # fmt: skip

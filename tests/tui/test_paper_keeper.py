@@ -118,7 +118,7 @@ async def test_the_page_lists_what_stood_on_the_sheet_and_keys_it_row_by_row(
         assert "nobody could see 13:22 to 13:52" in text
         for row in ("13:28  set", "13:38  set", "13:43  pump end"):
             assert row in text, text
-        assert text.count("□ to key") == 3
+        assert text.count("□ to key") == 4, "the end of the pump and its end set are two"
         bench.seconds.now += 1
         await type_line(pilot, "130/84 78 97 14 s4 d2")
         assert app.screen is chair
@@ -130,9 +130,9 @@ async def test_the_page_lists_what_stood_on_the_sheet_and_keys_it_row_by_row(
         await type_line(pilot, "paper")
         text = screen_text(app)
         assert f"√ keyed #{entry.number}" in text
-        assert text.count("□ to key") == 2
+        assert text.count("□ to key") == 3
         assert app.screen.built == "", "nothing is filled in but the time of the next line"
-        await pilot.press("down", "down")
+        await pilot.press("down", "down", "down")
         await settle(pilot)
         assert "another line of the sheet: its time" in screen_text(app)
     bench.room.close()

@@ -30,7 +30,7 @@ h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; border-bottom: .4mm solid #000 }
 p { margin: .6mm 0 }
 .mark { border: .7mm solid #000; text-align: center; font-weight: bold; font-size: 13pt; letter-spacing: 1mm; margin: 1mm 0 }
 .who { border: .5mm solid #000; padding: 1.5mm 2.5mm; margin: 1.5mm 0; font-size: 13pt }
-.who small { font-size: 9.5pt; font-weight: normal }
+.who small { font-size: 9.5pt; font-weight: 400 }
 .written { border-top: .3mm solid #000; border-bottom: .3mm solid #000; padding: .8mm 0; margin: 1.5mm 0 }
 .two { display: flex; gap: 6mm } .two > div { flex: 1 1 0; min-width: 0 }
 table { border-collapse: collapse; width: 100%; table-layout: fixed }

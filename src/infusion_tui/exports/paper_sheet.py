@@ -156,7 +156,7 @@ def _times(view: ChairView, facts: SheetFacts) -> str:
     clock = facts.clock
 
     def at(moment: dt.datetime | None, words: str = "") -> str:
-        return f"<b>{said(clock(moment))}</b>{said(words)}" if moment is not None else ""
+        return f"<b>{said(clock(moment))}</b> {said(words)}" if moment is not None else ""
 
     given = ""
     if view.infused_ml is not None and view.infused_mg is not None:
@@ -167,16 +167,16 @@ def _times(view: ChairView, facts: SheetFacts) -> str:
     pairs = [
         ("started", at(view.started_at) or "not started"),
         ("rate now", rate),
-        ("paused since", at(view.paused_since, f": {view.pause_reason}" if view.pause_reason else "")),
+        ("paused since", at(view.paused_since, f"({view.pause_reason})" if view.pause_reason else "")),
         ("planned end", at(view.planned_end_at)),
         ("ends at this rate", at(view.ends_at)),
         ("bag empty at", at(view.bag_empty_at) if view.open_ended else ""),
-        ("pump ended", at(view.pump_ended_at, f" ({view.pump_end})" if view.pump_end else "")),
+        ("pump ended", at(view.pump_ended_at, f"({view.pump_end})" if view.pump_end else "")),
         ("given so far", given),
         ("the pump's own figure", f"{plain(view.pump_ml)} mL at {clock(view.pump_ml_at)}" if view.pump_ml is not None and view.pump_ml_at else ""),
         ("dose uncertain", said(view.dose_uncertain) if view.dose_uncertain else ""),
         ("up to, in the line", f"{view.in_line_mg} mg" if view.in_line_mg else ""),
-        ("observation until", at(view.observation_ends_at, f" ({view.observation_why})" if view.observation_why else "")),
+        ("observation until", at(view.observation_ends_at, f"({view.observation_why})" if view.observation_why else "")),
     ]  # fmt: skip
     return facts_table(pairs)
 

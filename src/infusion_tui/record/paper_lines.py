@@ -88,8 +88,18 @@ class PaperGap(msgspec.Struct, frozen=True):
 
 
 _NEAR = dt.timedelta(minutes=5)
-_SETS: frozenset[What] = frozenset(("observation", "look", "repeat", "reassess", "pump_end"))
-_WATCHED = (ev.ObservationRecorded, ev.ObservationDeferred)
+_WATCHED: tuple[type[ev.Payload], ...] = (ev.ObservationRecorded, ev.ObservationDeferred)
+_ANSWERED: dict[What, tuple[type[ev.Payload], ...]] = {
+    "observation": _WATCHED,
+    "look": _WATCHED,
+    "repeat": _WATCHED,
+    "reassess": _WATCHED,
+    "pump_end": (ev.InfusionCompleted, ev.InfusionStopped),
+    "pause_decision": (ev.InfusionResumed, ev.InfusionStopped),
+    "flush": (ev.LineFlushed,),
+    "second_check": (ev.DoseVerified,),
+}
+"""What can be keyed for a line of the sheet; the others ask for nothing that would be written on it."""
 
 
 def gaps_of(session: Session) -> tuple[tuple[dt.datetime, dt.datetime], ...]:
@@ -105,7 +115,8 @@ def gap_to_key(
     then: ChairView, since: dt.datetime, until: dt.datetime, entries: Iterable[EntryLine]
 ) -> PaperGap:
     """What the sheet of `then` (the chair as known when the gap began) asked for until its end, and what of it was
-    keyed since. A line counts as keyed by the entry of the gap nearest to it, five minutes off at most."""
+    keyed since. A line counts as keyed by the entry of its kind nearest to it, five minutes off at most; the planned end
+    of the pump asks for its end and for the end set."""
     planned = [line for line in paper_lines(then) if line.at is not None and line.at <= until]
     inside = [
         one
@@ -116,20 +127,18 @@ def gap_to_key(
     free = {one.number: one for one in inside}
     found = []
     for line in planned:
-        assert line.at is not None
-        number = _nearest(line, line.at, free.values())
-        if number is not None:
-            del free[number]
-        found.append(ToKey(line.at, line.what, number))
+        asked: tuple[What, ...] = ("pump_end", "observation") if line.what == "pump_end" else (line.what,)
+        for what in asked:
+            if what in _ANSWERED and line.at is not None:
+                number = _nearest(_ANSWERED[what], line.at, free.values())
+                free.pop(number or 0, None)
+                found.append(ToKey(line.at, what, number))
     return PaperGap(since, until, tuple(found), tuple(sorted(free)))
 
 
-def _nearest(line: PaperLine, at: dt.datetime, entries: Iterable[EntryLine]) -> int | None:
-    """The entry that says this line: an observation for a set, anything else for what is none."""
-    fits = [
-        one
-        for one in entries
-        if abs(one.occurred_at - at) <= _NEAR
-        and (isinstance(one.payload, _WATCHED) if line.what in _SETS else True)
-    ]
+def _nearest(
+    kinds: tuple[type[ev.Payload], ...], at: dt.datetime, entries: Iterable[EntryLine]
+) -> int | None:
+    """The number of the entry of these kinds nearest to a time, or None."""
+    fits = [one for one in entries if abs(one.occurred_at - at) <= _NEAR and isinstance(one.payload, kinds)]
     return min(fits, key=lambda one: (abs(one.occurred_at - at), one.number)).number if fits else None

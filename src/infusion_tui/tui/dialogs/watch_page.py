@@ -48,7 +48,7 @@ class WatchPage(RoomPage):
                 ((" Since this screen was opened there was no time that nobody could see.", "text"),),
                 (),
             ]
-        keyed = paragraph(_KEYED, width) if self._watch.unseen else ()
+        keyed = [*paragraph(_KEYED, width), ()] if self._watch.unseen else []
         return [*rows, *keyed, *paragraph(_SIGNS_OF_LIFE, width)]
 
     def _gap(self, unseen: Unseen) -> list[Row]:
