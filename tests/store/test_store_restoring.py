@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,16 @@ def test_a_changed_line_is_named(six: Store, tmp_path: Path) -> None:
     lines = export(six, tmp_path / "all.jsonl")
     lines.write_text(lines.read_text().replace('"version": 2', '"version": 3', 1))
     assert "Row 3 (line 3" in refused(tmp_path, lines)
+
+
+def test_a_file_that_died_with_entries_in_its_wal_is_restored_with_them_and_stays_as_it_is(
+    six: Store, tmp_path: Path
+) -> None:
+    dead = tmp_path / "dead"
+    dead.mkdir()
+    for rest in ("", "-wal"):
+        shutil.copy(f"{six.path}{rest}", dead / f"room.db{rest}")
+    before = {path.name: path.read_bytes() for path in dead.iterdir()}
+    assert len(before["room.db-wal"]) > 4096
+    same(restore(dead / "room.db", tmp_path / "new.db").path, six)
+    assert {name: (dead / name).read_bytes() for name in before} == before

@@ -84,7 +84,7 @@ def _missing(witness: Witness, head: Head, seq: int) -> Compared:
 def _rewritten(witness: Witness, seq: int) -> str:
     if witness.kind == "head":
         return f"Row {seq} is not the row that {_named(witness)} names: row {seq} or one before it was rewritten."
-    return f"Row {seq} is not what {_named(witness)} holds as row {seq}: it was rewritten."
+    return f"Row {seq} is not row {seq} of {_named(witness)}: it was rewritten."
 
 
 def _found(witness: Witness, result: Result, row: int | None, sentence: str) -> Compared:
@@ -100,7 +100,7 @@ def _found(witness: Witness, result: Result, row: int | None, sentence: str) -> 
 def _named(witness: Witness) -> str:
     if witness.kind == "head":
         return "the head" if witness.name == "the head" else f"the head in {witness.name}"
-    return f"the backup {witness.name}" if witness.kind == "backup" else f"the export {witness.name}"
+    return f"the backup {witness.name}" if witness.kind == "backup" else f"the copy in {witness.name}"
 
 
 def _of(witness: Witness) -> str:

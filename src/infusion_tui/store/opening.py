@@ -114,7 +114,7 @@ def open_to_read(path: Path) -> Iterator[OpenedToRead]:
     path = path.absolute()
     with plainly(path):
         path.stat()
-        connection, _ = _connect(path, read_only=True, wait_s=WAIT_S, version=LIBRARY)
+        connection, _ = _reader(path, wait_s=WAIT_S, version=LIBRARY)
     try:
         with plainly(path):
             connection.execute("PRAGMA query_only=ON")
@@ -140,12 +140,19 @@ def _connect(path: Path, *, read_only: bool, wait_s: float, version: Version) ->
         with_reader = _probed(path, "read", wait_s, version)
         access = "read" if journal_mode(with_reader) == "wal" else "write"
         with_reader.close()
-    try:
+    if access == "write":
         return _probed(path, access, wait_s, version), access
+    return _reader(path, wait_s=wait_s, version=version)
+
+
+def _reader(path: Path, *, wait_s: float, version: Version) -> tuple[Connection, Access]:
+    """A connection that cannot change the file, not even by bringing its `-wal` into it when it is closed."""
+    try:
+        return _probed(path, "read", wait_s, version), "read"
     except sqlite3.Error as error:
         # without the right to write the folder, SQLite cannot read a WAL file that nobody has open; nobody has it
         # open when there is no -wal beside it, and then the file alone is whole
-        if access == "write" or not is_not_openable(error) or os.path.lexists(f"{path}-wal"):
+        if not is_not_openable(error) or os.path.lexists(f"{path}-wal"):
             raise
     return _probed(path, "immutable", wait_s, version), "immutable"
 
