@@ -115,8 +115,10 @@ def test_a_cut_off_or_torn_backup_is_not_restored(six: Store, tmp_path: Path) ->
     copy = six.backup(tmp_path / "copies")
     whole = copy.read_bytes()
     copy.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(StoreError, match="older backup"):
+    with pytest.raises(StoreError, match="older backup") as found:
         restore(copy, tmp_path / "new.db")
+    assert str(copy) in str(found.value)
+    assert ".new" not in str(found.value)
     assert not list(tmp_path.glob("*new*"))
 
 

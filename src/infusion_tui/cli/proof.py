@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from infusion_tui.store.restoring import Restored
 
 FOUND = 4
-PINS = "PINs are not in it: each person sets one anew."
+PINS = (
+    "PINs are never in it: they lie in a file of their own beside the old one. Where that is lost, each person sets one "
+    "anew: infusion-tui staff pin INITIALS --lost WHY"
+)
 
 
 @click.command()
@@ -54,7 +57,8 @@ def verify(against: str | None, as_json: bool) -> None:
             say(f"row {finding.seq}: {finding.message}" if finding.seq is not None else finding.message)
         if compared is not None and compared.finding is None:
             say(compared.sentence)
-        state = "everything fits" if result.ok else f"{len(result.findings)} findings"
+        count = len(result.findings)
+        state = "everything fits" if result.ok else "1 finding" if count == 1 else f"{count} findings"
         moment = _moment(result.at)
         at = f" {moment}" if moment else ""
         say(f"{result.rows} rows, {state}. Head {result.seq} {result.hash}{at}")
@@ -100,10 +104,9 @@ def _answer(made: Restored, done: str, as_json: bool) -> None:
         print_json({"ok": True, "file": str(made.path), "node": made.node, "head": head_json(made.head)})
         return
     say(f"{done.format(path=made.path)}: {made.head.seq} rows, everything fits.")
-    say(head_words(made.head))
-    say(
-        f"{PINS} Compare with a newer head if there is one: infusion-tui verify --db {made.path} --against HEAD"
-    )
+    say(f"Its {head_words(made.head)}")
+    say(f"Is it the newest there is? infusion-tui verify --db {made.path} --against MIRROR-OR-HEAD")
+    say(PINS)
 
 
 def head_json(head: Head) -> dict[str, Any]:

@@ -63,8 +63,14 @@ def make(store: Source, folder: Path, open_copy: OpenCopy, name: str | None = No
         building = folder / f".{store.path.stem}.{secrets.token_hex(4)}.new"
         touch(building)
         try:
-            with plainly(building):
-                _copy(store, building)
+            try:
+                with plainly(building):
+                    _copy(store, building)
+            except StoreDamaged as error:
+                # what cannot be read is the file, not its copy
+                raise StoreDamaged(
+                    f"{store.path} is damaged, and no copy was made ({error.__cause__})."
+                ) from error
             os.chmod(building, OWNER_ONLY)
             # the copy is judged by itself: what counts is what can be read back from that disk
             with open_copy(building) as copy:

@@ -76,7 +76,8 @@ def _missing(witness: Witness, head: Head, seq: int) -> Compared:
             witness,
             "cut_off",
             head.seq + 1,
-            f"{_named(witness)} ends at row {witness.seq}, this file at row {head.seq}: rows at its end were cut off.",
+            f"{_named(witness)} ends at row {witness.seq}, this file at row {head.seq}: its end was cut off, or this "
+            "is an older copy.",
         )
     return _found(witness, "rewritten", seq, f"Row {seq} is in {_named(witness)} and no longer in this file.")
 

@@ -42,7 +42,8 @@ class Notices:
             found.append(app.room.desk.problem)
         if app.beat.paper.problem:
             found.append(app.beat.paper.problem)
-        if (mirror := app.beat.mirror.words) is not None:
+        # on the board alone: at a chair its line would stand where the last entry does
+        if chair is None and (mirror := app.beat.mirror.words) is not None:
             found.append(mirror)
         found = found[:MOST]
         if self._sidebar is not None:
