@@ -20,7 +20,6 @@ from infusion_tui.exports.jsonl import line_of
 from infusion_tui.room.mirror_folder import (
     MARKER,
     OWNER_ONLY,
-    MirrorFailed,
     MirrorRefused,
     append,
     dated_files,
@@ -28,6 +27,7 @@ from infusion_tui.room.mirror_folder import (
     set_aside,
     sound_part,
 )
+from infusion_tui.room.mirror_proof import check_marker, difference
 from infusion_tui.store import RawRow, Store
 from infusion_tui.store.chain import GENESIS
 
@@ -176,41 +176,6 @@ def prepare(store: Store, folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def check_marker(folder: Path, node: str) -> None:
-    """The folder must be the one that was set, and of this file.
-
-    Raises:
-        MirrorFailed: it is not there: is the disk mounted?
-        MirrorRefused: it is another file's mirror.
-    """
-    try:
-        content = json.loads((folder / MARKER).read_text(encoding="utf-8"))
-        of = content["mirror_of"]
-    except FileNotFoundError:
-        raise MirrorFailed(
-            f"is its disk mounted? There is no {MARKER} in {folder}. If it is mounted, set it anew:  "
-            f"infusion-tui mirror set {folder}"
-        ) from None
-    except (ValueError, TypeError, KeyError):
-        raise MirrorFailed(f"{folder / MARKER} cannot be read. Set the mirror to another folder.") from None
-    if of != node:
-        raise MirrorRefused(f"the folder {folder} holds the mirror of another file. Choose another folder.")
-
-
-def difference(store: Store, seq: int, row_hash: str, folder: Path) -> str | None:
-    """Why a mirror that ends at this row does not fit the file; None where it does."""
-    if seq == 0:
-        return None
-    here = store.hashes(seq, seq).get(seq)
-    if here == row_hash:
-        return None
-    compare = f"Nothing was written. Run  infusion-tui verify --against {folder}"
-    if here is None:
-        last = store.head().seq
-        return f"the end of the file was cut off: it ends at row {last}, the mirror in {folder} at row {seq}. {compare}"
-    return f"row {seq} of the file is not that of the mirror in {folder}: one of the two was rewritten. {compare}"
 
 
 def _by_file(rows: Iterable[RawRow], name: str | None) -> Iterator[list[RawRow]]:

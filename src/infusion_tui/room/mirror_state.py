@@ -57,8 +57,8 @@ def folder_of(room: Room) -> Path | None:
 
 def state_of(store: Store, folder: Path, now: dt.datetime) -> MirrorState:
     """A look at the mirror, without a lock and without a change. `now`: room time. Never raises for the folder."""
-    from infusion_tui.room.mirror import check_marker, difference
     from infusion_tui.room.mirror_folder import MirrorFailed, dated_files, last_row, plainly
+    from infusion_tui.room.mirror_proof import check_marker, difference
 
     try:
         with plainly(folder):

@@ -6,12 +6,15 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from infusion_tui.record.errors import PlainError
-from infusion_tui.room.mirror import Mirror
 from infusion_tui.room.mirror_folder import MirrorFailed
 from infusion_tui.room.mirror_state import mirror_words
 from infusion_tui.store import Store
+
+if TYPE_CHECKING:
+    from infusion_tui.room.mirror import Mirror
 
 LOOK_S = 0.3
 """How often the file is asked whether somebody wrote: it costs microseconds."""
@@ -60,6 +63,9 @@ class Mirroring:
         return self._monotonic() - (since if since is not None else self._looked)
 
     def _run(self) -> None:
+        # here, not where the screen would wait for it
+        from infusion_tui.room.mirror import Mirror
+
         while True:
             try:
                 with Store.open(self._path, read_only=True) as store:
