@@ -135,6 +135,9 @@ def test_what_is_damaged_itself_cannot_witness(six: Store, tmp_path: Path) -> No
         lines.write_text(text.replace(*change))
         with pytest.raises(StoreDamaged, match=f"Row {row} "):
             against(six, lines)
+    lines.write_text(text.replace('"author": "KM"', '"author": "LB", "author": "KM"', 1))
+    with pytest.raises(StoreDamaged, match="Line 1 of"):
+        against(six, lines)
     lines.write_text(text.replace('"hashed"', '"hash_of"', 1))
     with pytest.raises(StoreDamaged, match="Line 1 of"):
         against(six, lines)

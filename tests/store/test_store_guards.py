@@ -183,3 +183,18 @@ def test_a_kind_of_a_newer_version_is_kept(pen: Pen, store: Store, tamper: Tampe
     pen.append(NoteWritten(note="x"))
     tamper(*unguarded("UPDATE event SET kind = 'future.thing'"))
     assert store.session("s1")[0].payload.kind == "unknown"
+
+
+def test_bytes_where_text_was_are_found_and_no_fault(pen: Pen, store: Store, tamper: Callable[..., object]) -> None:
+    pen.append(NoteWritten(note="x"))
+    pen.append(NoteWritten(note="y"))
+    tamper(
+        "PRAGMA writable_schema=ON",
+        "UPDATE sqlite_schema SET sql = replace(sql, 'STRICT', '') WHERE name = 'event'",
+    )
+    without_types = "UPDATE event SET recorded_at = x'ff00' WHERE seq = 2"
+    tamper("PRAGMA ignore_check_constraints=ON", *unguarded(without_types))
+    with Store.open(store.path, read_only=True) as again:
+        assert {"hash", "payload"} <= {finding.code for finding in again.verify().findings}
+        with pytest.raises(StoreDamaged, match="Row 2 "):
+            again.head()

@@ -89,7 +89,7 @@ def connect(path: Path, access: Access, *, wait_s: float = WAIT_S, version: Vers
             # older libraries refuse json_valid() in our own CHECKs under this setting
             connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA synchronous=EXTRA")
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise
     return connection

@@ -74,12 +74,13 @@ def make(store: Source, folder: Path, open_copy: OpenCopy, name: str | None = No
             os.chmod(building, OWNER_ONLY)
             # the copy is judged by itself: what counts is what can be read back from that disk
             with open_copy(building) as copy:
-                result, head = copy.verify(), copy.head()
-            if not result.ok:
-                raise StoreDamaged(
-                    f"The copy of {store.path} was not kept, because it does not verify: "
-                    f"{result.findings[0].message} The file itself was not touched. Run verify on it."
-                )
+                result = copy.verify()
+                if not result.ok:
+                    raise StoreDamaged(
+                        f"The copy of {store.path} was not kept, because it does not verify: "
+                        f"{result.findings[0].message} The file itself was not touched. Run verify on it."
+                    )
+                head = copy.head()
             handle = os.open(building, os.O_RDONLY)
             try:
                 os.fsync(handle)

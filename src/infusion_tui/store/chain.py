@@ -27,7 +27,8 @@ SELECT = f"SELECT {', '.join(COLUMNS)} FROM event"
 GENESIS = "0" * 64
 """`prev_hash` of the first row."""
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr)
+"""`default`: a damaged page can put bytes where text was; the row then has a hash that does not fit, and no fault of ours."""
 
 
 class RawRow(msgspec.Struct, frozen=True):
@@ -94,7 +95,7 @@ class RawRow(msgspec.Struct, frozen=True):
                 prev_hash=self.prev_hash,
                 hash=self.hash,
             )
-        except (msgspec.MsgspecError, ValueError) as error:
+        except (msgspec.MsgspecError, ValueError, TypeError) as error:
             raise StoreDamaged(
                 f"Row {self.seq} of {path} cannot be read ({error}). Nothing was changed. "
                 "Run verify, and ask for the last backup."

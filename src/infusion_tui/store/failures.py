@@ -43,6 +43,12 @@ def plainly(path: Path) -> Iterator[None]:
         raise
     except sqlite3.Error as error:
         raise in_words(error, path) from error
+    except UnicodeDecodeError as error:
+        # SQLite names what it cannot read, and Python cannot read the name
+        raise StoreDamaged(
+            f"The file {path} is damaged: what should be text in it is none. Nothing was written. "
+            "Do not use it; keep it, and restore the last backup."
+        ) from error
     except OSError as error:
         raise _system_in_words(error, path) from error
 

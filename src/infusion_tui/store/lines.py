@@ -34,7 +34,7 @@ def row_of(line: str) -> RawRow:
         Changed: its hash does not fit, or what people read in it is not what the hash covers.
     """
     try:
-        content = json.loads(line)
+        content = json.loads(line, object_pairs_hook=_without_doubles)
         hashed, stored = content["hashed"], content["hash"]
         row = msgspec.convert([*json.loads(hashed), stored], type=_Columns)
     except (ValueError, TypeError, KeyError, RecursionError, msgspec.ValidationError):
@@ -83,6 +83,18 @@ def rows_in(path: Path) -> Iterator[tuple[int, RawRow]]:
                     f"Row {error.seq} (line {number} of {path}) was changed after it was exported: {error}. "
                     "Nothing was written."
                 ) from None
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names are there once: of two, people would read the first and programs the last.
+
+    Raises:
+        ValueError: a name is there twice.
+    """
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name twice")
+    return found
 
 
 def _same_payload(shown: Any, stored: str) -> bool:

@@ -162,7 +162,7 @@ def _probed(path: Path, access: Access, wait_s: float, version: Version) -> Conn
     connection = connect(path, access, wait_s=wait_s, version=version)
     try:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise
     return connection

@@ -13,6 +13,7 @@ import msgspec
 from infusion_tui.record.events import ROOM, Event
 from infusion_tui.store._sqlite import Connection
 from infusion_tui.store.chain import GENESIS, SELECT, RawRow, as_text, from_text
+from infusion_tui.store.errors import StoreDamaged
 from infusion_tui.store.failures import plainly
 from infusion_tui.store.schema import ENDINGS
 
@@ -120,7 +121,13 @@ class Reads:
         rows = self._rows("SELECT seq, hash, recorded_at FROM event ORDER BY seq DESC LIMIT 1")
         if not rows:
             return Head(seq=0, hash=GENESIS, recorded_at=None)
-        return Head(seq=rows[0][0], hash=rows[0][1], recorded_at=from_text(rows[0][2]))
+        try:
+            return Head(seq=rows[0][0], hash=rows[0][1], recorded_at=from_text(rows[0][2]))
+        except (ValueError, TypeError) as error:
+            raise StoreDamaged(
+                f"Row {rows[0][0]} of {self.path} cannot be read ({error}). Nothing was changed. "
+                "Run verify, and ask for the last backup."
+            ) from error
 
     def hashes(self, first: int, last: int) -> dict[int, str]:
         """The stored hashes of the rows numbered `first` to `last`, as far as they are there."""
