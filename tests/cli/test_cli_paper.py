@@ -247,3 +247,10 @@ def test_the_lines_of_a_gap_are_listed_and_closed_one_by_one(tmp_path: Path) -> 
     assert [line["keyed"] for line in gap["lines"]] == [17, None, None]
     assert "paper 10:26 ...   set, to key" in room("paper", "lines", "5", now="10:40").out
     room("paper", "lines", "99", now="10:40", code=2)
+
+
+def test_two_of_one_name_are_told_apart_on_both_sheets(room: Practice, tmp_path: Path) -> None:
+    room.admit("3", "10:02", "--mrn", "99", "--name", "KOWALSKI, Jan")
+    room("paper", "write", now="10:03")
+    assert "SAME NAME: chair 5" in sheet(tmp_path / "sheets", "3")
+    assert "SAME NAME: chair 3" in sheet(tmp_path / "sheets", "5")

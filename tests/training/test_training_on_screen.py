@@ -268,6 +268,10 @@ async def test_training_stands_on_every_screen(player: Player, size: tuple[int, 
                 while len(player.app.screen_stack) > 1:
                     await player.app.pop_screen()
                 await player.pilot.pause()
+        player.app.open_word("paper", None)
+        await player.pilot.pause()
+        look()
+        await player.app.pop_screen()
         await player.presses("ctrl+p")
         look()
         await player.presses("escape", "ctrl+q")

@@ -192,6 +192,12 @@ async def _quit(to: Watched) -> None:
     await to.look()
 
 
+async def _sheets(to: Watched) -> None:
+    to.app.go("board")
+    to.app.pages.open("paper", None)
+    await to.look()
+
+
 async def _toast(to: Watched) -> None:
     for text in TOGETHER:
         to.app.notify(text, markup=False, timeout=60)
@@ -230,6 +236,7 @@ WAYS: dict[str, Way] = {
     "QuitPage": _quit,
     "SbarPage": page("sbar", "down"),
     "ScorePage": page("score", "down", chair="4"),
+    "SheetsPage": _sheets,
     "StaffPage": page("staff", "down"),
     "VerifyPage": page("verify", "tab", chair="1"),
     "WastePage": page("waste", "tab"),

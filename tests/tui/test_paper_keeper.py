@@ -88,6 +88,27 @@ async def test_a_folder_that_cannot_be_written_is_said_after_a_minute_and_not_be
     bench.room.close()
 
 
+async def test_the_word_over_the_board_says_where_they_lie(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.infusing()
+    app = bench.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert app.open_word("paper", None)
+        await settle(pilot)
+        assert "No paper sheets are written for this file." in screen_text(app)
+        assert "TRAINING" in screen_text(app)
+        await pilot.press("escape")
+        bench.room.desk.put(FOLDER, str(tmp_path / "sheets"))
+        begin(bench, app)
+        app.beat.paper.stop()
+        app.open_word("paper", None)
+        await settle(pilot)
+        text = screen_text(app)
+        assert "They go to" in text
+        assert "Last written 13:22:00. On them: name, birth date and number." in text
+    bench.room.close()
+
+
 # --- keying ------------------------------------------------------------------------------------------------------------
 
 
@@ -151,6 +172,7 @@ async def test_without_a_gap_any_line_can_be_keyed(tmp_path: Path) -> None:
         await pilot.press("tab")
         await type_line(pilot, "JD")
         assert chair.line.value == "paper JD 13:15 pause dizzy"
+        assert "(from paper, JD wrote it)" in screen_text(app)
         bench.seconds.now += 1
         await type_line(pilot, "")
         await pilot.press("y")

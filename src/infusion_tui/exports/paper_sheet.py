@@ -23,6 +23,7 @@ from infusion_tui.exports.paper_page import (
 )
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.dosing_steps import steps
+from infusion_tui.record.names import Namesake
 from infusion_tui.record.paper_lines import PaperLine, paper_lines
 from infusion_tui.record.view import ChairView, Reading, What
 from infusion_tui.record.wording import (
@@ -63,12 +64,12 @@ _BLANK = 5
 _PUMP_LINES = 3
 
 
-def chair_sheet(view: ChairView, facts: SheetFacts) -> str:
-    """The sheet of a chair with somebody in it."""
+def chair_sheet(view: ChairView, facts: SheetFacts, alike: Namesake | None = None) -> str:
+    """The sheet of a chair with somebody in it; `alike`: the chair of a patient with the same or a similar name."""
     columns = _columns(view)
     body = (
         f'<h1><span>CHAIR {said(view.chair)}{_label(view)}</span><span class="state">{said(_state(view))}</span></h1>',
-        _who(view, facts),
+        _who(view, facts, alike),
         f'<p class="written"><b>Written {said(facts.seconds(facts.written_at))}</b> ({said(written(facts))}). The computer\'s'
         f" record continues at entry <b>{view.version + 1}</b>. Carry on here by hand, key it afterwards:"
         " at this chair type <code>paper 10:42 128/82 76 98 14 s4 d2</code> for each line.</p>",
@@ -125,7 +126,7 @@ def _state(view: ChairView) -> str:
     return STATES[view.phase]
 
 
-def _who(view: ChairView, facts: SheetFacts) -> str:
+def _who(view: ChairView, facts: SheetFacts, alike: Namesake | None) -> str:
     patient = view.patient
     if patient is None:
         return ""
@@ -138,6 +139,8 @@ def _who(view: ChairView, facts: SheetFacts) -> str:
     nurse = f"nurse {view.nurse}" if view.nurse else ""
     prescriber = f"prescriber {view.prescriber}" if view.prescriber else ""
     more = "; ".join(said(one) for one in (allergies, nurse, prescriber) if one)
+    if alike is not None:
+        shown.append(f"<b>{alike.likeness.upper()} NAME: chair {said(alike.chair)}</b>")
     return f'<div class="who">{" &nbsp; ".join(shown)}<br><small>{more}</small></div>'
 
 

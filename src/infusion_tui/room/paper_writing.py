@@ -10,6 +10,8 @@ from infusion_tui.exports.paper_room import ROOM_SHEET, room_sheet, sheet_name
 from infusion_tui.exports.paper_sheet import chair_sheet, free_sheet
 from infusion_tui.exports.replacing import keep_names, replace_file, sweep
 from infusion_tui.record.errors import PlainError
+from infusion_tui.record.events import Patient
+from infusion_tui.record.names import namesake
 from infusion_tui.record.text import visible
 from infusion_tui.record.view import ChairView
 from infusion_tui.room.history import session_now
@@ -74,6 +76,7 @@ class _Pass:
         )
         self.marks = marks_in(folder)
         self.written: list[str] = []
+        self.seated: list[tuple[str, Patient]] = []
 
     def write(self) -> PaperWritten:
         """Every sheet that is out of date, the room's last."""
@@ -81,6 +84,7 @@ class _Pass:
         if self._just_written():
             return PaperWritten(self.folder, (), self.facts.head_seq)
         views = self.room.board(now=self.now)
+        self.seated = [(view.chair, view.patient) for view in views if view.patient is not None]
         for view in views:
             if self._is_old(view):
                 self._put(sheet_name(view.chair), self._sheet(view))
@@ -130,7 +134,8 @@ class _Pass:
     def _sheet(self, view: ChairView) -> str:
         if view.session_id is None:
             return self._free(view.chair)
-        return chair_sheet(self.room.view(view.chair, now=self.now), self.facts)
+        alike = namesake(view.chair, view.patient, self.seated) if view.patient is not None else None
+        return chair_sheet(self.room.view(view.chair, now=self.now), self.facts, alike)
 
     def _free(self, chair: str) -> str:
         """The chair is free; since when, if its last patient's session can be read."""

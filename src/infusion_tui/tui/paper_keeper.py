@@ -43,6 +43,8 @@ class PaperKeeper:
         """The last row of the file that the sheets know; set by the thread."""
         self.reason = ""
         """Why the last pass failed ("" when it did not); set by the thread."""
+        self.last_at: dt.datetime | None = None
+        """When the last pass was through (room time); set by the thread."""
         self._behind_since: tuple[float, dt.datetime] | None = None
 
     def look(self) -> None:
@@ -113,6 +115,7 @@ class PaperKeeper:
                 self.reason = ""
                 # turned off meanwhile: nothing is behind then
                 self._written = done.seq if done is not None else 1 << 62
+                self.last_at = room.now() if done is not None else None
             except (PlainError, OSError) as error:
                 self.reason = _why(error)
             if ending:

@@ -165,7 +165,8 @@ def read_back(draft: Draft, view: ChairView, zone: ZoneInfo, width: int) -> list
         moved = "now"  # the entry's own time stands in its words
     rows: list[Row]
     if isinstance(payload, ev.ObservationRecorded) and view.protocol is not None and draft.command != "take":
-        rest = "look, not roused  " if payload.look else ""
+        rest = f"{_from_paper(draft)}  " if payload.source == "paper" else ""
+        rest += "look, not roused  " if payload.look else ""
         rest += observation_text({}, payload.effects, payload.not_done, view.protocol)
         rest += f"  ; {payload.note}" if payload.note else ""
         rest += "".join(f"  ({key} as at {clock(at, zone)})" for key, at in payload.copied.items())
@@ -182,11 +183,18 @@ def read_back(draft: Draft, view: ChairView, zone: ZoneInfo, width: int) -> list
     return rows[:7]
 
 
+def _from_paper(draft: Draft) -> str:
+    hand = draft.payload.written_by
+    return f"from paper, {hand} wrote it" if hand is not None else "from paper"
+
+
 def _in_words(draft: Draft, view: ChairView, zone: ZoneInfo, width: int, moved: str) -> list[Row]:
     words = in_words(draft, view, zone)
     if draft.command == "verify":
         # a second calculation is blind: whether it agrees is said once it is recorded
         words = words.rpartition(", ")[0]
+    if draft.payload.source == "paper":
+        words = f"{words}  ({_from_paper(draft)})"
     rows = wrapped(f"{moved:<6} ", words, width, "strong")
     meant = meant_entry(draft, view)
     if meant is not None:

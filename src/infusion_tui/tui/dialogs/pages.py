@@ -45,7 +45,7 @@ class Pages:
         if word == "board":
             return self._app.current_mode != "board"
         if view is None:
-            return False
+            return word == "paper"
         if word == "new":
             return view.phase == "empty" and view.is_open
         if word == "leave":
@@ -104,6 +104,12 @@ class Pages:
             return True
         if word == "guide":
             self._guide(chair)
+            return True
+        if chair is None and word == "paper":
+            from infusion_tui.tui.dialogs.sheets_page import SheetsPage
+
+            if not isinstance(self._app.screen, SheetsPage):
+                self._app.push_screen(SheetsPage(self._app, self._app.beat.paper))
             return True
         if chair is None:
             return False
