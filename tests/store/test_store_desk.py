@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from infusion_tui.record.blind import Beat
-from infusion_tui.store import Desk, DeskError, Draft, Store
+from infusion_tui.store import Desk, Draft, Store
 
 from .conftest import BEGIN
 
@@ -22,10 +22,10 @@ def desk(path: Path) -> Iterator[Desk]:
 
 
 def test_nothing_is_made_before_something_is_put(desk: Desk, path: Path) -> None:
-    assert (desk.draft("5", "KM"), desk.drafts(), desk.pin_hash("KM"), desk.get("theme")) == (
+    assert (desk.draft("5", "KM"), desk.drafts(), desk.old_pins(), desk.get("theme")) == (
         None,
         [],
-        None,
+        {},
         None,
     )
     assert desk.drop_draft("5", "KM")
@@ -57,11 +57,8 @@ def test_two_screens_see_each_others_drafts(desk: Desk, path: Path) -> None:
         assert {draft.person for draft in other.drafts("5")} == {"KM", "LB"}
 
 
-def test_pins_and_settings(desk: Desk) -> None:
-    desk.set_pin_hash("KM", "one")
-    desk.set_pin_hash("KM", "two")
+def test_settings(desk: Desk) -> None:
     assert desk.put("theme", "night")
-    assert (desk.pin_hash("KM"), desk.pin_hash("LB")) == ("two", None)
     assert (desk.get("theme"), desk.get("other")) == ("night", None)
 
 
@@ -88,9 +85,6 @@ def test_trouble_leaves_drafts_in_memory_and_says_so(desk: Desk, trouble: object
     assert desk.draft("5", "KM") == Draft(chair="5", person="KM", text="hr 82", begun_at=BEGIN)
     assert not desk.put("theme", "night")
     assert desk.get("theme") == "night"
-    assert desk.pin_hash("KM") is None
-    with pytest.raises(DeskError, match="PIN was not set"):
-        desk.set_pin_hash("KM", "hash")
     assert not desk.drop_draft("5", "KM")
     assert desk.drafts() == []
 
@@ -99,8 +93,6 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with Desk(tmp_path / "no" / "room.db") as desk:
         assert not desk.save_draft("5", "KM", "hr", BEGIN)
         assert desk.draft("5", "KM") is not None
-        with pytest.raises(DeskError):
-            desk.set_pin_hash("KM", "hash")
 
 
 def test_trouble_passes(desk: Desk) -> None:

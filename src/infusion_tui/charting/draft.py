@@ -62,6 +62,7 @@ class Strike:
     session: str
     event_id: str
     number: int
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)

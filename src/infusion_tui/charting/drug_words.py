@@ -95,7 +95,7 @@ def _witness(line: Line, more: list[str]) -> str | None:
     witness = next((s for s in line.context.staff if s.casefold() == more[1].casefold()), None)
     if witness is None:
         raise LineError("E_WHO", f'"{more[1]}" is not on the staff list: who witnessed it?')
-    drawers = {e.event.author for e in line.session.timeline if isinstance(e.payload, ev.DrugDrawn)}
+    drawers = {e.by for e in line.session.timeline if isinstance(e.payload, ev.DrugDrawn)}
     if witness in drawers | {line.context.author, line.original_author}:
         raise LineError("E_SAME", f"{witness} drew or wastes the drug: another person has to witness it")
     return witness

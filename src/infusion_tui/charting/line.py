@@ -78,6 +78,7 @@ _HANDLERS: dict[str, corrections.Command] = {
     "cancel": session_words.cancel,
     "handoff": people_words.handoff,
     "accept": people_words.accept,
+    "attribute": people_words.attribute,
     "id": people_words.compare,
     "emergency": people_words.emergency,
     "take": wrong_chair.take,
@@ -109,7 +110,9 @@ LEGAL: dict[str, frozenset[Phase]] = {
 }
 """In which phases a word is possible; words that are not here are possible in every phase with a session."""
 
-_NEVER_TIMED = ("fix", "void", "undo", "seen", "take")
+_NEVER_TIMED = ("fix", "void", "undo", "seen", "take", "attribute")
+_ABOUT_ENTRIES = ("fix", "void", "undo", "attribute")
+"""Words about what was charted: possible in a closed session as well."""
 
 
 def screen_word(text: str) -> str | None:
@@ -245,9 +248,11 @@ def _note(note: str | None) -> Part:
 
 def _command(line: Line) -> Part:
     if line.word in _NEVER_TIMED and line.timed:
-        behind = "" if line.word == "take" else "; a new time stands behind: fix 12 14:20 ; why"
+        behind = (
+            "" if line.word in ("take", "attribute") else "; a new time stands behind: fix 12 14:20 ; why"
+        )
         raise LineError("E_TIME", f"{line.word} takes no time in front{behind}")
-    if line.word not in ("fix", "void", "undo"):
+    if line.word not in _ABOUT_ENTRIES:
         _refuse_closed(
             line.session, line.context, line.at, "chart care" if line.word == "care" else line.word
         )

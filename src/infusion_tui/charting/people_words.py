@@ -1,11 +1,14 @@
-"""The words between people: handoff, accept; and who is in the chair (id); and the steps of an emergency."""
+"""The words between people: handoff, accept, attribute; who is in the chair (id); the steps of an emergency."""
 
 from __future__ import annotations
+
+import re
 
 from infusion_tui.charting.draft import Caution
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.parts import Line, Part, with_note
 from infusion_tui.record import events as ev
+from infusion_tui.record.attribution import EMERGENCY, in_emergency, unattributed
 from infusion_tui.record.owners import offer_at, owner_at
 from infusion_tui.record.patient_number import compare_numbers
 from infusion_tui.record.wording import MATCH_WORDS
@@ -16,6 +19,7 @@ def handoff(line: Line) -> Part:
     tokens = line.tokens
     if not tokens:
         raise LineError("E_WHO", "handoff: to whom? handoff JD ; watch the pressure")
+    _refuse_nobody(line, "handoff")
     to = next((one for one in line.context.staff if one.casefold() == tokens[0].casefold()), None)
     if to is None:
         known = ", ".join(sorted(line.context.staff))
@@ -32,6 +36,7 @@ def handoff(line: Line) -> Part:
 def accept(line: Line) -> Part:
     """`accept`: the author takes the chair that was offered to them; with why, one that was not."""
     line.nothing_more(line.tokens)
+    _refuse_nobody(line, "accept")
     note = line.kept_note()
     timeline, author = line.session.timeline, line.original_author or line.context.author
     offer, owner = offer_at(timeline, line.at), owner_at(timeline, line.at)
@@ -50,6 +55,60 @@ def accept(line: Line) -> Part:
             )
     payload = ev.HandoffAccepted(giver=owner, offered=offered, note=note)
     return Part(payload, with_note("accept", note), shown={"giver": owner, "offered": offered})
+
+
+def _refuse_nobody(line: Line, word: str) -> None:
+    """Whose chair it is changes between people who are known.
+
+    Raises:
+        LineError: E_WHO: nobody is signed in.
+    """
+    if line.context.author == EMERGENCY and not line.fixing:
+        raise LineError(
+            "E_WHO", f"{word}: nobody is signed in, and a chair goes from one known person to another"
+        )
+
+
+def attribute(line: Line) -> Part:
+    """`attribute 12 14`, `attribute all`: the author stands for entries that were charted without signing in."""
+    author = line.context.author
+    if author == EMERGENCY:
+        raise LineError("E_WHO", "attribute: nobody is signed in. Sign in, then say which entries are yours")
+    if line.fixing:
+        raise LineError("E_FIX", "who stands for an entry is not corrected: write a note")
+    note = line.kept_note()
+    waiting = unattributed(line.session)
+    if not waiting:
+        raise LineError("E_FIX", "no entry here waits for somebody to stand for it")
+    numbers = _meant(line, waiting)
+    words = f"attribute {' '.join(map(str, numbers))}"
+    payload = ev.EntriesAttributed(entries=numbers, note=note)
+    return Part(payload, with_note(words, note), "yes", shown={"entries": list(numbers)})
+
+
+def _meant(line: Line, waiting: tuple[int, ...]) -> tuple[int, ...]:
+    tokens = [token.removeprefix("#") for token in line.tokens]
+    if [token.casefold() for token in tokens] == ["all"]:
+        return waiting
+    which = f"attribute all, or attribute {' '.join(map(str, waiting[:3]))}"
+    if not tokens:
+        raise LineError("E_NOVAL", f"attribute: which entries? {which}")
+    numbers: list[int] = []
+    for token in tokens:
+        if not re.fullmatch("[0-9]{1,9}", token):
+            raise LineError("E_UNKNOWN", f'"{token}" is no number of an entry: {which}')
+        entry = line.session.entry(int(token))
+        if entry is None:
+            raise LineError("E_FIX", f"there is no entry {token}")
+        if not in_emergency(entry):
+            raise LineError(
+                "E_FIX", f"entry {entry.number} is by {entry.event.author}: nobody else stands for it"
+            )
+        if entry.stands is not None:
+            raise LineError("E_FIX", f"entry {entry.number}: {entry.stands} stands for it already")
+        if entry.number not in numbers:
+            numbers.append(entry.number)
+    return tuple(sorted(numbers))
 
 
 def compare(line: Line) -> Part:

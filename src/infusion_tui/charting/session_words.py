@@ -10,6 +10,7 @@ from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.numbers import decimal_number
 from infusion_tui.charting.parts import Line, Part, with_note
 from infusion_tui.record import events as ev
+from infusion_tui.record.attribution import EMERGENCY
 from infusion_tui.record.check_questions import standing_questions
 from infusion_tui.record.checks import open_required
 from infusion_tui.record.dosing import plain, same_calculation
@@ -23,6 +24,15 @@ def verify(line: Line) -> Part:
     """`verify 35 mg in 35 ml 52.5 ml/h`: a second person's own calculation."""
     dose, volume, rate = _calculation(line)
     note = line.kept_note()
+    if line.context.author == EMERGENCY:
+        raise LineError(
+            "E_SAME", "nobody is signed in: a second check is made by somebody who is known. Sign in first"
+        )
+    if preparer(line.session) == EMERGENCY:
+        raise LineError(
+            "E_SAME",
+            "who prepared this dose is not known yet, so nobody can be another person: first  attribute all",
+        )
     if line.context.author == preparer(line.session):
         raise LineError(
             "E_SAME", f"{line.context.author} prepared this dose: another person has to verify it"

@@ -66,7 +66,7 @@ def take(line: Line) -> Part:
         shown={"from_chair": chair, "from_entry": entry.number},
         reason=line.note,
         at=entry.at,
-        strikes=Strike(chair, other.id, entry.event.event_id, entry.number),
+        strikes=Strike(chair, other.id, entry.event.event_id, entry.number, entry.by),
     )
 
 

@@ -9,9 +9,18 @@ from typing import Any
 
 import click
 
-from infusion_tui.cli.common import json_option, moment, opened_room, person_options, pin_of, shared
+from infusion_tui.cli.common import (
+    author_of,
+    charting_options,
+    json_option,
+    moment,
+    opened_room,
+    pin_of,
+    shared,
+    with_proofs,
+)
 from infusion_tui.cli.output import print_json, say
-from infusion_tui.room import DEFAULT_PROTOCOL, Admission, Misused
+from infusion_tui.room import DEFAULT_PROTOCOL, Admission, Charted, Misused
 
 _NUMBER = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 
@@ -69,23 +78,25 @@ AMOUNT = Amount()
 @click.option("--allergies", default=None, help='As asked; not given is kept as "not asked".')
 @click.option("--identified", default=None, help='By which two identifiers, as asked: "name, birth date".')
 @click.option("--yes", is_flag=True, help="Answers what is asked about the weight.")
-@person_options
+@charting_options
 @json_option
 @shared
 def admit(
-    chair: str, born: str | None, arrived: str | None, by: str, pin_stdin: bool, yes: bool, as_json: bool,
-    **fields: Any,
+    chair: str, born: str | None, arrived: str | None, by: str | None, emergency: str | None, pin_stdin: bool,
+    yes: bool, as_json: bool, **fields: Any,
 ) -> None:  # fmt: skip
     """Bring a patient into a free chair."""
     from infusion_tui.record.dosing_steps import steps
     from infusion_tui.record.events import SessionOpened
     from infusion_tui.room.answers import admitted_json
 
+    author = author_of(by, emergency)
     with opened_room() as room:
         admission = Admission(
             chair=chair, born=_date(born), arrived_at=moment(arrived, "--arrived", room.zone), **fields
         )
-        event = room.admit(admission, by=by, pin=pin_of(room, by, pin_stdin), yes=yes)
+        pin = pin_of(room, author, pin_stdin) if emergency is None else None
+        event = room.admit(admission, by=author, pin=pin, emergency=emergency, yes=yes)
         assert isinstance(event.payload, SessionOpened)
         arithmetic = steps(event.payload.order)
         view = room.view(chair)
@@ -101,7 +112,7 @@ def admit(
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("chair")
 @click.argument("line")
-@person_options
+@charting_options
 @click.option("--yes", is_flag=True, help="Answers a y question.")
 @click.option("--confirm", default=None, metavar="CHAIR", help="Answers any question, by the chair's number.")
 @click.option("--dry-run", is_flag=True, help="Read and check; write nothing.")
@@ -116,8 +127,8 @@ def admit(
 @json_option
 @shared
 def chart(
-    chair: str, line: str, by: str, pin_stdin: bool, yes: bool, confirm: str | None, dry_run: bool,
-    session: str | None, paper: bool, as_json: bool,
+    chair: str, line: str, by: str | None, emergency: str | None, pin_stdin: bool, yes: bool,
+    confirm: str | None, dry_run: bool, session: str | None, paper: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Record one line at a chair: infusion-tui chart 5 "128/82 76 98 14 s4 d2" --by KM"""
     from infusion_tui.room.ahead import of_start, start_words
@@ -127,11 +138,19 @@ def chart(
         from infusion_tui.charting import as_from_paper
 
         line = as_from_paper(line)
+    author = author_of(by, emergency)
     with opened_room(read_only=dry_run) as room:
-        pin = None if dry_run else pin_of(room, by, pin_stdin)
-        charted = room.chart(
-            chair, line, by=by, pin=pin, yes=yes, confirm=confirm, dry_run=dry_run, session=session
-        )
+        pin = None if dry_run or emergency is not None else pin_of(room, author, pin_stdin)
+        # given once: a second attempt, for another person's PIN, does not count it as a try
+        signed = {"pin": pin}
+
+        def once() -> Charted:
+            return room.chart(
+                chair, line, by=author, pin=signed.pop("pin", None), emergency=emergency, yes=yes, confirm=confirm,
+                dry_run=dry_run, session=session,
+            )  # fmt: skip
+
+        charted = with_proofs(room, pin_stdin, once)
         zone = room.zone
         ahead = of_start(room, charted)
     if as_json:

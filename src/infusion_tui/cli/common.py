@@ -17,8 +17,9 @@ import click
 
 from infusion_tui.cli.output import tell
 from infusion_tui.clock import Clock, FixedClock
+from infusion_tui.record.attribution import EMERGENCY
 from infusion_tui.record.text import visible
-from infusion_tui.room import Misused, Room
+from infusion_tui.room import Misused, Refused, Room
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,6 +28,10 @@ DB_HELP = "The room's file (or INFUSION_TUI_DB); the default lies in your data f
 LONGEST_PIN = 200
 FIRST_YEAR, LAST_YEAR = 1971, 2199
 GLYPHS_HELP = "Signs of the screens: frames and blocks (full), or ASCII only."
+PIN_HELP = "Read PINs from standard input: a line for --by, then one for each other person who has to prove."
+EMERGENCY_HELP = (
+    "Instead of --by, where nobody can sign in: why. The entry is marked, and somebody attributes it later."
+)
 NOW_HELP = "Pretend that it is this time (ISO 8601 with offset). Training files only."
 
 
@@ -75,6 +80,24 @@ def wanted_glyphs() -> Literal["auto", "full", "ascii"] | None:
         click.get_current_context().find_root().ensure_object(dict).get("glyphs")
     )
     return found
+
+
+def charting_options(command: Callable[..., R]) -> Callable[..., R]:
+    """`--by` and `--pin-stdin`, or `--emergency`."""
+    command = click.option("--pin-stdin", is_flag=True, help=PIN_HELP)(command)
+    command = click.option("--emergency", default=None, metavar="WHY", help=EMERGENCY_HELP)(command)
+    return click.option("--by", default=None, metavar="INITIALS", help="Who charts.")(command)
+
+
+def author_of(by: str | None, emergency: str | None) -> str:
+    """Whoever charts: `--by`, or nobody who signs in (`--emergency` says why).
+
+    Raises:
+        Misused: neither, or both.
+    """
+    if (by is None) == (emergency is None):
+        raise Misused("who charts? --by INITIALS, or, where nobody can sign in, --emergency WHY")
+    return by if by is not None else EMERGENCY
 
 
 def person_options(command: Callable[..., R]) -> Callable[..., R]:
@@ -189,17 +212,50 @@ def _is_date(text: str) -> bool:
 
 
 def pin_of(room: Room, initials: str, pin_stdin: bool) -> str | None:
-    """The PIN: from standard input when asked for, from a hidden prompt when this file needs one, else None."""
+    """The PIN: from standard input when asked for, from a hidden prompt when this file needs one, else None. On a
+    clinical file somebody without a PIN takes no line: it is the next person's."""
+    person = room.facts.person(initials)
+    if pin_stdin and not room.training and person is not None and not person.has_pin:
+        return None
     if pin_stdin:
         return pin_line()
-    person = room.facts.person(initials)
     if room.training or person is None or not person.has_pin or sys.stdin is None or not sys.stdin.isatty():
         return None
     return str(click.prompt(f"PIN of {visible(person.initials)}", hide_input=True, err=True))
 
 
+def pin_of_another(initials: str, pin_stdin: bool) -> str | None:
+    """The PIN of somebody else who has to prove: the next line of standard input, or a hidden prompt; else None."""
+    if pin_stdin:
+        return pin_line() or None
+    if sys.stdin is None or not sys.stdin.isatty():
+        return None
+    return str(click.prompt(f"PIN of {visible(initials)}", hide_input=True, err=True))
+
+
+def with_proofs(room: Room, pin_stdin: bool, work: Callable[[], R]) -> R:
+    """What `work` gives, once everybody who has to prove with a PIN has done so (at most a few: nurse and witness).
+
+    Raises:
+        Refused: E_PIN: a PIN is missing or wrong.
+    """
+    asked: set[str] = set()
+    while True:
+        try:
+            return work()
+        except Refused as error:
+            missing = next((one for one in error.prove if one not in asked), None)
+            pin = pin_of_another(missing, pin_stdin) if missing is not None else None
+            if missing is None or pin is None:
+                raise
+            asked.add(missing)
+            proof = room.begin_proof(missing, pin)
+            room.check(proof)
+            room.renew(proof)
+
+
 def pin_line() -> str:
-    """The first line of standard input; what is not text there cannot be a PIN."""
+    """The next line of standard input; what is not text there cannot be a PIN."""
     try:
         return sys.stdin.readline(LONGEST_PIN).strip() if sys.stdin is not None else ""
     except UnicodeDecodeError:

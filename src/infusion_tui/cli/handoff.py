@@ -43,7 +43,9 @@ def handoff(chair: str | None, nurse: str | None, for_call: bool, as_json: bool)
     for view, parts in sheets:
         offer = f", offered to {view.handed_to}" if view.handed_to else ""
         say(f"Chair {view.chair}, nurse {view.nurse}{offer}")
-        for line in as_text(parts).split("\n"):  # a line break inside one call would be written out as `\u{a}`
+        for line in as_text(parts).split(
+            "\n"
+        ):  # a line break inside one call would be written out as `\u{a}`
             say(line)
         say("")
 

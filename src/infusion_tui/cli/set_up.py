@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -9,7 +10,8 @@ import click
 from infusion_tui.cli.common import clock, database, json_option, opened_room, pin_line, pin_of, shared
 from infusion_tui.cli.output import print_json, say, table, tell
 from infusion_tui.clock import local_timezone
-from infusion_tui.room import Room
+from infusion_tui.record.text import visible
+from infusion_tui.room import Misused, Refused, Room
 from infusion_tui.room.staffing import ROLES
 
 
@@ -58,15 +60,21 @@ def staff() -> None:
 @click.option("--name", required=True, help="The person's full name.")
 @click.option("--role", required=True, type=click.Choice(ROLES), help="What the person is here.")
 @click.option("--pin-stdin", is_flag=True, help="Set a PIN of six digits or more, read from standard input.")
+@click.option(
+    "--by", default=None, metavar="INITIALS", help="Who does it; with a PIN, that is the first line of stdin."
+)
 @json_option
 @shared
-def staff_add(initials: str, name: str, role: Any, pin_stdin: bool, as_json: bool) -> None:
+def staff_add(
+    initials: str, name: str, role: Any, pin_stdin: bool, by: str | None, as_json: bool
+) -> None:  # fmt: skip
     """Put a person on the staff list."""
     from infusion_tui.room.staffing import add_person
 
     with opened_room() as room:
+        author = _proved(room, by, pin_stdin)
         pin = pin_line() if pin_stdin else None
-        add_person(room, initials, name=name, role=role, pin=pin)
+        add_person(room, initials, name=name, role=role, pin=pin, by=author)
     if as_json:
         print_json({"ok": True, "initials": initials, "name": name, "role": role, "pin": pin is not None})
     else:
@@ -103,16 +111,75 @@ def staff_list(as_json: bool) -> None:
     table(("initials", "name", "role", "PIN", ""), rows)
 
 
-@staff.command("retire")
+@staff.command("pin")
 @click.argument("initials")
+@click.option(
+    "--pin-stdin", is_flag=True, help="Read from standard input: the PIN that proves it, then the new one."
+)
+@click.option(
+    "--by",
+    default=None,
+    metavar="INITIALS",
+    help="An administrator or charge, who proves with their own PIN.",
+)
+@click.option(
+    "--lost", default=None, metavar="WHY", help="Where no PIN can be found any more that could prove it."
+)
 @json_option
 @shared
-def staff_retire(initials: str, as_json: bool) -> None:
+def staff_pin(initials: str, pin_stdin: bool, by: str | None, lost: str | None, as_json: bool) -> None:
+    """Set a person's PIN, anew or for the first time."""
+    from infusion_tui.room.pins import needs_old_pin, set_pin
+
+    with opened_room() as room:
+        person = room.facts.person(by) if by is not None else None
+        old = by_pin = None
+        if by is None and needs_old_pin(room, initials):
+            old = _asked(f"PIN of {initials} until now", pin_stdin)
+        elif person is not None and person.has_pin and not room.training:
+            by_pin = _asked(f"PIN of {by}", pin_stdin)
+        new = _asked(f"new PIN of {initials}", pin_stdin) or ""
+        if not pin_stdin and new and _asked("the same again", pin_stdin) != new:
+            raise Refused("E_PIN", "that was not the same twice: nothing was changed")
+        set_pin(room, initials, new, old=old, by=by, by_pin=by_pin, lost=lost)
+    if as_json:
+        print_json({"ok": True, "initials": initials, "pin": True})
+    else:
+        say(f"The PIN of {initials} is set.")
+
+
+def _asked(what: str, pin_stdin: bool) -> str | None:
+    """A PIN: the next line of standard input, or what is typed at a hidden prompt."""
+    if pin_stdin:
+        return pin_line()
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise Misused("the PIN is typed at a prompt, or comes with --pin-stdin")
+    return str(click.prompt(visible(what), hide_input=True, err=True))
+
+
+def _proved(room: Room, by: str | None, pin_stdin: bool) -> str:
+    """Who changes the staff list: `--by`, proved as far as this file asks for it, or nobody who is named."""
+    from infusion_tui.room.staffing import SET_UP
+
+    if by is None:
+        return SET_UP
+    return room.sign_in(by, None if room.training else pin_of(room, by, pin_stdin)).initials
+
+
+@staff.command("retire")
+@click.argument("initials")
+@click.option(
+    "--by", default=None, metavar="INITIALS", help="Who does it, if that is to stand in the record."
+)
+@click.option("--pin-stdin", is_flag=True, help="Read the PIN of --by from standard input.")
+@json_option
+@shared
+def staff_retire(initials: str, by: str | None, pin_stdin: bool, as_json: bool) -> None:
     """Take a person off the list of those who chart; nothing they charted changes."""
     from infusion_tui.room.staffing import retire_person
 
     with opened_room() as room:
-        retire_person(room, initials)
+        retire_person(room, initials, by=_proved(room, by, pin_stdin))
     if as_json:
         print_json({"ok": True, "initials": initials, "retired": True})
     else:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.attribution import EMERGENCY
 from infusion_tui.record.corrections import Entry
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.drug_ledger import SessionLedger
@@ -105,7 +106,7 @@ class SessionContradictions:
         for entry in self._session.timeline:
             payload = entry.payload
             if isinstance(payload, ev.DrugDrawn):
-                drawers.setdefault(entry.event.author, entry.number)
+                drawers.setdefault(entry.by, entry.number)
             elif isinstance(payload, ev.DrugWasted) and payload.witness is not None:
                 drew = drawers.get(payload.witness)
                 if drew is not None:
@@ -113,12 +114,12 @@ class SessionContradictions:
                         (entry.number, drew),
                         f"{self._named(entry)}: the witness {payload.witness} drew the drug (entry {drew})",
                     )
-                elif payload.witness == entry.event.author:
+                elif payload.witness == entry.by:
                     yield Finding((entry.number,), f"{self._named(entry)}: the witness wasted it")
 
     def _second_check(self) -> Iterator[Finding]:
         checks = [e for e in self._session.timeline if isinstance(e.payload, ev.DoseVerified)]
-        if checks and checks[-1].event.author == (prepared := preparer(self._session)):
+        if checks and checks[-1].by == (prepared := preparer(self._session)) != EMERGENCY:
             last = checks[-1]
             yield Finding(
                 (last.number,), f"{self._named(last)}: {prepared} also prepared the dose and cannot check it"

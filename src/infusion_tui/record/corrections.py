@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.attribution import EMERGENCY, attributed
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -26,6 +27,13 @@ class Entry(msgspec.Struct, frozen=True):
     at: dt.datetime
     amendments: tuple[ev.Event, ...] = ()
     struck: ev.Event | None = None
+    stands: str | None = None
+    """Who stands for an entry that was charted without signing in; None while nobody does, and for all others."""
+
+    @property
+    def by(self) -> str:
+        """Whose entry it is: its author, or whoever stands for an entry that was charted without signing in."""
+        return self.stands or self.event.author
 
     @property
     def number(self) -> int:
@@ -54,8 +62,14 @@ def stand(events: Iterable[ev.Event]) -> tuple[Entry, ...]:
     for event in in_order:
         if isinstance(event.payload, ev.EntryAmended) and event.amends and event.event_id not in struck:
             amendments.setdefault(event.amends, []).append(event)
+    stands = attributed(in_order)
     return tuple(
-        _entry(event, tuple(amendments.get(event.event_id, ())), struck.get(event.event_id))
+        _entry(
+            event,
+            tuple(amendments.get(event.event_id, ())),
+            struck.get(event.event_id),
+            stands.get(event.version) if event.author == EMERGENCY else None,
+        )
         for event in in_order
     )
 
@@ -72,13 +86,15 @@ def amended(payload: ev.Payload, amendment: ev.EntryAmended) -> ev.Payload:
     return payload
 
 
-def _entry(event: ev.Event, amendments: tuple[ev.Event, ...], struck: ev.Event | None) -> Entry:
+def _entry(
+    event: ev.Event, amendments: tuple[ev.Event, ...], struck: ev.Event | None, stands: str | None
+) -> Entry:
     payload, at = event.payload, event.occurred_at
     for correction in amendments:
         assert isinstance(correction.payload, ev.EntryAmended)
         payload = amended(payload, correction.payload)
         at = correction.payload.new_at or at
-    return Entry(event, payload, at, amendments, struck)
+    return Entry(event, payload, at, amendments, struck, stands)
 
 
 def _amended_observation(

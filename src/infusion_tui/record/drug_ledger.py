@@ -74,7 +74,9 @@ class SessionLedger:
             difference = None
         return DrugLedger(
             state=_state(difference, tolerance),
-            equation=self._no_vial() if unknown else self._equation(used, in_bag, over, difference, tolerance),
+            equation=self._no_vial()
+            if unknown
+            else self._equation(used, in_bag, over, difference, tolerance),
             opened_mg=sums.opened,
             drawn_mg=sums.drawn,
             in_bag_mg=in_bag,

@@ -53,6 +53,7 @@ from infusion_tui.record.text import without_half_characters
 from infusion_tui.record.trust_events import BackupMade as BackupMade
 from infusion_tui.record.trust_events import EmergencyBegun as EmergencyBegun
 from infusion_tui.record.trust_events import EntriesAttributed as EntriesAttributed
+from infusion_tui.record.trust_events import LockedOut as LockedOut
 from infusion_tui.record.trust_events import PinChanged as PinChanged
 from infusion_tui.record.trust_events import RecordSigned as RecordSigned
 from infusion_tui.record.trust_events import RecordViewed as RecordViewed

@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.attribution import emergency_words, in_emergency
 from infusion_tui.record.corrections import Entry
 from infusion_tui.record.dosing import round_half_up
 from infusion_tui.record.infusion import delivered
@@ -47,6 +48,7 @@ def _line(
         moved_words(payload)
         + (f"  [set {due_late_min} min late]" if due_late_min else "")
         + source_words(payload)
+        + emergency_words(entry)
     )
     pump = session.pump
     if pump is not None:
@@ -85,6 +87,8 @@ def _line(
         payload=payload,
         first_payload=event.payload,
         due_late_min=due_late_min,
+        emergency=in_emergency(entry),
+        attributed_to=entry.stands,
     )
 
 

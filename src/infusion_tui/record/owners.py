@@ -35,8 +35,8 @@ def owners(timeline: Sequence[Entry]) -> tuple[Owner, ...]:
     found: list[Owner] = []
     for entry in timeline:
         takes = isinstance(entry.payload, ev.SessionOpened | ev.HandoffAccepted)
-        if takes and (not found or found[-1].by != entry.event.author):
-            found.append(Owner(entry.at, entry.event.author))
+        if takes and (not found or found[-1].by != entry.by):
+            found.append(Owner(entry.at, entry.by))
     return tuple(found)
 
 
@@ -53,7 +53,7 @@ def offer_at(timeline: Sequence[Entry], moment: dt.datetime) -> Offer | None:
         if entry.at > moment:
             break
         if isinstance(entry.payload, ev.HandoffGiven):
-            offer = Offer(entry.payload.to, entry.event.author, entry.at, entry.payload.note)
+            offer = Offer(entry.payload.to, entry.by, entry.at, entry.payload.note)
         elif isinstance(entry.payload, ev.HandoffAccepted):
             offer = None
     return offer

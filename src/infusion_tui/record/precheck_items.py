@@ -11,6 +11,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.attribution import EMERGENCY
 from infusion_tui.record.care_rules import FastingRule
 from infusion_tui.record.corrections import Entry
 from infusion_tui.record.dosing import plain, same_calculation
@@ -71,8 +72,8 @@ def preparer(session: Session) -> str:
     started = session.started_at
     for entry in session.timeline:
         if isinstance(entry.payload, ev.DrugDrawn) and (started is None or entry.at <= started):
-            return entry.event.author
-    return session.entries[0].event.author
+            return entry.by
+    return session.entries[0].by
 
 
 def second_check(session: Session, zone: ZoneInfo) -> AutoAnswer:
@@ -86,14 +87,18 @@ def second_check(session: Session, zone: ZoneInfo) -> AutoAnswer:
     changed_at = _order_changed_after(session, last)
     if changed_at is not None:
         return AutoAnswer(False, detail=f"order corrected at {clock_time(changed_at, zone)}: check again")
-    if last.event.author == preparer(session):
-        own = f"{last.event.author} prepared the dose: another person has to check it"
-        return AutoAnswer(False, last.at, last.event.author, own)
+    prepared = preparer(session)
+    if EMERGENCY in (last.by, prepared):
+        unknown = "who prepared or checked the dose is not known: attribute, then check again"
+        return AutoAnswer(False, last.at, last.by, unknown)
+    if last.by == prepared:
+        own = f"{last.by} prepared the dose: another person has to check it"
+        return AutoAnswer(False, last.at, last.by, own)
     same = same_calculation(session.order, payload.dose_mg, payload.volume_ml, payload.rate_ml_h)
     return AutoAnswer(
         same,
         last.at,
-        last.event.author,
+        last.by,
         "agrees with the order" if same else "the second calculation differs",
     )
 

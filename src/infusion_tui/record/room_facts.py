@@ -100,6 +100,9 @@ def _next(facts: RoomFacts, event: ev.Event) -> RoomFacts:
         case ev.StaffRetired(initials=initials) if initials in facts.people:
             retired = replace(facts.people[initials], retired=True)
             return replace(facts, people={**facts.people, initials: retired})
+        case ev.PinChanged(initials=initials) if initials in facts.people:
+            with_pin = replace(facts.people[initials], has_pin=True)
+            return replace(facts, people={**facts.people, initials: with_pin})
         case ev.ProtocolAccepted(protocol=protocol, version=version, protocol_hash=protocol_hash):
             acceptance = Acceptance(protocol, version, protocol_hash, event.author)
             return replace(facts, accepted=(*facts.accepted, acceptance))

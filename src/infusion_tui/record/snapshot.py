@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.attribution import to_attribute_words, unattributed
 from infusion_tui.record.check_questions import standing_questions
 from infusion_tui.record.checks import SessionChecks, open_effects
 from infusion_tui.record.dosing import round_half_up
@@ -152,6 +153,7 @@ class SessionSnapshots:
             and session.observation_end.longer is not None,
             last_observation=_last_observation(session),
             last_sets=_last_sets(session),
+            unattributed=(waiting := unattributed(session)),
             open_effects=open_effects(session),
             effect_courses=effect_courses(session.timeline),
             medicines_given=medicines_given(session),
@@ -159,6 +161,7 @@ class SessionSnapshots:
             open_questions=(
                 *_open_questions(session, self._zone),
                 *(one.words for one in standing_questions(session, self._zone)),
+                *((to_attribute_words(len(waiting)),) if waiting else ()),
             ),
             readings=_readings(session),
             parts=pump.parts if pump else (),

@@ -47,10 +47,22 @@ class EmergencyBegun(Payload, frozen=True):
 
 
 class PinChanged(Payload, frozen=True):
-    """A person's PIN was set anew; the PIN itself is never in this file."""
+    """A person's PIN was set; the PIN itself is never in this file. `how` the right to do it was shown: with their old
+    PIN, by somebody who may set other people's (the author), as their first one, or because no PIN that could have
+    shown it can be found any more (then `note` says why)."""
 
     kind: ClassVar[str] = "staff.pin_changed"
     initials: str
+    how: Literal["own", "other", "first", "lost"] = "own"
+    note: str | None = None
+
+
+class LockedOut(Payload, frozen=True):
+    """So many wrong PINs in a row were given for a person that theirs is refused for a while."""
+
+    kind: ClassVar[str] = "staff.locked_out"
+    initials: str
+    tries: int
 
 
 class BackupMade(Payload, frozen=True):

@@ -126,6 +126,10 @@ class EntryLine(msgspec.Struct, frozen=True):
     payload: Payload | None = None
     first_payload: Payload | None = None
     due_late_min: int = 0
+    emergency: bool = False
+    """Charted without signing in."""
+    attributed_to: str | None = None
+    """Who stands for it since, if it was charted without signing in."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -278,6 +282,8 @@ class ChairView(msgspec.Struct, frozen=True):
     last_observation: Reading | None = None
     last_sets: tuple[Reading, ...] = ()
     """The newest sets first (at most six), each with its lines merged."""
+    unattributed: tuple[int, ...] = ()
+    """Numbers of entries that were charted without signing in and that nobody stands for yet."""
     open_effects: dict[str, int] = {}
     effect_courses: tuple[EffectCourse, ...] = ()
     """Every side effect as an interval, by onset: open ones have no `resolved_at`."""

@@ -89,6 +89,7 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
         "last_observation": _last(view),
         "open_effects": dict(view.open_effects),
         "open_questions": list(view.open_questions),
+        "unattributed": list(view.unattributed),
         "oxygen": oxygen_json(view.oxygen),
         "ended": _ended(view),
     }
@@ -182,6 +183,9 @@ def entry_json(entry: EntryLine) -> dict[str, Any]:
     answer["source"] = entry.source
     if entry.payload is not None and entry.payload.written_by is not None:
         answer["written_by"] = entry.payload.written_by
+    if entry.emergency:
+        answer["emergency"] = True
+        answer["attributed_to"] = entry.attributed_to
     if entry.due_late_min:
         answer["due_late_min"] = entry.due_late_min
     if entry.effects:
@@ -253,6 +257,8 @@ def session_json(session: Session, initials: str) -> dict[str, Any]:
 def error_json(code: str, message: str, error: Exception | None = None) -> dict[str, Any]:
     """An error; an unanswered question also says what answers it."""
     answer: dict[str, Any] = {"ok": False, "error": {"code": code, "message": message}}
+    if isinstance(error, Refused) and error.prove:
+        answer["prove"] = list(error.prove)
     if isinstance(error, Refused) and error.confirm is not None:
         answer["confirm"] = error.confirm
         answer["warnings"] = [

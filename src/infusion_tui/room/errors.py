@@ -13,17 +13,25 @@ if TYPE_CHECKING:
 class Refused(PlainError):
     """Nothing was written. `code` is for scripts; the message says what is wrong and what to do.
 
-    `confirm` and `cautions` are set when a question was not answered (E_CONFIRM).
+    `confirm` and `cautions` are set when a question was not answered (E_CONFIRM), `prove` when a PIN is needed for a
+    strong action (E_PIN): whose.
     """
 
     def __init__(
-        self, code: str, message: str, *, confirm: Confirm | None = None, cautions: tuple[Caution, ...] = ()
+        self,
+        code: str,
+        message: str,
+        *,
+        confirm: Confirm | None = None,
+        cautions: tuple[Caution, ...] = (),
+        prove: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.confirm = confirm
         self.cautions = cautions
+        self.prove = prove
 
 
 class Misused(PlainError):

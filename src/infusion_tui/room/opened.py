@@ -21,7 +21,7 @@ from infusion_tui.room.errors import Misused
 from infusion_tui.room.identity import new_id
 from infusion_tui.room.live import Live
 from infusion_tui.room.room_time import STEP, Moment, RoomTime
-from infusion_tui.store import Desk, Store, StoreError
+from infusion_tui.store import Desk, StaffFile, Store, StoreError
 from infusion_tui.store.reading import Reads
 
 if TYPE_CHECKING:
@@ -42,10 +42,12 @@ class OpenRoom:
     ) -> None:
         self.store = store
         self.desk = Desk(store.path)
+        self.staff = StaffFile(store.path, self.desk)
         self.station = station_name(station or os.uname().nodename)
         self._config = config
         self._library: Library | None = None
         self._proved: set[str] = set()
+        self._fresh: dict[str, int] = {}
         self._behind = False
         self.kept_forecast: tuple[tuple[int, int], Forecast | None] | None = None
         self.time = RoomTime(clock, None)
@@ -129,6 +131,7 @@ class OpenRoom:
 
     def close(self) -> None:
         """Let go of the files."""
+        self.staff.close()
         self.desk.close()
         self.store.close()
 

@@ -1,16 +1,23 @@
 """Who is at the chair: known staff, and the PIN of those who have one.
 
-PINs are kept as Argon2id beside the record, never in it. A person whose PIN cannot be found is not let in without:
-losing the side file must not open the door.
+PINs are kept as Argon2id in the staff file, beside the record and never in it. A person whose PIN cannot be found is
+not let in without: losing that file must not open the door. Whoever cannot sign in charts under `emergency`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from infusion_tui.clock import Stamp
+from infusion_tui.record.attribution import EMERGENCY
 from infusion_tui.record.room_facts import Person, RoomFacts
+from infusion_tui.room.back_off import stamp_of, too_often, wait_s
 from infusion_tui.room.errors import Refused
-from infusion_tui.store import Desk
+from infusion_tui.store import StaffFile, Tries
 
 PIN_DIGITS = 6
+NOBODY = Person(EMERGENCY, "nobody signed in", "emergency")
+"""Who charts under break-glass: on no staff list, and no one's initials."""
 
 
 def known_person(facts: RoomFacts, initials: str) -> Person:
@@ -51,6 +58,8 @@ class Proof:
         self._stored, self._pin = stored, pin
         self.holds = stored is None
         """True once it is certain enough: at once for people without a PIN, and on a training file."""
+        self.asked = stored is not None
+        """Whether a PIN was asked for at all."""
 
     def check(self) -> None:
         """Compare the PIN.
@@ -70,31 +79,48 @@ class Proof:
         self.holds = True
 
 
-def proof_of(facts: RoomFacts, desk: Desk, initials: str, pin: str | None) -> Proof:
-    """What is to be checked before it is certain that it is this person.
+def asks_pin(facts: RoomFacts, person: Person) -> bool:
+    """Whether this person proves with a PIN who they are: never on a training file."""
+    return person.has_pin and not facts.training
+
+
+def proof_of(
+    facts: RoomFacts,
+    staff: StaffFile,
+    initials: str,
+    pin: str | None,
+    now: Stamp,
+    locked_out: Callable[[str], None],
+) -> Proof:
+    """What is to be checked before it is certain that it is this person. The try is counted here, before it is
+    compared; `locked_out` is told when there is to be waited now.
 
     Raises:
-        Refused: E_STAFF for an unknown or retired person; E_PIN when the PIN is missing or cannot be found.
+        Refused: E_STAFF for an unknown or retired person; E_PIN when the PIN is missing, cannot be found, or was
+            wrong too often.
     """
     person = known_person(facts, initials)
-    if facts.training or not person.has_pin:
+    if not asks_pin(facts, person):
         return Proof(person, None, None)
     if pin is None:
         raise Refused("E_PIN", f"{person.initials} has a PIN: give it with --pin-stdin, or at the prompt")
-    stored = desk.pin_hash(person.initials)
+    stored = staff.pin_hash(person.initials)
     if stored is None:
-        raise Refused("E_PIN", f"the PIN of {person.initials} cannot be found beside the record: set it anew")
+        why = f" {staff.problem}" if staff.problem else ""
+        raise Refused("E_PIN", f"the PIN of {person.initials} cannot be found: {_set_anew(person)}.{why}")
+    wait = 0
+
+    def waits(kept: Tries) -> bool:
+        nonlocal wait
+        wait = wait_s(kept, now)
+        return wait > 0
+
+    staff.begin_try(person.initials, stamp_of(now), waits)
+    if wait:
+        locked_out(person.initials)
+        raise Refused("E_PIN", too_often(person.initials, wait))
     return Proof(person, stored, pin)
 
 
-def prove(facts: RoomFacts, desk: Desk, initials: str, pin: str | None) -> Person:
-    """The person, once it is certain enough that it is that person.
-
-    On a training file, and for people without a PIN, initials are enough.
-
-    Raises:
-        Refused: E_STAFF for an unknown or retired person; E_PIN when the PIN is missing or wrong.
-    """
-    proof = proof_of(facts, desk, initials, pin)
-    proof.check()
-    return proof.person
+def _set_anew(person: Person) -> str:
+    return f"set it anew with  infusion-tui staff pin {person.initials} --pin-stdin --by INITIALS"

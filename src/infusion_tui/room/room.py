@@ -14,15 +14,14 @@ import msgspec
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.protocol import Protocol
-from infusion_tui.record.room_facts import Person, RoomFacts
+from infusion_tui.record.room_facts import RoomFacts
 from infusion_tui.record.snapshot import empty_view
 from infusion_tui.record.view import ChairView
 from infusion_tui.room.asked_again import matched
 from infusion_tui.room.errors import Misused, Refused
 from infusion_tui.room.identity import new_id
 from infusion_tui.room.legible import legible
-from infusion_tui.room.opened import OpenRoom
-from infusion_tui.room.people import Proof, known_person, proof_of, prove
+from infusion_tui.room.proving import ProvingRoom, emergency_begun
 from infusion_tui.room.refusals import (
     refuse_conflict,
     refuse_doubtful,
@@ -47,7 +46,7 @@ class Charted(msgspec.Struct, frozen=True):
     event: ev.Event | None
 
 
-class Room(OpenRoom):
+class Room(ProvingRoom):
     """An open room and everything that can be done in it. See `open` and `create`."""
 
     # --- looking -----------------------------------------------------------------------------------------------
@@ -118,6 +117,7 @@ class Room(OpenRoom):
         *,
         by: str,
         pin: str | None = None,
+        emergency: str | None = None,
         yes: bool = False,
         confirm: str | None = None,
         dry_run: bool = False,
@@ -133,6 +133,9 @@ class Room(OpenRoom):
         first Enter, `read_version` the number of the last entry that the person had seen: when someone else has
         changed the chair's state since, the line is refused with what they wrote; `read_session` the session it was
         typed for: if another patient is in the chair by now, it is refused. `session` reaches a closed one.
+        `emergency` is why nobody signs in for this one line (`by` is then `emergency`).
+
+        A strong action of somebody with a PIN needs that PIN for itself: `pin`, or `renew` within the last minute.
 
         Raises:
             LineError, Refused: nothing was written; the message says why.
@@ -143,11 +146,11 @@ class Room(OpenRoom):
         if dry_run:
             with self.store.snapshot():
                 self._live.follow(self.store)
-                author = known_person(self.facts, by).initials
+                author = self.who(by).initials
                 return self._drafted(chair, line, author, session, self.now(), self.store)
-        self.sign_in(by, pin)
+        begun = self._let_in(by, pin, emergency)
         with self._writing() as (writer, moment):
-            author = known_person(self.facts, by).initials
+            author = self.who(by).initials
             when = min(entered_at, moment.stamp.utc) if entered_at else moment.stamp.utc
             if event_id is not None and (saved := writer.event(event_id)) is not None:
                 refuse_other_entry(saved, chair, author)
@@ -160,7 +163,10 @@ class Room(OpenRoom):
             refuse_other_patient(read_session, session_id, found.chair)
             refuse_conflict(self._live.session(session_id, writer), read_version, author, draft, self.zone)
             refuse_unanswered(draft, found.chair, yes=yes, confirm=confirm)
+            proved = self.refuse_unproved(draft, author, self._live.session(session_id, writer))
             draft = matched(draft, confirm, found.chair)
+            if begun is not None:
+                self._append_in_room(writer, moment, begun, author)
             event = ev.NewEvent(
                 event_id=event_id or new_id(moment.stamp),
                 session_id=session_id,
@@ -175,7 +181,21 @@ class Room(OpenRoom):
             there = strike_there(draft, saved, new_id(moment.stamp))
             if there is not None:
                 self._append(writer, there, moment)
-            return Charted(found.chair, draft, saved)
+        self.used_up(proved)
+        return Charted(found.chair, draft, saved)
+
+    def _let_in(self, by: str, pin: str | None, emergency: str | None) -> ev.EmergencyBegun | None:
+        """Who charts is certain enough, or says why nobody signs in: that is then written with the entry."""
+        if emergency is not None:
+            return emergency_begun(emergency)
+        if pin is None:
+            self.sign_in(by)
+        else:
+            proof = self.begin_proof(by, pin)
+            self.check(proof)
+            self.accept_proof(proof)
+            self.renew(proof)
+        return None
 
     def admit(
         self,
@@ -183,10 +203,12 @@ class Room(OpenRoom):
         *,
         by: str,
         pin: str | None = None,
+        emergency: str | None = None,
         yes: bool = False,
         event_id: str | None = None,
     ) -> ev.Event:
-        """Bring a patient in: the event that begins the session. `yes` answers what is asked about the weight.
+        """Bring a patient in: the event that begins the session. `yes` answers what is asked about the weight;
+        `emergency` is why nobody signs in for it (`by` is then `emergency`).
 
         Raises:
             Misused: a field or the order is missing or impossible; no such chair or protocol.
@@ -201,9 +223,9 @@ class Room(OpenRoom):
         self.chair(admission.chair)
         protocol = self.protocol(admission.protocol)
         payload = opening(admission, protocol, protocol_hash(protocol))
-        self.sign_in(by, pin)
+        begun = self._let_in(by, pin, emergency)
         with self._writing() as (writer, moment):
-            author = known_person(self.facts, by).initials
+            author = self.who(by).initials
             if event_id is not None and (saved := writer.event(event_id)) is not None:
                 refuse_other_entry(saved, admission.chair, author, mrn=payload.patient.mrn)
                 return saved
@@ -224,6 +246,8 @@ class Room(OpenRoom):
                 refuse_doubtful(doubts)
             payload = msgspec.structs.replace(payload, answered=tuple(one.code for one in doubts))
             stamp = moment.stamp
+            if begun is not None:
+                self._append_in_room(writer, moment, begun, author)
             event = ev.NewEvent(
                 event_id=event_id or new_id(stamp),
                 session_id=new_id(stamp),
@@ -276,41 +300,6 @@ class Room(OpenRoom):
                 payload=payload if isinstance(payload, ev.Payload) else payload(),
             )
             return self._append(writer, event, moment)
-
-    def sign_in(self, initials: str, pin: str | None = None) -> Person:
-        """The person with these initials, proved as far as this file asks for it; once for as long as it is open.
-
-        Raises:
-            Refused: unknown, retired, or the PIN is missing or wrong.
-        """
-        if pin is None and initials in self._proved:
-            return known_person(self.facts, initials)
-        person = prove(self.facts, self.desk, initials, pin)
-        self._proved.add(person.initials)
-        return person
-
-    def begin_proof(self, initials: str, pin: str | None) -> Proof:
-        """What is to be checked before this person is let in: quick. `Proof.check` may then run in a thread.
-
-        Raises:
-            Refused: unknown, retired, or the PIN is missing.
-        """
-        return proof_of(self.facts, self.desk, initials, pin)
-
-    def accept_proof(self, proof: Proof) -> Person:
-        """Let a person in whose proof holds; `sign_out` ends it.
-
-        Raises:
-            Refused: E_PIN: it was not checked, or does not hold.
-        """
-        if not proof.holds:
-            raise Refused("E_PIN", f"the PIN of {proof.person.initials} was not checked")
-        self._proved.add(proof.person.initials)
-        return proof.person
-
-    def sign_out(self, initials: str) -> None:
-        """Forget that this person was proved: the PIN is asked for again."""
-        self._proved.discard(initials)
 
     # --- how a line is recorded --------------------------------------------------------------------------------
 

@@ -7,14 +7,18 @@ from typing import Literal, get_args
 
 from infusion_tui.clinic import protocol_hash
 from infusion_tui.record import events as ev
+from infusion_tui.record.attribution import EMERGENCY
 from infusion_tui.record.room_facts import RoomFacts
 from infusion_tui.record.text import field_problem
 from infusion_tui.room.errors import Misused, Refused
 from infusion_tui.room.people import hash_pin, pin_problem
+from infusion_tui.room.proving import DOOR
 from infusion_tui.room.room import Room
 
 Role = Literal["nurse", "charge", "prescriber", "witness", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
+_TAKEN = frozenset((EMERGENCY, "watch", "clock", "set-up", DOOR))
+"""Authors that are nobody: no person may be taken for one of them."""
 _INITIALS = re.compile(r"[^\W_][\w-]{0,7}")
 SET_UP = "set-up"
 """Author of changes that nobody signed for (the command line does not ask who sets the room up)."""
@@ -23,7 +27,7 @@ SET_UP = "set-up"
 def add_person(
     room: Room, initials: str, *, name: str, role: Role, pin: str | None = None, by: str = SET_UP
 ) -> ev.Event:
-    """Put a person on the staff list; with a PIN, keep its hash beside the record.
+    """Put a person on the staff list; with a PIN, keep its hash in the staff file.
 
     Raises:
         Misused: initials, name or PIN are not usable.
@@ -32,6 +36,8 @@ def add_person(
     """
     if not _INITIALS.fullmatch(initials):
         raise Misused(f'"{initials}" cannot be initials: up to 8 letters or digits', "E_FIELD")
+    if initials.casefold() in _TAKEN:
+        raise Misused(f'"{initials}" cannot be initials: entries of the program itself carry it', "E_FIELD")
     problem = field_problem("the name", name) or (pin_problem(pin) if pin is not None else None)
     if problem:
         raise Misused(problem, "E_FIELD")
@@ -49,7 +55,7 @@ def add_person(
         # under the lock: the same initials given twice at once must not leave the one with the other's PIN
         free(facts)
         if pin_hash is not None:
-            room.desk.set_pin_hash(initials, pin_hash)
+            room.staff.set_pin_hash(initials, pin_hash)
 
     payload = ev.StaffAdded(initials=initials, name=name, role=role, has_pin=pin is not None)
     return room.record_in_room(payload, by=by, check=free_and_pin_kept)

@@ -4,7 +4,7 @@ from infusion_tui.store.chain import RawRow
 from infusion_tui.store.desk import Desk, Draft
 from infusion_tui.store.errors import (
     Conflict,
-    DeskError,
+    StaffFileError,
     StoreDamaged,
     StoreError,
     StoreExists,
@@ -15,18 +15,20 @@ from infusion_tui.store.errors import (
 )
 from infusion_tui.store.file import Store
 from infusion_tui.store.reading import Head, SessionHead
+from infusion_tui.store.staff_file import StaffFile, Tries
 from infusion_tui.store.verification import Finding, Verification
 from infusion_tui.store.writing import Writer
 
 __all__ = [
     "Conflict",
     "Desk",
-    "DeskError",
     "Draft",
     "Finding",
     "Head",
     "RawRow",
     "SessionHead",
+    "StaffFile",
+    "StaffFileError",
     "Store",
     "StoreDamaged",
     "StoreError",
@@ -35,6 +37,7 @@ __all__ = [
     "StoreMissing",
     "StoreReadOnly",
     "StoreUnavailable",
+    "Tries",
     "Verification",
     "Writer",
 ]

@@ -1,4 +1,4 @@
-"""What lies on the desk and is not the record: drafts, PIN hashes, settings, signs of life. A second small file.
+"""What lies on the desk and is not the record: drafts, settings, signs of life. A second small file.
 
 Nothing here may ever stop charting. A desk file that is missing is made when something is put on it; one that is
 damaged, locked or read-only leaves drafts and settings in memory, and `problem` says so.
@@ -7,7 +7,7 @@ damaged, locked or read-only leaves drafts and settings in memory, and `problem`
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,14 +18,12 @@ from infusion_tui.record.blind import Beat
 from infusion_tui.store._sqlite import LIBRARY, Connection, connect, is_too_old, settle_journal, sqlite3
 from infusion_tui.store.chain import as_text, from_text
 from infusion_tui.store.creation import touch
-from infusion_tui.store.errors import DeskError
 
 _WAIT_S = 0.25
 _FORGET_BEATS = dt.timedelta(days=1)
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS draft(chair TEXT NOT NULL, person TEXT NOT NULL, text TEXT NOT NULL, "
     "begun_at TEXT NOT NULL, PRIMARY KEY(chair, person)) STRICT",
-    "CREATE TABLE IF NOT EXISTS pin(initials TEXT PRIMARY KEY, hash TEXT NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS heartbeat(station TEXT NOT NULL, pid INTEGER NOT NULL, at TEXT NOT NULL, "
     "wall_at TEXT NOT NULL, boot_id TEXT, boot_ms INTEGER NOT NULL, simulated INTEGER NOT NULL, "
@@ -110,25 +108,18 @@ class Desk:
             key=lambda draft: (draft.begun_at, draft.chair, draft.person),
         )
 
-    # --- PINs --------------------------------------------------------------------------------------------------
+    # --- PINs of an earlier version ----------------------------------------------------------------------------
 
-    def set_pin_hash(self, initials: str, hash: str) -> None:  # noqa: A002
-        """Keep the hash of a person's PIN.
+    def old_pins(self) -> dict[str, str]:
+        """The hashes of PINs that an earlier version kept here, by initials (see `StaffFile`)."""
+        if not self._get("SELECT 1 FROM sqlite_schema WHERE name = 'pin'"):
+            return {}
+        return {str(row[0]): str(row[1]) for row in self._get("SELECT initials, hash FROM pin")}
 
-        Raises:
-            DeskError: it could not be kept; the PIN is not set.
-        """
-        stored = self._put(
-            "INSERT INTO pin(initials, hash) VALUES (?, ?) ON CONFLICT(initials) DO UPDATE SET hash = excluded.hash",
-            (initials, hash),
-        )
-        if not stored:
-            raise DeskError(f"The PIN was not set. {self.problem}")
-
-    def pin_hash(self, initials: str) -> str | None:
-        """The hash of this person's PIN; None when there is none, or the side file cannot be read (`problem`)."""
-        rows = self._get("SELECT hash FROM pin WHERE initials = ?", (initials,))
-        return str(rows[0][0]) if rows else None
+    def drop_old_pins(self, kept: Iterable[str]) -> bool:
+        """They are in the staff file now. False when they still lie here (see `problem`)."""
+        self._put("PRAGMA secure_delete=ON", ())
+        return all(self._put("DELETE FROM pin WHERE initials = ?", (initials,)) for initials in kept)
 
     # --- settings ----------------------------------------------------------------------------------------------
 
@@ -233,9 +224,10 @@ class Desk:
         connection = connect(self.path, "write", wait_s=_WAIT_S)
         try:
             # a desk of an earlier version lacks the tables that came later
-            if connection.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").fetchone()[
-                0
-            ] < len(_TABLES):
+            there = connection.execute(
+                "SELECT count(*) FROM sqlite_schema WHERE name IN ('draft', 'setting', 'heartbeat')"
+            ).fetchone()[0]
+            if there < len(_TABLES):
                 connection.execute("BEGIN IMMEDIATE")
                 for statement in _TABLES:
                     connection.execute(statement)

@@ -50,5 +50,5 @@ class Conflict(StoreError):
     """An entry with this id is in the file already, with other content. Nothing was written."""
 
 
-class DeskError(StoreError):
-    """A PIN could not be kept in the side file (drafts and settings never raise)."""
+class StaffFileError(StoreError):
+    """A PIN could not be kept in the staff file."""

@@ -19,6 +19,7 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.dosing import plain as number
 from infusion_tui.record.dosing import same_calculation
 from infusion_tui.record.errors import PlainError
+from infusion_tui.room import Refused
 from infusion_tui.room.people import Proof
 from infusion_tui.tui.chair.charting import Attempt, LineCharting
 from infusion_tui.tui.chair.question import wrapped
@@ -199,12 +200,13 @@ class VerifyPage(LineForm):
     def _check(self, proof: Proof) -> None:
         try:
             proof.check()
-        except PlainError as error:
-            self.app.call_from_thread(self._refused, str(error))
+        except Refused as error:
+            self.app.call_from_thread(self._refused, proof, error)
         else:
             self.app.call_from_thread(self._prepare, proof)
 
-    def _refused(self, words: str) -> None:
+    def _refused(self, proof: Proof, error: Refused) -> None:
+        words = str(self.host.room.refuse_proof(proof, error))
         self._checking = False
         self._pin.entry.value = ""
         self.set_focus(self._pin.entry)
