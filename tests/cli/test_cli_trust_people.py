@@ -19,7 +19,12 @@ class Clinic:
     def __init__(self, db: Path) -> None:
         self.db = db
         self("init", "--chairs", "6", "--timezone", "UTC")
-        for initials, role, pin in (("KM", "nurse", KM), ("JD", "nurse", JD), ("CN", "charge", CN), ("LB", "nurse", "")):
+        for initials, role, pin in (
+            ("KM", "nurse", KM),
+            ("JD", "nurse", JD),
+            ("CN", "charge", CN),
+            ("LB", "nurse", ""),
+        ):
             more = ("--pin-stdin",) if pin else ()
             self("staff", "add", initials, "--name", f"{initials} X", "--role", role, *more, stdin=pin)
         self("staff", "add", "AL", "--name", "Dr Al", "--role", "prescriber")
@@ -126,7 +131,9 @@ def test_five_wrong_pins_are_waited_for_also_by_another_process(clinic: Clinic) 
 
 def test_a_training_file_asks_for_no_pin(tmp_path: Path) -> None:
     room = Practice(tmp_path / "training.db").set_up()
-    room("staff", "add", "WT", "--name", "W T", "--role", "witness", "--pin-stdin", stdin="135790", now="08:01")
+    room(
+        "staff", "add", "WT", "--name", "W T", "--role", "witness", "--pin-stdin", stdin="135790", now="08:01"
+    )
     room.admit()
     assert room.chart("waste 15 mg by WT", "09:50")["witness"] == "WT"
     room("staff", "pin", "KM", "--pin-stdin", now="09:51", stdin="135790\n")

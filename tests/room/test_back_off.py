@@ -86,14 +86,18 @@ def test_it_is_written_down_once_in_a_row(room: Room, clock: Machine) -> None:
     wrong(room, 1)
     refused_now(room)
     found = [event for event in room.store.session("room") if event.kind == "staff.locked_out"]
-    assert [(event.author, event.payload.initials, event.payload.tries) for event in found] == [("door", "KM", 5)]  # type: ignore[attr-defined]
+    assert [(event.author, event.payload.initials, event.payload.tries) for event in found] == [
+        ("door", "KM", 5)
+    ]  # type: ignore[attr-defined]
     clock.pass_by(minutes=2)
     room.sign_in("KM", PINS["KM"])
     wrong(room)
     assert kinds(room).count("staff.locked_out") == 2
 
 
-def test_a_lost_staff_file_opens_no_door_and_says_what_to_do(room: Room, clock: Machine, tmp_path: Path) -> None:
+def test_a_lost_staff_file_opens_no_door_and_says_what_to_do(
+    room: Room, clock: Machine, tmp_path: Path
+) -> None:
     room.close()
     for path in tmp_path.glob("room.staff.db*"):
         path.unlink()

@@ -73,7 +73,9 @@ def test_brought_over_again_after_an_interruption_a_newer_pin_stays(
     staff: StaffFile, desk: Desk, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old_desk(desk, ("KM", "old"), ("JD", "jd"))
-    monkeypatch.setattr(desk, "drop_old_pins", lambda kept: False)  # it stopped between writing here and taking off there
+    monkeypatch.setattr(
+        desk, "drop_old_pins", lambda kept: False
+    )  # it stopped between writing here and taking off there
     assert staff.pin_hash("KM") == "old"
     staff.set_pin_hash("KM", "new")
     monkeypatch.undo()
@@ -110,7 +112,9 @@ def test_while_there_is_to_be_waited_nothing_counts(staff: StaffFile) -> None:
     assert staff.tries("KM") == kept
 
 
-def test_tries_are_there_after_a_restart_and_a_new_pin_forgets_them(staff: StaffFile, desk: Desk, path: Path) -> None:
+def test_tries_are_there_after_a_restart_and_a_new_pin_forgets_them(
+    staff: StaffFile, desk: Desk, path: Path
+) -> None:
     for _ in range(4):
         staff.begin_try("KM", NOW, never)
     staff.lockout_said("KM")

@@ -111,7 +111,7 @@ def test_no_two_keys_clash_on_a_screen(cls: type[Any]) -> None:
 # --- everything by word, by key, by palette ---------------------------------------------------------------------
 
 KEYS = {
-    "help": "f1", "board": "f2", "lock": "ctrl+l", "theme": "ctrl+t", "obs": "f3", "pump": "f4", "med": "f5",
+    "help": "f1", "board": "f2", "lock": "ctrl+l", "user": "ctrl+n", "theme": "ctrl+t", "obs": "f3", "pump": "f4", "med": "f5",
     "effects": "f6", "emergency": "f7", "leave": "f8",
 }  # fmt: skip
 """Words that have a key of their own on the chair's screen. Export and handoff have theirs on the board."""

@@ -12,7 +12,7 @@ from app_rooms import Bench, open_chair, screen_text, settle, type_line
 from infusion_tui.tui.app import InfusionApp
 from infusion_tui.tui.chair.opening import ALONE, OPENS, PLAIN
 
-NO_PAGE = {"board", "lock", "theme", "glyphs", "help", "guide"} | PLAIN.keys()
+NO_PAGE = {"board", "lock", "user", "theme", "glyphs", "help", "guide"} | PLAIN.keys()
 PHASE = {
     "new": "empty",
     "leave": "assess",

@@ -35,6 +35,7 @@ COMMANDS = {
     "drugs": "drugs",
     "handoff": "handoff",
     "paper": "paper",
+    "settings": "settings",
     "demo": "screens",
 }
 """Each command and the module that holds it, imported only when it is called."""

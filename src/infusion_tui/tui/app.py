@@ -20,11 +20,11 @@ from infusion_tui.clock import Clock
 from infusion_tui.room import Room
 from infusion_tui.tui.beat import BEAT_S, Beat
 from infusion_tui.tui.board.board import BoardScreen
+from infusion_tui.tui.board_wishes import BoardWishes
 from infusion_tui.tui.busy import is_busy
 from infusion_tui.tui.chair_modes import ChairModes
 from infusion_tui.tui.dialogs.pages import Pages
 from infusion_tui.tui.idle import Idle
-from infusion_tui.tui.key_order import OrderedApp
 from infusion_tui.tui.notices import Notices
 from infusion_tui.tui.room_source import RoomSource
 from infusion_tui.tui.settings import Settings
@@ -33,6 +33,7 @@ from infusion_tui.tui.terminal import Glyphs, Terminal
 from infusion_tui.tui.themes import THEMES, VARIABLE_DEFAULTS
 
 if TYPE_CHECKING:
+    from infusion_tui.room.people import Proof
     from infusion_tui.tui.chair.screen import ChairScreen
     from infusion_tui.tui.tidy import Tidy
 
@@ -50,7 +51,7 @@ def _room_commands() -> type[Provider]:
     return RoomCommands
 
 
-class InfusionApp(OrderedApp):
+class InfusionApp(BoardWishes):
     """The screens of one room. See `launch.run_app` for what the arguments mean."""
 
     TITLE = "infusion-tui"
@@ -63,6 +64,7 @@ class InfusionApp(OrderedApp):
         Binding("question_mark", "help", "help", key_display="?", show=False, id="app.help_sign", tooltip="How to chart, and every key; type to search", group=_GROUP),
         Binding("f2", "board", "board", id="app.board", tooltip="All chairs; what you type here stays as a draft", group=_GROUP),
         Binding("ctrl+l", "lock", "lock", id="app.lock", tooltip="Lock the screen; the clocks go on", group=_GROUP),
+        Binding("ctrl+n", "user", "next person", show=False, id="app.user", tooltip="Somebody else charts here; what you typed waits for you", group=_GROUP),
         Binding("ctrl+t", "theme", "theme", show=False, id="app.theme", tooltip="Dim, night, day, high contrast, the terminal's own colours", group=_GROUP),
         Binding("ctrl+p", "command_palette", "commands", show=False, id="app.commands", tooltip="Every word that can be typed now", group=_GROUP),
         Binding("ctrl+r", "redraw", "redraw", show=False, id="app.redraw", tooltip="Draw the screen again", group=_GROUP),
@@ -122,7 +124,7 @@ class InfusionApp(OrderedApp):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line goes through on its way to the terminal."""
-        return self.settings.filters(super().get_line_filters())
+        return [*self.settings.filters(super().get_line_filters()), *self.idle.filters]
 
     def _set_pointer_shape(self, shape: str) -> None:
         """The mouse keeps its shape: a plain console takes the end of that command for a bell."""
@@ -218,6 +220,14 @@ class InfusionApp(OrderedApp):
         """
         self.signing.sign(initials, pin)
 
+    def signed(self, proof: Proof) -> None:
+        """Sign a person in whose PIN was compared already."""
+        self.signing.signed(proof)
+
+    def chart_unsigned(self, why: str) -> None:
+        """Nobody can sign in: chart without, marked."""
+        self.signing.chart_unsigned(why)
+
     # --- time ---
 
     def tick(self) -> None:
@@ -277,43 +287,18 @@ class InfusionApp(OrderedApp):
         """Open what a screen-word asks for."""
         actions = {
             "board": self.action_board, "lock": self.action_lock, "theme": self.action_theme,
-            "glyphs": self.action_glyphs,
+            "glyphs": self.action_glyphs, "user": self.action_user,
         }  # fmt: skip
         if word in actions:
             actions[word]()
             return True
         return self.pages.open(word, chair)
 
-    def on_board_screen_chair_chosen(self, message: BoardScreen.ChairChosen) -> None:
-        """From the board to a chair."""
-        self.open_chair(message.chair)
-
-    def on_board_screen_emergency_wanted(self, message: BoardScreen.EmergencyWanted) -> None:
-        """From the board to a chair, and its card over it."""
-        self.open_chair(message.chair)
-        self.call_after_refresh(self.pages.open, "emergency", message.chair)
-
-    def on_board_screen_page_wanted(self, message: BoardScreen.PageWanted) -> None:
-        """A page about the room."""
-        self.open_word(message.word, None)
-
-    def on_board_screen_handoff_wanted(self, message: BoardScreen.HandoffWanted) -> None:
-        """The chairs of whoever is signed in, and what is offered to them."""
-        self.pages.open("handoff", None)
-
-    def on_board_screen_export_wanted(self, message: BoardScreen.ExportWanted) -> None:
-        """Export from the board: whoever is in a chair now."""
-        self.pages.open("export", None)
-
-    def on_board_screen_drugs_wanted(self, message: BoardScreen.DrugsWanted) -> None:
-        """The stock of the drug, from the board."""
-        self.pages.open("drugs", None)
-
     # --- actions ---
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While nobody is signed in, only what needs nobody."""
-        if action in ("board", "lock", "command_palette", "help") and self.is_locked:
+        if action in ("board", "lock", "user", "command_palette", "help") and self.is_locked:
             return False
         if action == "board":
             return self.current_mode != "board"
@@ -331,6 +316,10 @@ class InfusionApp(OrderedApp):
         """Lock now: nobody is signed in until someone signs in again."""
         self.signing.lock()
 
+    def action_user(self) -> None:
+        """Somebody else charts here: initials, and Enter."""
+        self.signing.lock(for_another=True)
+
     def action_theme(self) -> None:
         """The next theme; it is kept for this place."""
         self.theme = self.settings.theme_after(self.theme)
@@ -341,12 +330,22 @@ class InfusionApp(OrderedApp):
     def action_glyphs(self) -> None:
         """The other set of signs; it is kept for this place."""
         said = self.settings.next_glyphs()
+        self.paint_anew()
+        self.tick()
+        self.notify(said, timeout=4, markup=False)
+
+    def paint_anew(self) -> None:
+        """Lines that were painted go through the filters once more."""
         for screen in [screen for stack in self._screen_stacks.values() for screen in stack]:
             for node in screen.walk_children(Widget, with_self=True):
                 node.notify_style_update()
                 node.refresh()
-        self.tick()
-        self.notify(said, timeout=4, markup=False)
+
+    def forget_mode(self, mode: str) -> None:
+        """Let go of a mode with all its pages; it is made again when it is gone to."""
+        self.remove_mode(mode)
+        if mode == "board":
+            self.add_mode("board", lambda: self._styled(BoardScreen(self.source)))
 
     def action_redraw(self) -> None:
         """Draw everything again."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rich.cells import cell_len
@@ -36,6 +38,35 @@ class AsciiSigns(LineFilter):
         if all(segment.text.isascii() for segment in segments):
             return segments
         return [Segment(in_ascii(text, self._names), style, control) for text, style, control in segments]
+
+
+class NamesHidden(LineFilter):
+    """Names, numbers and birth dates of whoever is in a chair become dots, cell for cell, also where they were cut."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__()
+        found: set[str] = set()
+        for name in names:
+            found.add(re.escape(name))
+            found |= {re.escape(name[:end]) + "…" for end in range(3, len(name))}
+        in_order = sorted(found, key=len, reverse=True)
+        self._pattern = re.compile("|".join(in_order), re.IGNORECASE) if in_order else None
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The line without them."""
+        if self._pattern is None:
+            return segments
+        whole = "".join(segment.text for segment in segments)
+        places = {at for match in self._pattern.finditer(whole) for at in range(*match.span())}
+        if not places:
+            return segments
+        hidden: list[Segment] = []
+        begin = 0
+        for text, style, control in segments:
+            signs = ("·" * cell_len(sign) if begin + at in places else sign for at, sign in enumerate(text))
+            hidden.append(Segment("".join(signs), style, control))
+            begin += len(text)
+        return hidden
 
 
 class NoColours(LineFilter):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from infusion_tui.room import Room
+from infusion_tui.room.people import Proof
 from infusion_tui.tui.room_source import RoomSource
 
 GUARD_S = 0.3
@@ -66,6 +67,22 @@ class Host(Protocol):
 
         Raises:
             Refused: unknown, retired, or the PIN is missing or wrong.
+        """
+        ...
+
+    def signed(self, proof: Proof) -> None:
+        """Sign a person in whose PIN was compared already.
+
+        Raises:
+            Refused: E_PIN: it does not hold.
+        """
+        ...
+
+    def chart_unsigned(self, why: str) -> None:
+        """Nobody can sign in: chart without, marked, from now on.
+
+        Raises:
+            PlainError: without a reason, or it could not be saved.
         """
         ...
 

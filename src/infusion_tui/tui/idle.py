@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infusion_tui.record.errors import PlainError
+from infusion_tui.room.place_settings import DEFAULTS, minutes_of
+
 if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
+    from infusion_tui.room import Room
     from infusion_tui.tui.app import InfusionApp
 
-HIDE_MIN, LOCK_MIN = 3.0, 15.0
-"""Minutes, unless the desk says otherwise (`hide_names_min`, `lock_min`; 0 = never)."""
+SHORTEST_NAME = 3
+"""Shorter words than this would hide half of what stands on the screen."""
 
 
 class Idle:
@@ -17,27 +23,33 @@ class Idle:
     def __init__(self, app: InfusionApp) -> None:
         self._app = app
         self._last = app.monotonic()
-        self._hide_s, self._lock_s = HIDE_MIN * 60, LOCK_MIN * 60
+        self._hide_s, self._lock_s = (minutes * 60 for minutes in DEFAULTS.values())
         self.names_hidden = False
+        self.filters: tuple[LineFilter, ...] = ()
+        """What hides the names, while they are hidden."""
 
     def read_settings(self) -> None:
         """The two settings of this place."""
-        self._hide_s = self._minutes("hide_names_min", HIDE_MIN) * 60
-        self._lock_s = self._minutes("lock_min", LOCK_MIN) * 60
+        desk = self._app.room.desk
+        self._hide_s = minutes_of(desk, "hide_names_min") * 60
+        self._lock_s = minutes_of(desk, "lock_min") * 60
         self.touched()
-
-    def _minutes(self, name: str, otherwise: float) -> float:
-        try:
-            return max(0.0, float(self._app.room.desk.get(name) or otherwise))
-        except ValueError:
-            return otherwise
 
     def touched(self) -> None:
         """A key or a click."""
         self._last = self._app.monotonic()
         if self.names_hidden:
-            self.names_hidden = False
+            self._hide(False)
             self._app.call_later(self._app.tick)
+
+    def _hide(self, hidden: bool) -> None:
+        """Names go, or are back. What identifies whoever is in a chair goes in every line of every page, whatever
+        drew it: a filter of its own each time, since painted lines are kept by filter."""
+        from infusion_tui.tui.filters import NamesHidden
+
+        self.names_hidden = hidden
+        self.filters = (NamesHidden(identifying(self._app.room)),) if hidden else ()
+        self._app.paint_anew()
 
     @property
     def quiet_s(self) -> float:
@@ -53,5 +65,21 @@ class Idle:
         hidden = bool(self._hide_s) and idle >= self._hide_s
         if hidden == self.names_hidden:
             return False
-        self.names_hidden = hidden
+        self._hide(hidden)
         return True
+
+
+def identifying(room: Room) -> frozenset[str]:
+    """What names whoever is in a chair: the name and its words, the number, the birth date."""
+    found: set[str] = set()
+    try:
+        patients = [session.opened.patient for session in room.live_sessions()]
+    except PlainError:
+        return frozenset()  # the file cannot be read: nothing new can be drawn from it either
+    for patient in patients:
+        words = (patient.name or "").replace(",", " ").split()
+        born = patient.born.isoformat() if patient.born is not None else ""
+        found |= {
+            part for part in (patient.name or "", patient.mrn, born, *words) if len(part) >= SHORTEST_NAME
+        }
+    return frozenset(found)

@@ -19,6 +19,7 @@ from infusion_tui.record.log import minutes_between
 from infusion_tui.record.wording import clock_time
 from infusion_tui.room import Charted, Refused, Room
 from infusion_tui.room.identity import new_id
+from infusion_tui.room.people import Proof
 from infusion_tui.store import StoreError
 from infusion_tui.tui.chair.opening import ALONE
 from infusion_tui.tui.chair.question import Question
@@ -27,9 +28,10 @@ from infusion_tui.tui.wording import plain
 
 Kind = Literal[
     "nothing", "opened", "asked", "saving", "recorded", "refused", "not_saved", "back", "edited", "waiting",
-    "matches", "differs",
+    "matches", "differs", "proving",
 ]  # fmt: skip
 
+_LONGEST_PIN = 20
 _NEVER_TIMED = ("fix", "void", "undo", "seen")
 
 
@@ -63,6 +65,8 @@ class Answer:
     word: str = ""
     question: Question | None = None
     attempt: Attempt | None = None
+    proof: Proof | None = None
+    """What is to be checked, in a thread; then `proved` or `not_proved`."""
 
 
 class LineCharting:
@@ -72,6 +76,7 @@ class LineCharting:
         self._host = host
         self._chair = chair
         self._failed: Attempt | None = None
+        self._unproved: Attempt | None = None
         self._session: str | None = None
         self.question: Question | None = None
         self.author: str | None = None
@@ -165,12 +170,14 @@ class LineCharting:
 
     def drop_question(self) -> None:
         """Back to the line."""
-        self.question = None
+        self.question = self._unproved = None
 
     def answer(self, key: str, character: str | None) -> Answer:
         """A key while a question stands. Only the one that is asked for records; Enter and Esc go back."""
         asked = self.question
         assert asked is not None
+        if asked.kind == "pin":
+            return self._answer_pin(asked, key, character)
         if self._host.monotonic() - asked.asked_at < GUARD_S:
             return Answer("waiting", question=asked)
         if asked.kind == "chair":
@@ -209,6 +216,59 @@ class LineCharting:
             words = f"{asked.typed} is not this chair: nothing was recorded, the line is kept"
             return Answer("back", words, asked.text)
         return Answer("back", self._back_words(asked), asked.text)
+
+    # --- the PIN for a strong action ---
+
+    def _ask_pin(self, attempt: Attempt, who: str, why: str) -> Answer:
+        """The line was answered for, and needs somebody's PIN besides: the same place asks for it."""
+        try:
+            draft = self._room.read(self._chair, attempt.text, by=self._by, now=attempt.entered_at)
+        except PlainError as error:
+            return Answer("refused", str(error), attempt.text)
+        self._unproved = attempt
+        return self._ask(
+            Question("pin", attempt.text, draft, attempt.entered_at, attempt.version, 0, who=who, why=why)
+        )
+
+    def _answer_pin(self, asked: Question, key: str, character: str | None) -> Answer:
+        if character is not None and character.isascii() and character.isalnum():
+            self.question = replace(asked, typed=(asked.typed + character)[:_LONGEST_PIN])
+            return Answer("asked", question=self.question)
+        if key == "backspace":
+            self.question = replace(asked, typed=asked.typed[:-1])
+            return Answer("asked", question=self.question)
+        if key == "enter" and asked.typed:
+            try:
+                proof = self._room.begin_proof(asked.who, asked.typed)
+            except PlainError as error:
+                self.drop_question()
+                return Answer("back", f"not recorded: {error}", asked.text)
+            self.question = replace(asked, typed="")
+            return Answer("proving", question=self.question, proof=proof)
+        self.drop_question()
+        return Answer("back", "not recorded: the line is kept as it was", asked.text)
+
+    def proved(self, proof: Proof) -> Answer:
+        """The PIN was right: the line goes on as the same event."""
+        attempt, self._unproved, self.question = self._unproved, None, None
+        if attempt is None or self._host.signed_in is None:
+            return Answer("nothing")
+        try:
+            self._room.renew(proof)
+        except PlainError as error:
+            return Answer("back", f"not recorded: {error}", attempt.text)
+        return self._saving(attempt)
+
+    def not_proved(self, proof: Proof, error: Refused) -> Answer:
+        """The PIN was wrong: asked again, or back to the line where there is to be waited."""
+        said, asked = self._room.refuse_proof(proof, error), self.question
+        if asked is None or self._host.signed_in is None:
+            return Answer("nothing")
+        if said is error:
+            self.question = replace(asked, why=str(error))
+            return Answer("asked", question=self.question)
+        self.drop_question()
+        return Answer("back", f"not recorded: {said}", asked.text)
 
     def _back_words(self, asked: Question) -> str:
         cautions = [c.message for c in asked.draft.cautions if not c.answered and c.code != "W_VERIFY"]
@@ -252,6 +312,8 @@ class LineCharting:
             return Answer("not_saved", f"NOT SAVED: {error}", kept)
         except Refused as error:
             self._failed = None
+            if error.prove and not attempt.aside:
+                return self._ask_pin(attempt, error.prove[0], "")
             lead = "NOT RECORDED: " if error.code == "E_CONFLICT" else ""
             return Answer("refused", f"{lead}{error}", kept)
         except PlainError as error:

@@ -97,7 +97,7 @@ def _person(view: ChairView, facts: HeadFacts, room: int) -> list[Span]:
 
 def _right(view: ChairView, facts: HeadFacts, width: int) -> Row:
     now = clock_seconds(view.now, facts.zone) if width >= _WIDE else clock(view.now, facts.zone)
-    who = plain(facts.signed_in, 8) if facts.signed_in else "nobody"
+    who = plain(facts.signed_in, 9) if facts.signed_in else "nobody"
     fresh = freshness(facts.age_s)
     if width < _WIDE and facts.age_s < 10:
         fresh = ("●", "text")

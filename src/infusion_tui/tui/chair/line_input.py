@@ -19,7 +19,7 @@ from infusion_tui.tui.widgets.clean_input import CleanInput
 
 _LOG = Binding.Group("log")
 _LINE = Binding.Group("line")
-_THROUGH = frozenset(("f1", "f2", "ctrl+l", "ctrl+q", "ctrl+r", "ctrl+t"))
+_THROUGH = frozenset(("f1", "f2", "ctrl+l", "ctrl+n", "ctrl+q", "ctrl+r", "ctrl+t"))
 """Keys that do their work also while a question stands (it is dropped: nothing is recorded)."""
 
 

@@ -11,6 +11,8 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from infusion_tui.record.errors import PlainError
+from infusion_tui.room import Refused
+from infusion_tui.room.people import Proof
 from infusion_tui.tui.chair.chair_keys import ChairKeys, known_words
 from infusion_tui.tui.chair.charting import Answer, Attempt, LineCharting
 from infusion_tui.tui.chair.checklist import asked, attested
@@ -60,6 +62,7 @@ class LineScreen(ChairKeys):
 
     def sit_down(self) -> None:
         """Somebody else is signed in: their own draft, and no question of the one before."""
+        self.line.release()
         text = self.drafts.change_person(self.host.signed_in)
         self._drop_question()
         self.hint.said, self.hint.parked = None, self._parked()
@@ -149,12 +152,33 @@ class LineScreen(ChairKeys):
             self.draw_hint()
             self.call_after_refresh(self._save, answer.attempt)
             return
+        if answer.kind == "proving" and answer.proof is not None:
+            # Argon2 takes some tenths of a second: the clock and the reminders go on meanwhile, the line waits
+            self.hint.question = None
+            self.hint.said = Said("checking the PIN …", "muted")
+            self.draw_hint()
+            proof = answer.proof
+            self.run_worker(lambda: self._prove(proof), thread=True, exit_on_error=False)
+            return
         self._show(answer)
         self.line.release()
 
+    def _prove(self, proof: Proof) -> None:
+        try:
+            proof.check()
+        except Refused as error:
+            self.app.call_from_thread(self._not_proved, proof, error)
+        else:
+            self.app.call_from_thread(self._proved, proof)
+
+    def _proved(self, proof: Proof) -> None:
+        self._take(self.charting.proved(proof))
+
+    def _not_proved(self, proof: Proof, error: Refused) -> None:
+        self._take(self.charting.not_proved(proof, error))
+
     def _save(self, attempt: Attempt) -> None:
-        self._show(self.charting.record(attempt))
-        self.line.release()
+        self._take(self.charting.record(attempt))
 
     def _show(self, answer: Answer) -> None:
         text = self.line.value

@@ -17,7 +17,7 @@ from infusion_tui.tui.widgets.ink import Row, fit_row, trim
 from infusion_tui.tui.widgets.wrapping import wrap_cells
 from infusion_tui.tui.wording import clock, plain
 
-Kind = Literal["yes", "chair", "minute"]
+Kind = Literal["yes", "chair", "minute", "pin"]
 
 _LONGEST = 400
 
@@ -36,6 +36,10 @@ class Question:
     typed: str = ""
     ahead: str = ""
     """What a start would add to the room, in words."""
+    who: str = ""
+    """Whose PIN is asked for."""
+    why: str = ""
+    """What that PIN is for, or what was wrong with the one before."""
 
 
 def question_rows(question: Question, view: ChairView, width: int, zone: ZoneInfo) -> list[Row]:
@@ -48,8 +52,11 @@ def question_rows(question: Question, view: ChairView, width: int, zone: ZoneInf
     rows += _what(draft, view, width, zone)
     rows += moved_rows(draft.moves, width)
     for caution in draft.cautions:
-        if caution.code != "W_VERIFY" and not caution.answered:
+        # once the question was answered, what it asked about needs no second look
+        if caution.code != "W_VERIFY" and not caution.answered and question.kind != "pin":
             rows += _wrapped("▲ ", plain(caution.message, _LONGEST), width, "due")
+    if question.kind == "pin":
+        return [*rows, *_pin_rows(question, width)]
     if question.ahead:
         rows += _wrapped(" ", plain(question.ahead, _LONGEST), width, "muted", most=2)
     if question.kind == "yes":
@@ -116,6 +123,16 @@ def keys(*pairs: tuple[str, str]) -> Row:
     for key, words in pairs:
         row += [(key, "strong"), (f" {words}   ", "muted")]
     return tuple(row)
+
+
+def _pin_rows(question: Question, width: int) -> list[Row]:
+    typed = "•" * len(question.typed)
+    asked = f" PIN of {plain(question.who, 8)}, then Enter:  [ {typed}_ ]"
+    why = _wrapped("", plain(question.why, _LONGEST), width, "due", most=2) if question.why else []
+    return [
+        *why,
+        fit_row(((asked, "strong"), ("   Esc ", "strong"), ("go back, the line is kept", "muted")), width),
+    ]
 
 
 def _minute_rows(question: Question, width: int, zone: dt.tzinfo) -> list[Row]:

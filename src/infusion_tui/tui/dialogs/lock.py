@@ -12,9 +12,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from infusion_tui.record.attribution import EMERGENCY
 from infusion_tui.record.errors import PlainError
 from infusion_tui.record.view import ChairView
+from infusion_tui.room import Refused
+from infusion_tui.room.people import Proof
 from infusion_tui.tui.chair.head import phase_line
+from infusion_tui.tui.chair.question import wrapped
 from infusion_tui.tui.dialogs.fields import Field
 from infusion_tui.tui.freshness import freshness
 from infusion_tui.tui.host import Host
@@ -37,7 +41,7 @@ class LockScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "sign", "sign in", id="lock.sign", tooltip="Sign in with these initials", group=_GROUP),
-        Binding("escape", "clear", "clear", id="lock.clear", tooltip="Clear both fields", group=_GROUP),
+        Binding("escape", "clear", "clear", id="lock.clear", tooltip="Clear the fields", group=_GROUP),
     ]  # fmt: skip
 
     def __init__(self, host: Host) -> None:
@@ -45,10 +49,12 @@ class LockScreen(Screen[None]):
         self.host = host
         self.chair: str | None = None
         self.locked_at: dt.datetime | None = None
+        self._for_another = self._checking = False
         self._top = InkLines(self._draw_top, id="lock-top")
         self._rows = RowsView(id="lock-rows")
-        self._initials = Field("initials", "initials", "", most=8)
+        self._initials = Field("initials", "initials", "", most=len(EMERGENCY))
         self._pin = Field("pin", "PIN", "only for those who have one", password=True, most=20)
+        self._why = Field("why", "why", "charted without signing in, and marked so", most=200)
         self._said = RowsView(id="lock-said")
 
     def compose(self) -> ComposeResult:
@@ -58,15 +64,24 @@ class LockScreen(Screen[None]):
         yield InkLines(rule)
         yield self._initials
         yield self._pin
+        yield self._why
         yield self._said
         yield InkLines(rule)
         yield KeyBar()
 
-    def lock_for(self, chair: str | None, at: dt.datetime | None) -> None:
-        """Locked now (or the start of the app, without a time)."""
-        self.chair, self.locked_at = chair, at
-        for field in (self._initials, self._pin):
+    def lock_for(self, chair: str | None, at: dt.datetime | None, *, for_another: bool = False) -> None:
+        """Locked now (or the start of the app, without a time), or left to somebody else who charts here next."""
+        self.chair, self.locked_at, self._for_another = chair, at, for_another
+        self._empty()
+
+    def _empty(self) -> None:
+        for field in (self._initials, self._pin, self._why):
             field.entry.value = ""
+        self._ask_why(False)
+
+    def _ask_why(self, asked: bool) -> None:
+        """The reason takes the place of the PIN while nobody can sign in."""
+        self._pin.display, self._why.display = not asked, asked
 
     def on_mount(self) -> None:
         """The first look."""
@@ -86,7 +101,8 @@ class LockScreen(Screen[None]):
 
     def _greeting(self) -> str:
         if self.host.room.facts.active():
-            return "Who is here? Initials, then Enter."
+            who = "Who charts now?" if self._for_another else "Who is here?"
+            return f"{who} Initials, then Enter.   Cannot sign in?  {EMERGENCY}  and Enter"
         return 'Nobody is on the staff list yet. In a terminal:  infusion-tui staff add KM --name "Kim Moss" --role nurse'
 
     def tick(self) -> None:
@@ -147,35 +163,83 @@ class LockScreen(Screen[None]):
         return f"{verb} {', '.join(words)}"
 
     def say(self, words: str, ink: str = "text") -> None:
-        """A sentence under the fields."""
-        width = self.app.size.width
-        self._said.put([(), fit_row(((f" {plain(words, 300)}", ink),), width)])
+        """A sentence or two under the fields."""
+        self._said.put([(), *wrapped("", plain(words, 400), self.app.size.width, ink, most=3)])
 
     def field_entered(self) -> None:
         """Enter in a field."""
         self.action_sign()
 
     def action_sign(self) -> None:
-        """Sign in, or ask for the PIN."""
+        """Sign in, or ask for the PIN, or for the reason where nobody can sign in."""
         initials, pin = self._initials.value, self._pin.value
+        if self._checking:
+            return
         if not initials:
             self.say(self._greeting())
             return
+        if initials.casefold() == EMERGENCY:
+            self._unsigned()
+            return
+        self._ask_why(False)
         person = self.host.room.facts.person(initials)
         if person is not None and person.has_pin and not pin and not self.host.room.training:
             self.set_focus(self._pin.entry)
             self.say(f"PIN of {person.initials}, then Enter.")
             return
         try:
-            self.host.sign(initials, pin or None)
+            proof = self.host.room.begin_proof(initials, pin or None)
+            if proof.holds:
+                self.host.signed(proof)
+                return
         except PlainError as error:
             self._pin.entry.value = ""
             self.say(str(error), "due")
+            return
+        self._checking = True
+        self.say("checking the PIN …", "muted")
+        # Argon2 takes some tenths of a second: the clocks and the reminders go on meanwhile
+        self.run_worker(lambda: self._check(proof), thread=True, exit_on_error=False)
+
+    def _check(self, proof: Proof) -> None:
+        try:
+            proof.check()
+        except Refused as error:
+            self.app.call_from_thread(self._refused, proof, error)
+        else:
+            self.app.call_from_thread(self._let_in, proof)
+
+    def _let_in(self, proof: Proof) -> None:
+        self._checking = False
+        try:
+            self.host.signed(proof)
+        except PlainError as error:
+            self.say(str(error), "due")
+
+    def _refused(self, proof: Proof, error: Refused) -> None:
+        self._checking = False
+        self._pin.entry.value = ""
+        self.say(str(self.host.room.refuse_proof(proof, error)), "due")
+
+    def _unsigned(self) -> None:
+        """Break-glass: charting is never blocked. Why is asked, and it is marked until somebody stands for it."""
+        why = self._why.value
+        self._ask_why(True)
+        if not why:
+            self.set_focus(self._why.entry)
+            self.say(
+                "Charting without signing in: say why, then Enter. Each entry is marked, and somebody stands for it"
+                " later with  attribute ."
+            )
+            return
+        try:
+            self.host.chart_unsigned(why)
+        except PlainError as error:
+            self.say(str(error), "due")
 
     def action_clear(self) -> None:
-        """Clear both fields."""
-        for field in (self._initials, self._pin):
-            field.entry.value = ""
+        """Clear the fields."""
+        self._empty()
         self.set_focus(self._initials.entry)
         self.say(self._greeting())
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from infusion_tui.tui.dialogs.base import ChairDialog
 
 _FORMS = frozenset(("obs", "pump", "effects", "med", "checks")) | ALONE
-_SEATED = _FORMS | {"leave", "chart", "sbar", "ledger", "contradictions", "gaps", "paper"}
+_SEATED = _FORMS | {"leave", "chart", "sbar", "ledger", "contradictions", "gaps", "paper", "attribute"}
 
 
 class Pages:
@@ -38,6 +38,8 @@ class Pages:
             "drugs",
             "watch",
             "forecast",
+            "user",
+            "settings",
         ):
             return True
         if word == "guide":
@@ -73,6 +75,12 @@ class Pages:
             from infusion_tui.tui.dialogs.drugs_page import DrugsPage
 
             self._app.push_screen(DrugsPage(self._app))
+            return True
+        if word == "settings":
+            from infusion_tui.tui.dialogs.settings_page import SettingsPage
+
+            if not isinstance(self._app.screen, SettingsPage):
+                self._app.push_screen(SettingsPage(self._app, self._app.idle.read_settings))
             return True
         if word == "forecast":
             from infusion_tui.tui.dialogs.forecast_page import ForecastPage
@@ -248,6 +256,10 @@ class Pages:
             from infusion_tui.tui.dialogs.paper_page import PaperPage
 
             return PaperPage(app, chair)
+        if word == "attribute":
+            from infusion_tui.tui.dialogs.attribute_page import AttributePage
+
+            return AttributePage(app, chair)
         if word == "gaps":
             from infusion_tui.tui.dialogs.gaps_page import GapsPage
 

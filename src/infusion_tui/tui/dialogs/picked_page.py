@@ -66,6 +66,11 @@ class PickedPage(ChairDialog):
         self._list.put(rows or [fit_row(((f" {self.nothing()}", "muted"),), width)], cursor)
         self.foot.put(self.summary(self.app.size.width))
 
+    @property
+    def chosen_number(self) -> int | None:
+        """The number of the entry that the chosen thing is about."""
+        return self._numbers[self._list.at] if self._numbers else None
+
     def action_move(self, step: int) -> None:
         """Up or down."""
         if self._numbers:

@@ -24,9 +24,17 @@ def cheap_hash(pin: str) -> str:
 def clinic(path: Path, clock: Machine) -> Room:
     """KM and JD (nurses) and CN (charge) have PINs; LB (nurse) has none; AL prescribes, without one."""
     room = Room.create(path, chairs=list("1234"), timezone="UTC", training=False, clock=clock)
-    for initials, role in (("KM", "nurse"), ("JD", "nurse"), ("LB", "nurse"), ("CN", "charge"), ("AL", "prescriber")):
+    for initials, role in (
+        ("KM", "nurse"),
+        ("JD", "nurse"),
+        ("LB", "nurse"),
+        ("CN", "charge"),
+        ("AL", "prescriber"),
+    ):
         pin = PINS.get(initials)
-        payload = ev.StaffAdded(initials=initials, name=f"{initials} of the tests", role=role, has_pin=pin is not None)  # type: ignore[arg-type]
+        payload = ev.StaffAdded(
+            initials=initials, name=f"{initials} of the tests", role=role, has_pin=pin is not None
+        )  # type: ignore[arg-type]
         room.record_in_room(payload, by="set-up")
         if pin is not None:
             room.staff.set_pin_hash(initials, cheap_hash(pin))

@@ -1,0 +1,50 @@
+"""Settings of this place: when names go and when the screen locks. They lie on the desk, beside the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from infusion_tui.room.errors import Misused
+from infusion_tui.store import StoreUnavailable
+
+if TYPE_CHECKING:
+    from infusion_tui.store import Desk
+
+Name = Literal["hide_names_min", "lock_min"]
+DEFAULTS: dict[Name, float] = {"hide_names_min": 3.0, "lock_min": 15.0}
+"""Minutes without a key; 0 = never."""
+LONGEST_MIN = 120.0
+ABOUT: dict[Name, str] = {
+    "hide_names_min": "minutes without a key until names are hidden (0 = never)",
+    "lock_min": "minutes without a key until the screen locks (0 = never)",
+}
+
+
+def minutes_of(desk: Desk, name: Name) -> float:
+    """A setting in minutes; the program's own where none is kept, or it cannot be read."""
+    try:
+        found = float(desk.get(name) or DEFAULTS[name])
+    except ValueError:
+        return DEFAULTS[name]
+    return found if 0 <= found <= LONGEST_MIN else DEFAULTS[name]
+
+
+def put_minutes(desk: Desk, name: str, text: str) -> float:
+    """Keep a setting.
+
+    Raises:
+        Misused: no such setting, or minutes that cannot be.
+        StoreUnavailable: it could not be kept; it is what it was.
+    """
+    known = next((one for one in DEFAULTS if one == name), None)
+    if known is None:
+        raise Misused(f'there is no setting "{name}"; settings are {", ".join(DEFAULTS)}', "E_FIELD")
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not (text.isascii() and 0 <= found <= LONGEST_MIN):
+        raise Misused(f'{name} "{text}" is not possible: 0 (never) to {LONGEST_MIN:g} minutes', "E_FIELD")
+    if not desk.put(known, f"{found:g}"):
+        raise StoreUnavailable(f"The setting was not kept. {desk.problem}")
+    return found
