@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from room_support import Machine, admission
-
 from infusion_tui.clinic import protocol_hash
 from infusion_tui.record import events as ev
 from infusion_tui.room import DEFAULT_PROTOCOL, Room
+from room_support import Machine, admission
 
 PINS = {"KM": "135790", "JD": "246801", "CN": "864209"}
 PRECHECK = ("identity", "allergies", "consent", "changes", "mood", "fasting", "escort", "iv", "kit", "order")

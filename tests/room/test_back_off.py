@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from clinic_support import PINS, clinic
-from room_support import Machine, kinds
 
+from clinic_support import PINS, clinic
 from infusion_tui.room import Refused, Room
+from room_support import Machine, kinds
 
 
 @pytest.fixture

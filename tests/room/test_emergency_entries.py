@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from clinic_support import PINS, before_start, clinic
-from room_support import Machine, admission
 
+from clinic_support import PINS, before_start, clinic
 from infusion_tui.charting import LineError
 from infusion_tui.record.attribution import EMERGENCY, unattributed
 from infusion_tui.room import Misused, Refused, Room
 from infusion_tui.room.answers import chair_json
 from infusion_tui.room.staffing import add_person
+from room_support import Machine, admission
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from clinic_support import PINS, before_start, clinic
-from room_support import Machine, made
 
+from clinic_support import PINS, before_start, clinic
 from infusion_tui.room import Refused, Room
 from infusion_tui.room.strong import FRESH_S
+from room_support import Machine, made
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from app_rooms import SIZES, Bench, Seconds, kinds, open_chair, screen_text, settle, type_line
-from clinic_support import PINS, before_start, clinic
-from room_support import Machine
 from textual.pilot import Pilot
 
+from clinic_support import PINS, before_start, clinic
 from infusion_tui.room import Room
 from infusion_tui.room.people import Proof
 from infusion_tui.tui.app import InfusionApp
 from infusion_tui.tui.dialogs.lock import LockScreen
+from room_support import Machine
 
 
 class Ward:
