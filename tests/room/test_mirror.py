@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import random
+import resource
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -257,6 +258,29 @@ def test_what_could_not_be_synced_is_written_again(
     is_whole(folder, room)
 
 
+def test_a_disk_that_is_full_is_said_and_what_was_begun_is_written_again(
+    room: Room, folder: Path, machine: Machine
+) -> None:
+    one = mirror(room, folder)
+    one.step()
+    chart(room, machine, 2)
+    size = (folder / names(folder)[0]).stat().st_size
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + 300, hard))
+    try:
+        with pytest.raises(MirrorFailed, match="File too large"):
+            one.step()
+        assert (folder / names(folder)[0]).stat().st_size == size + 300
+        with pytest.raises(MirrorFailed):
+            one.step()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    chart(room, machine)
+    one.step()
+    assert one.set_aside == []
+    is_whole(folder, room)
+
+
 def test_how_far_behind_it_is(room: Room, folder: Path, machine: Machine) -> None:
     mirror(room, folder).step()
     level = state_of(room.store, folder, room.now())
@@ -296,4 +320,4 @@ def test_the_thread_says_why_it_cannot_and_how_long_it_has_not(
     now[0] = 160.0
     assert held.words is None
     now[0] = 175.0
-    assert held.words == "MIRROR 75 s behind"
+    assert str(held.words).startswith("MIRROR 75 s behind: another program")

@@ -35,6 +35,15 @@ async def fill(pilot: Pilot[Any], key: str, text: str) -> None:
     await settle(pilot)
 
 
+async def until(pilot: Pilot[Any], words: str) -> None:
+    """Until a thread has found out and the page says so: 10 s at most."""
+    for _ in range(1000):
+        if words in screen_text(pilot.app):
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(screen_text(pilot.app))
+
+
 async def written(pilot: Pilot[Any], folder: Path, count: int = 1) -> None:
     """Until the thread has made the copy and the page has said so: 10 s at most."""
     for _ in range(1000):
@@ -102,14 +111,14 @@ async def test_a_folder_that_is_not_there_and_a_mirror_that_is_away(
     async with bench.app().run_test(size=(120, 40)) as pilot:
         await open_chair(pilot)
         await type_line(pilot, "backup")
-        assert "is its disk mounted?" in screen_text(pilot.app)
+        await until(pilot, "is its disk mounted?")
         await pilot.press("enter")
         await settle(pilot)
         assert "Which folder?" in screen_text(pilot.app)
         await fill(pilot, "folder", "/no/such/folder")
         await pilot.press("enter")
         await settle(pilot)
-        assert "There is no folder /no/such/folder" in screen_text(pilot.app)
+        await until(pilot, "Not written: there is no folder /no/such/folder")
         await pilot.press("escape")
         await settle(pilot)
         assert pilot.app.screen is pilot.app.chair_screen("5")  # type: ignore[attr-defined]

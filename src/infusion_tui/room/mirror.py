@@ -158,6 +158,8 @@ def prepare(store: Store, folder: Path) -> None:
     with plainly(folder):
         if not folder.is_dir():
             folder.mkdir(mode=0o700)
+        elif not os.listdir(folder) and folder.stat().st_uid == os.getuid():
+            folder.chmod(0o700)  # made for this: nobody else has anything in it
         if (folder / MARKER).exists():
             check_marker(folder, store.node)
             return

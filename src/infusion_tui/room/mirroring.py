@@ -39,6 +39,7 @@ class Mirroring:
         self._path, self._training, self._monotonic = path, training, monotonic
         self._looked = monotonic()
         self._behind_since: float | None = None
+        self._held = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mirror", daemon=True)
 
@@ -55,7 +56,8 @@ class Mirroring:
     @property
     def words(self) -> str | None:
         """What a person must know: that it is behind, or not written and why; None while it follows."""
-        return mirror_words(self._lag_s(), self.problem)
+        words = mirror_words(self._lag_s(), self.problem)
+        return f"{words}: another program writes it and does not end" if words and self._held else words
 
     def _lag_s(self) -> float:
         """Seconds since something has waited to be written, or since the thread has been stuck."""
@@ -95,7 +97,7 @@ class Mirroring:
                 if self._behind_since is None:
                     self._behind_since = self._monotonic()
                 # another program may be writing the mirror: then this one looks again
-                behind = not mirror.step()
+                behind = self._held = not mirror.step()
                 if not behind:
                     self._behind_since = self.problem = None
             self._looked = self._monotonic()

@@ -17,7 +17,7 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.errors import PlainError
 from infusion_tui.room.keeping import BackedUp, copy_of, note_backup
 from infusion_tui.room.mirror_state import MirrorState, folder_of, state_of
-from infusion_tui.store import Head
+from infusion_tui.store import Head, Store
 from infusion_tui.tui.dialogs.base import GROUP
 from infusion_tui.tui.dialogs.fields import Field
 from infusion_tui.tui.host import Host
@@ -50,6 +50,9 @@ class BackupPage(Screen[None]):
         self._said = RowsView(id="backup-said")
         self._sentence: tuple[str, str] = ("", "text")
         self._copying = False
+        self._mirror: MirrorState | None = None
+        self._looking = True
+        """The mirror's disk may hang: it is looked at in a thread."""
 
     def compose(self) -> ComposeResult:
         """Title, how things stand, the folder, what was said, keys."""
@@ -71,6 +74,30 @@ class BackupPage(Screen[None]):
         self._folder.entry.value = self._host.room.desk.get(LAST_FOLDER) or ""
         self._say("It holds everything about every patient: keep it where such files belong.", "muted")
         self._draw()
+        self._look()
+
+    def _look(self) -> None:
+        """How the mirror stands, through a connection of its own."""
+        room, app = self._host.room, self.app
+        folder, now = folder_of(room), room.now()
+        if folder is None:
+            self._looked(None)
+            return
+
+        def look() -> None:
+            try:
+                with Store.open(room.store.path, read_only=True) as store:
+                    found = state_of(store, folder, now)
+            except PlainError as error:
+                found = MirrorState(folder=str(folder), seq=None, lag_s=None, problem=str(error))
+            app.call_from_thread(self._looked, found)
+
+        app.run_worker(look, thread=True, exit_on_error=False)
+
+    def _looked(self, found: MirrorState | None) -> None:
+        self._mirror, self._looking = found, False
+        if self.is_attached:
+            self._draw()
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size."""
@@ -90,8 +117,6 @@ class BackupPage(Screen[None]):
 
     def _standing(self, width: int) -> list[Row]:
         room = self._host.room
-        folder = folder_of(room)
-        state = state_of(room.store, folder, room.now()) if folder is not None else None
         rows = _head(room.store.head(), width)
         rows.append(())
         made = [event for event in room.store.room() if isinstance(event.payload, ev.BackupMade)]
@@ -102,7 +127,8 @@ class BackupPage(Screen[None]):
             rows.append(((" last backup  ", "muted"), (words, "text")))
         else:
             rows.append(((" last backup  ", "muted"), ("none that a person made", "text")))
-        rows += _mirror(state, width)
+        looking: list[Row] = [((" mirror       ", "muted"), ("it is being looked at", "text"))]
+        rows += looking if self._looking else _mirror(self._mirror, width)
         return [
             *rows,
             (),
@@ -120,34 +146,37 @@ class BackupPage(Screen[None]):
         """Write the copy, in a thread with a connection of its own."""
         if self._copying:
             return
-        text = self._folder.value
-        folder = Path(text).expanduser()
-        if not text or not folder.is_dir():
-            self._say(f"There is no folder {folder}" if text else "Which folder?", "due")
+        if not self._folder.value:
+            self._say("Which folder?", "due")
             self._draw()
             return
         self._copying = True
         self._say("The copy is being written and checked. You can go on charting: Esc.", "text")
         self._draw()
-        path, app = self._host.room.store.path, self.app
+        path, app, folder = self._host.room.store.path, self.app, Path(self._folder.value).expanduser()
+        by = self._host.signed_in
 
         def write() -> None:
             try:
+                if not folder.is_dir():
+                    app.call_from_thread(self._failed, f"there is no folder {folder}")
+                    return
                 made = copy_of(path, folder)
+                same_disk = os.stat(folder).st_dev == os.stat(path).st_dev
             except (PlainError, OSError) as error:
                 app.call_from_thread(self._failed, str(error))
             else:
-                app.call_from_thread(self._written, made, folder)
+                app.call_from_thread(self._written, made, by, same_disk)
 
         app.run_worker(write, thread=True, exit_on_error=False)
 
-    def _written(self, made: BackedUp, folder: Path) -> None:
+    def _written(self, made: BackedUp, by: str | None, same_disk: bool) -> None:
         self._copying = False
-        room, by = self._host.room, self._host.signed_in
+        room = self._host.room
         remark = note_backup(room, made, by) if by is not None else None
-        room.desk.put(LAST_FOLDER, str(folder))
+        room.desk.put(LAST_FOLDER, str(made.file.parent))
         words = f"written and checked: {made.file}, to row {made.head.seq}."
-        if os.stat(folder).st_dev == os.stat(room.store.path).st_dev:
+        if same_disk:
             words += " It is on the same disk as the record: bring a copy to another one."
         self._done(f"{words} {remark}" if remark else words, "strong")
 
