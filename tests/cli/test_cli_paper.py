@@ -254,3 +254,23 @@ def test_two_of_one_name_are_told_apart_on_both_sheets(room: Practice, tmp_path:
     room("paper", "write", now="10:03")
     assert "SAME NAME: chair 5" in sheet(tmp_path / "sheets", "3")
     assert "SAME NAME: chair 3" in sheet(tmp_path / "sheets", "5")
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link", "folder"])
+def test_what_is_no_sheet_is_neither_waited_for_nor_followed(
+    room: Practice, tmp_path: Path, kind: str
+) -> None:
+    strange = tmp_path / "strange"
+    strange.mkdir()
+    path = strange / "chair-5.html"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "link":
+        path.symlink_to(tmp_path / "sheets" / "chair-5.html")
+    else:
+        path.mkdir()
+    answer = room.json("paper", "set", str(strange), now="10:03", code=3)
+    assert "chair-5.html" in answer["error"]["message"]
+    assert [one.name for one in strange.iterdir()] == ["chair-5.html"], "nothing was written beside it"
+    room.chart("hr 80", "10:04")
+    assert "continues at entry <b>16</b>" in sheet(tmp_path / "sheets"), "the old folder goes on"

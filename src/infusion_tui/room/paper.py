@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -147,15 +148,31 @@ def node_of(room: Room) -> str:
 
 def marks_in(folder: Path) -> dict[str, Mark | None]:
     """Every sheet in a folder by its file name, with its mark (None: it is none of ours). Empty without a folder."""
-    from infusion_tui.exports.paper_page import mark_of
-
     found: dict[str, Mark | None] = {}
     with suppress(OSError):
         for path in sorted(folder.glob("*.html")):
             if path.name == ROOM_SHEET or path.name.startswith("chair-"):
-                with suppress(OSError), open(path, encoding="utf-8", errors="replace") as sheet:
-                    found[path.name] = mark_of(sheet.read(2000))
+                found[path.name] = _mark_in(path)
     return found
+
+
+def _mark_in(path: Path) -> Mark | None:
+    """What a sheet says of itself; None for what is no file, cannot be read or is none of ours."""
+    from infusion_tui.exports.paper_page import mark_of
+
+    try:
+        # anybody may have put a pipe or a link there: neither is waited for nor followed
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        return mark_of(os.read(descriptor, 2000).decode("utf-8", errors="replace"))
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
 
 
 def take_away(folder: Path, node: str) -> tuple[str, ...]:
