@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from room_support import Machine, admission, made
 
 from infusion_tui.room import Room, mirror_folder
 from infusion_tui.room.mirror import Mirror, prepare
@@ -23,6 +22,7 @@ from infusion_tui.store.comparison import compare
 from infusion_tui.store.heads import witness_of
 from infusion_tui.store.restoring import rebuild
 from kept_support import forge
+from room_support import Machine, admission, made
 
 
 @pytest.fixture

@@ -24,8 +24,9 @@ def refuse_remains(path: Path) -> None:
     """
     if os.path.lexists(path):
         raise StoreExists(f"There is already a file {path}. It was not touched. Choose another name.")
-    for rest in ("-wal", "-shm", "-journal"):
-        if os.path.lexists(f"{path}{rest}"):
+    for rest in ("-wal", "-journal"):
+        # an empty one says nothing: SQLite leaves it beside a file in the slower journal mode
+        if os.path.lexists(f"{path}{rest}") and os.lstat(f"{path}{rest}").st_size:
             raise StoreExists(
                 f"There is a {path}{rest} from a file that is gone; it may hold entries. Nothing was touched. "
                 "Choose another name, and keep it for the person who looks after this system."
