@@ -26,6 +26,11 @@ def is_input_output(error: BaseException | None) -> bool:
     return isinstance(error, sqlite3.Error) and _primary(error) == _IOERR
 
 
+def is_locked(error: BaseException | None) -> bool:
+    """True when another process is writing: worth another try."""
+    return isinstance(error, sqlite3.Error) and _primary(error) in (_BUSY, _LOCKED, _PROTOCOL)
+
+
 def is_not_openable(error: BaseException | None) -> bool:
     """True when SQLite could not open the file or the two small files it needs beside it."""
     return isinstance(error, sqlite3.Error) and _primary(error) in (_CANTOPEN, _READONLY)

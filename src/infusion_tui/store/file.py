@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from infusion_tui.store import backup, creation, opening
+from infusion_tui.store import backup, creation, opening, turn
 from infusion_tui.store._sqlite import LIBRARY, WAIT_S, Connection, Version, is_affected, journal_mode
 from infusion_tui.store.errors import StoreDamaged, StoreError, StoreMissing, StoreReadOnly, StoreUnavailable
 from infusion_tui.store.failures import is_input_output, plainly
@@ -166,7 +166,7 @@ class Store(Reads):
         self._writing = True
         try:
             with plainly(self.path):
-                connection.execute("BEGIN IMMEDIATE")
+                turn.begin(connection, self._wait_s)
             self._still_sound(connection)
             yield Writer(self.path, connection, database, self.node)
             with plainly(self.path):
