@@ -10,6 +10,7 @@ import pytest
 from app_rooms import SIZES, Bench, open_chair, screen_text, settle
 
 from infusion_tui.tui.app import InfusionApp
+from infusion_tui.tui.chair.opening import ALONE, OPENS, PLAIN
 
 SECRETS = ("KOWALSKI", "Ruth", "IVORY", "Grace", "1984-03-12", "448201", "448777")
 
@@ -58,3 +59,56 @@ async def test_H23_names_leave_the_screen_after_three_minutes_without_a_key(
         await pilot.press("down")
         await settle(pilot)
         assert "KOWALSKI" in screen_text(app).splitlines()[0]
+
+
+NO_PAGE = {"board", "lock", "user", "theme", "glyphs", "guide", "new"} | PLAIN.keys()
+OF_ONE_CLASS = {"extend", "move", "transfer", "ama", "cancel", "kept", "drawn", "x", "take", "look", "bag", "infiltration"}
+"""Forms that are drawn by the same page as `told`."""
+WORDS = (
+    *(word for word in OPENS if word not in NO_PAGE), *sorted(ALONE - OF_ONE_CLASS), "entry 1", "entry 3", "fix 3",
+)  # fmt: skip
+
+
+async def test_H23_names_leave_every_page_and_question(tmp_path: Path) -> None:
+    """Control: a page, a form or a question that was left open shows no name, number or birth date either; a note
+    that names the patient neither; everything is back with the first key."""
+    bench = full_room(tmp_path)
+    bench.chart("; Ruth KOWALSKI asked for water", "id 448201")
+    seen = set()
+    async with bench.app(chair="5").run_test(size=SIZES[0]) as pilot:
+        app = pilot.app
+        assert isinstance(app, InfusionApp)
+        screen = await open_chair(pilot)
+        for word in WORDS:
+            app.open_word(word, "5")
+            await settle(pilot)
+            if app.screen is screen:
+                continue  # nothing to open here and now
+            seen.add(type(app.screen).__name__)
+            bench.seconds.now += 181
+            app.beat()
+            await settle(pilot)
+            text = screen_text(app)
+            for secret in SECRETS:
+                assert secret not in text, (word, secret)
+            for _ in range(4):
+                if app.screen is not screen:
+                    bench.seconds.now += 1
+                    await pilot.press("escape")
+                    await settle(pilot)
+            screen.line.put("")
+            await settle(pilot)
+        screen.fill("stop dizzy")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "KOWALSKI" in screen_text(app)
+        bench.seconds.now += 181
+        app.beat()
+        await settle(pilot)
+        assert screen.hint.question is not None
+        for secret in SECRETS:
+            assert secret not in screen_text(app)
+        app.idle.touched()
+        await settle(pilot)
+        assert screen_text(app).count("KOWALSKI") > 1
+    assert len(seen) > 20, seen

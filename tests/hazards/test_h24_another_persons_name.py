@@ -91,3 +91,20 @@ async def test_H24_what_was_said_for_a_handoff_is_not_the_next_persons(tmp_path:
         await settle(pilot)
         assert "HANDOFF" in screen_text(app)
         assert "s w u ?" in screen_text(app), "JD is asked herself"
+
+
+async def test_H24_the_next_person_finds_nothing_of_an_open_form(tmp_path: Path) -> None:
+    """Control: a form that KM left open is not JD's to read or to go on with."""
+    bench = Bench(tmp_path)
+    bench.infusing()
+    async with bench.app(chair="5").run_test(size=(80, 24)) as pilot:
+        app = pilot.app
+        assert isinstance(app, InfusionApp)
+        await open_chair(pilot)
+        await type_line(pilot, "told")
+        await type_line(pilot, "Dr Secret", enter=False)
+        await pilot.press("ctrl+n", "j", "d", "enter")
+        await settle(pilot)
+        assert app.signed_in == "JD"
+        assert "Secret" not in screen_text(app)
+        assert len(app.screen_stack) == 1

@@ -13,6 +13,9 @@ from infusion_tui.record.owners import offer_at, owner_at
 from infusion_tui.record.patient_number import compare_numbers
 from infusion_tui.record.wording import MATCH_WORDS
 
+MOST_NAMED = 40
+"""More entries than this are said as `all`."""
+
 
 def handoff(line: Line) -> Part:
     """`handoff JD ; watch the pressure`: this chair is offered to JD; it is theirs once they accept."""
@@ -81,7 +84,9 @@ def attribute(line: Line) -> Part:
     if not waiting:
         raise LineError("E_FIX", "no entry here waits for somebody to stand for it")
     numbers = _meant(line, waiting)
-    words = f"attribute {' '.join(map(str, numbers))}"
+    # as many numbers as fit into a line that is typed again
+    named = "all" if numbers == waiting and len(numbers) > MOST_NAMED else " ".join(map(str, numbers))
+    words = f"attribute {named}"
     payload = ev.EntriesAttributed(entries=numbers, note=note)
     return Part(payload, with_note(words, note), "yes", shown={"entries": list(numbers)})
 

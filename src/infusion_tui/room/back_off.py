@@ -52,7 +52,7 @@ def in_words(seconds: int) -> str:
 def too_often(initials: str, seconds: int) -> str:
     """That a PIN is refused for a while, how long, and what can be done meanwhile."""
     return (
-        f"{TRIES} wrong PINs in a row: the PIN of {initials} is refused for {in_words(seconds)} more."
+        f"Wrong too often in a row: the PIN of {initials} is refused for {in_words(seconds)} more."
         f" Charting goes on without signing in: {EMERGENCY}, and why"
     )
 

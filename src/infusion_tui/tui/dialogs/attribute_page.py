@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from infusion_tui.charting.people_words import MOST_NAMED
 from infusion_tui.tui.chair.question import wrapped
 from infusion_tui.tui.dialogs.base import GROUP
 from infusion_tui.tui.dialogs.picked_page import Item, PickedPage
@@ -61,4 +62,5 @@ class AttributePage(PickedPage):
     def action_all(self) -> None:
         """Every one."""
         if self.view.unattributed and not self.too_soon():
-            self.dismiss(f"attribute {' '.join(map(str, self.view.unattributed))}")
+            waiting = self.view.unattributed
+            self.dismiss(f"attribute {'all' if len(waiting) > MOST_NAMED else ' '.join(map(str, waiting))}")

@@ -54,7 +54,7 @@ class LockScreen(Screen[None]):
         self._rows = RowsView(id="lock-rows")
         self._initials = Field("initials", "initials", "", most=len(EMERGENCY))
         self._pin = Field("pin", "PIN", "only for those who have one", password=True, most=20)
-        self._why = Field("why", "why", "charted without signing in, and marked so", most=200)
+        self._why = Field("why", "why", "charted unsigned, marked", most=200)
         self._said = RowsView(id="lock-said")
 
     def compose(self) -> ComposeResult:
