@@ -33,6 +33,14 @@ SOLD_CHAIR = "\x1b]0;HOSTILE\x07\u202e[/b]8"
 SESSION_6 = "../../\x1b[31m=1+1"
 """What it calls the session that was in chair 6."""
 
+KEYS = {
+    "nausea": "\x1b[31m\x00[/b]",
+    "ondansetron": "\x1b]0;HOSTILE\x07[/b]",
+    "iv": "\u202eiv",
+    "grounding": "\x9b31m",
+}
+"""What it calls a side effect, a medicine, a route and a word of care, in the clinic's list as well."""
+
 FREE = frozenset((
     "name", "mrn", "prescriber", "allergies", "note", "reason", "text", "attested", "label", "title", "why", "words",
     "ordered_by", "escort", "witness", "lot", "action", "read", "identified", "place", "about", "steps", "meaning",
@@ -160,12 +168,14 @@ def rewrite(path: Path, words: Sequence[str]) -> int:
         content = json.loads(row.payload)
         content, changed = _reworded(row.kind, content, texts)
         text = json.dumps(content).replace(six, json.dumps(SESSION_6)[1:-1])
+        for key, other in KEYS.items():
+            text = text.replace(json.dumps(key), json.dumps(other))
         new = msgspec.structs.replace(
             row,
             payload=text,
             author=_storable(next(texts))[:60] if row.author == "JD" else row.author,
             station=_storable(next(texts))[:60],
-            reason=_storable(next(texts))[:2000] if row.reason else row.reason,
+            reason="why " + _storable(next(texts))[:2000] if row.reason else row.reason,
             session_id=SESSION_6 if row.session_id == six else row.session_id,
             chair=SOLD_CHAIR if row.chair == "8" else row.chair,
             prev_hash=prev,

@@ -11,11 +11,13 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.room_facts import RoomFacts, fold_room
 from infusion_tui.record.session import Session, fold
 from infusion_tui.record.snapshot import SessionSnapshots
+from infusion_tui.record.text import visible
 from infusion_tui.record.view import LastTime
 from infusion_tui.record.weight import LastWeight
 from infusion_tui.room.earlier import last_time_of
 from infusion_tui.room.last_visit import last_weight
 from infusion_tui.room.legible import legible
+from infusion_tui.store import StoreDamaged
 from infusion_tui.store.reading import Reads
 
 _SEATING = frozenset(
@@ -33,8 +35,7 @@ class Live:
         self._snapshots: dict[str, SessionSnapshots] = {}
         self._last_visits: dict[str, LastWeight | None] = {}
         self._last_times: dict[str, LastTime] = {}
-        with legible(reads.path, ev.ROOM):
-            self.facts: RoomFacts = fold_room(reads.room())
+        self.facts: RoomFacts = _facts(reads)
         self.seq = reads.head().seq
         self.by_chair = _by_chair(reads)
 
@@ -52,8 +53,7 @@ class Live:
         self._last_visits.clear()
         touched = {event.session_id for event in new}
         if ev.ROOM in touched:
-            with legible(reads.path, ev.ROOM):
-                self.facts = fold_room(reads.room())
+            self.facts = _facts(reads)
         if any(event.kind in _SEATING for event in new):
             self.by_chair = _by_chair(reads)
         seated = set(self.by_chair.values())
@@ -119,3 +119,21 @@ class Live:
 
 def _by_chair(reads: Reads) -> dict[str, str]:
     return {chair: session_id for session_id, chair in reads.live_sessions().items()}
+
+
+def _facts(reads: Reads) -> RoomFacts:
+    """The room as its own stream says.
+
+    Raises:
+        StoreDamaged: a row of it makes no sense, or its time zone is none.
+    """
+    with legible(reads.path, ev.ROOM):
+        facts = fold_room(reads.room())
+    try:
+        ZoneInfo(facts.timezone)
+    except (KeyError, ValueError, OSError) as error:
+        raise StoreDamaged(
+            f'{reads.path} says that its time zone is "{visible(facts.timezone)}", which this machine does not know.'
+            " Nothing was changed. Install the time zones of this system, or ask for the last backup."
+        ) from error
+    return facts

@@ -76,6 +76,11 @@ def in_words(error: sqlite3.Error, path: Path) -> StoreError:
             f"The file {path} may only be read here. Nothing was written and nothing is lost. "
             "Ask for the right to write to the file and to its folder."
         )
+    if "decode to UTF-8" in str(error):
+        return StoreDamaged(
+            f"The file {path} holds bytes that are no text (another program wrote them). Nothing was written. "
+            "Run verify, and ask for the last backup."
+        )
     if code in (_CORRUPT, _NOTADB):
         return StoreDamaged(
             f"The file {path} is damaged or is not a record of infusion-tui ({error}). Nothing was written. "

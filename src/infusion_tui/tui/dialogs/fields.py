@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
@@ -18,6 +19,7 @@ from infusion_tui.tui.widgets.clean_input import CleanInput
 from infusion_tui.tui.wording import plain
 
 LONGEST = 200
+_NO_ID = re.compile("[^A-Za-z0-9_-]")
 _GROUP = Binding.Group("fields")
 
 
@@ -87,7 +89,10 @@ class Field(Horizontal):
         super().__init__(classes="form-row")
         self.key, self.label, self._words = key, label, about
         self._label = Static(Content(f" {label}"), classes="form-label")
-        self.entry = FieldInput(id=f"field-{key}", password=password, most=most)
+        # a key may be a word of the clinic's own: Textual takes letters, digits and hyphens only
+        self.entry = FieldInput(
+            id=f"field-{_NO_ID.sub(lambda sign: f'_{ord(sign[0]):x}', key)}", password=password, most=most
+        )
         self._about = Static(Content(f"  {about}"), classes="form-help")
         self._shown = ("", about)
 
