@@ -31,6 +31,8 @@ CALLS: dict[str, list[str]] = {
     "staff add": ["staff", "add", "PW", "--name", "P. Wirth", "--role", "nurse"],
     "staff list": ["staff", "list"],
     "staff retire": ["staff", "retire", "PW"],
+    "staff pin": ["staff", "pin", "KM", "--pin-stdin"],
+    "settings": ["settings", "lock_minutes", "20"],
     "protocol list": ["protocol", "list"],
     "protocol accept": ["protocol", "accept", "ketamine-iv-depression", "--by", "AL"],
     "chairs list": ["chairs", "list"],

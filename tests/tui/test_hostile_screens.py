@@ -237,6 +237,8 @@ WAYS: dict[str, Way] = {
     "SbarPage": page("sbar", "down"),
     "ScorePage": page("score", "down", chair="4"),
     "SheetsPage": _sheets,
+    "SettingsPage": page("settings", "down"),
+    "AttributePage": page("attribute", "down"),
     "StaffPage": page("staff", "down"),
     "VerifyPage": page("verify", "tab", chair="1"),
     "WastePage": page("waste", "tab"),
