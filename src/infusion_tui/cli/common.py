@@ -150,9 +150,8 @@ def opened_room(*, read_only: bool = False) -> Iterator[Room]:
         if room.seq != before:
             _sheets_follow(room)
         # said last: an error is one line, and says the same where it matters
-        if not room.time.clock.simulated:
-            for notice in room.notices:
-                tell(notice)
+        for notice in room.store.damage if room.time.clock.simulated else room.notices:
+            tell(notice)
 
 
 def _sheets_follow(room: Room) -> None:

@@ -59,6 +59,7 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
             views = room.board(now=now)
         zone, training = room.zone, room.training
         head, mirrored = room.store.head(), mirror_of(room)
+        damage = list(room.store.damage)
         ahead = None
         if session is None:
             # of the whole room, also where one chair was asked for; of what was known at another time, then
@@ -74,7 +75,7 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
     one = chair is not None or session is not None
     if as_json:
         answer = status_json(now, basis, training=training, views=views, with_log=one, ahead=ahead, zone=zone)
-        print_json(answer | {"head": head_json(head), "mirror": mirrored})
+        print_json(answer | {"head": head_json(head), "mirror": mirrored, "damage": damage})
         return
     if training:
         say("TRAINING")

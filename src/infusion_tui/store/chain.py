@@ -59,11 +59,21 @@ class RawRow(msgspec.Struct, frozen=True):
     @property
     def hashed(self) -> str:
         """The exact text that the hash is taken over (as UTF-8)."""
-        return _ENCODER.encode([getattr(self, column) for column in HASHED_COLUMNS])
+        return _ENCODER.encode(
+            msgspec.structs.astuple(self)[:-1]
+        )  # fields stand in the order of HASHED_COLUMNS
 
     def digest(self) -> str:
         """The hash that this row must have: 64 lower-case hex digits."""
         return hashlib.sha256(self.hashed.encode()).hexdigest()
+
+    @property
+    def is_sound(self) -> bool:
+        """True when the row is what was written: its hash fits its content."""
+        try:
+            return self.digest() == self.hash
+        except (UnicodeEncodeError, TypeError):
+            return False  # damage has put there what no row can hold
 
     def event(self, path: Path) -> Event:
         """The event that this row stands for. `path` is named in the error.
@@ -95,7 +105,7 @@ class RawRow(msgspec.Struct, frozen=True):
                 prev_hash=self.prev_hash,
                 hash=self.hash,
             )
-        except (msgspec.MsgspecError, ValueError, TypeError) as error:
+        except (msgspec.MsgspecError, ValueError, TypeError, AttributeError) as error:
             raise StoreDamaged(
                 f"Row {self.seq} of {path} cannot be read ({error}). Nothing was changed. "
                 "Run verify, and ask for the last backup."
@@ -120,4 +130,6 @@ def from_text(text: str) -> dt.datetime:
     Raises:
         ValueError: the text is no such time.
     """
+    if not isinstance(text, str):
+        raise ValueError(f"{text!r} is no time")  # a damaged column can hold anything
     return dt.datetime.fromisoformat(text).astimezone(dt.UTC)

@@ -9,6 +9,16 @@ from typing import ClassVar
 
 from infusion_tui.record.errors import How, PlainError
 
+BROKEN = (
+    "Row {seq} of {path} does not fit the row before it or was changed. The file is open for reading only. "
+    "Run verify, and ask the person who looks after this system."
+)
+
+NOT_FOUND = (
+    "An index inside {path} does not lead to row {seq}: a chair or an entry may be missing on the screens. The file is "
+    "open for reading only. Run verify, and ask the person who looks after this system."
+)
+
 
 class StoreError(PlainError):
     """Something is wrong with the file. The text is for a nurse, not for a programmer."""

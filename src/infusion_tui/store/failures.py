@@ -20,6 +20,11 @@ from infusion_tui.store.errors import (
 _ERROR, _PERM, _BUSY, _LOCKED, _READONLY, _IOERR = 1, 3, 5, 6, 8, 10
 _CORRUPT, _FULL, _CANTOPEN, _PROTOCOL, _SCHEMA, _CONSTRAINT, _AUTH, _NOTADB = 11, 13, 14, 15, 17, 19, 23, 26
 
+_DAMAGED = (
+    "The file {path} is damaged or is not a record of infusion-tui ({error}). Nothing was written. "
+    "Do not use it; keep it, and restore the last backup."
+)
+
 
 def is_input_output(error: BaseException | None) -> bool:
     """True when the disk itself failed: the connection must not be used again."""
@@ -82,10 +87,7 @@ def in_words(error: sqlite3.Error, path: Path) -> StoreError:
             "Run verify, and ask for the last backup."
         )
     if code in (_CORRUPT, _NOTADB):
-        return StoreDamaged(
-            f"The file {path} is damaged or is not a record of infusion-tui ({error}). Nothing was written. "
-            "Do not use it; keep it, and restore the last backup."
-        )
+        return StoreDamaged(_DAMAGED.format(path=path, error=error))
     if code == _IOERR:
         return StoreUnavailable(
             f"The disk that holds {path} gave an error ({error}). This was not saved; all that was saved before "
@@ -126,4 +128,4 @@ def _primary(error: sqlite3.Error) -> int:
     if isinstance(code, int):
         return code & 0xFF
     # pysqlite3 and Python set no code for what they find themselves
-    return _NOTADB if "not a database" in str(error) else 0
+    return _NOTADB if "not a database" in str(error) or "decode to UTF-8" in str(error) else 0

@@ -11,7 +11,14 @@ from typing import Self
 
 from infusion_tui.store import backup, creation, opening, turn
 from infusion_tui.store._sqlite import LIBRARY, WAIT_S, Connection, Version, is_affected, journal_mode
-from infusion_tui.store.errors import StoreDamaged, StoreError, StoreMissing, StoreReadOnly, StoreUnavailable
+from infusion_tui.store.errors import (
+    BROKEN,
+    StoreDamaged,
+    StoreError,
+    StoreMissing,
+    StoreReadOnly,
+    StoreUnavailable,
+)
 from infusion_tui.store.failures import is_input_output, plainly
 from infusion_tui.store.reading import Reads
 from infusion_tui.store.schema import expected_fingerprint, fingerprint
@@ -51,6 +58,11 @@ class Store(Reads):
     def notices(self) -> tuple[str, ...]:
         """Sentences that a person should see about how the file was opened."""
         return self._found.notices
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """What was found to be damaged, so far, at opening and in what was read: none, or one sentence."""
+        return (str(self._found.refusal),) if isinstance(self._found.refusal, StoreDamaged) else ()
 
     @property
     def node(self) -> str:
@@ -192,6 +204,13 @@ class Store(Reads):
         if newer:
             raise StoreReadOnly(opening.NEWER.format(path=self.path))
         raise StoreDamaged(opening.GUARDS.format(path=self.path))
+
+    def _broken(self, seq: int) -> None:
+        """What is read goes on being shown, with the sentence beside it; nothing is written any more."""
+        if not isinstance(self._found.refusal, StoreDamaged):
+            damage = StoreDamaged(BROKEN.format(seq=seq, path=self.path))
+            self._found.refusal = damage
+            self._found.notices += (str(damage),)
 
     def _undo(self, connection: Connection, error: BaseException) -> None:
         cause = error.__cause__ if isinstance(error, StoreError) else error

@@ -22,8 +22,16 @@ from infusion_tui.store._sqlite import (
     sqlite3,
 )
 from infusion_tui.store.chain import COLUMNS, GENESIS, RawRow
-from infusion_tui.store.errors import StoreDamaged, StoreError, StoreReadOnly, StoreUnavailable
+from infusion_tui.store.errors import (
+    BROKEN,
+    NOT_FOUND,
+    StoreDamaged,
+    StoreError,
+    StoreReadOnly,
+    StoreUnavailable,
+)
 from infusion_tui.store.failures import in_words, is_not_openable, plainly
+from infusion_tui.store.indexes import row_not_found
 from infusion_tui.store.schema import APPLICATION_ID, USER_VERSION, expected_fingerprint, fingerprint
 
 _TAIL = 50
@@ -39,10 +47,6 @@ NEWER = (
 GUARDS = (
     "The guards inside {path} were changed by another program. It is open for reading only; what it holds can be "
     "read. Run verify, and ask the person who looks after this system."
-)
-BROKEN = (
-    "Row {seq} of {path} does not fit the row before it or was changed. The file is open for reading only. "
-    "Run verify, and ask the person who looks after this system."
 )
 CUT_OFF = (
     "{path} once had {issued} rows; the last now is {last}: rows at its end are gone. The file is open for reading "
@@ -229,11 +233,20 @@ def _damage(connection: Connection, path: Path) -> StoreDamaged | None:
     tail = [RawRow(*row) for row in reversed(rows)]
     before = GENESIS if len(tail) <= _TAIL else tail.pop(0).hash
     for row in tail:
-        if row.prev_hash != before or row.digest() != row.hash:
+        if row.prev_hash != before or not row.is_sound:
             return StoreDamaged(BROKEN.format(seq=row.seq, path=path))
         before = row.hash
     last = tail[-1].seq if tail else 0
-    return StoreDamaged(CUT_OFF.format(path=path, issued=issued, last=last)) if issued > last else None
+    if issued > last:
+        return StoreDamaged(CUT_OFF.format(path=path, issued=issued, last=last))
+    try:
+        lost = row_not_found(connection)
+    except sqlite3.DatabaseError as error:
+        found = in_words(error, path)
+        if isinstance(found, StoreDamaged):
+            return found  # the rows can be read, an index cannot
+        raise found from error
+    return StoreDamaged(NOT_FOUND.format(seq=lost, path=path)) if lost is not None else None
 
 
 def _issued(connection: Connection) -> int:

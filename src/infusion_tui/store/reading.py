@@ -13,7 +13,7 @@ import msgspec
 from infusion_tui.record.events import ROOM, Event
 from infusion_tui.store._sqlite import Connection
 from infusion_tui.store.chain import GENESIS, SELECT, RawRow, as_text, from_text
-from infusion_tui.store.errors import StoreDamaged
+from infusion_tui.store.errors import BROKEN, StoreDamaged
 from infusion_tui.store.failures import plainly
 from infusion_tui.store.schema import ENDINGS
 
@@ -59,11 +59,31 @@ class Reads:
                 return []  # asked for what is not text: no row holds it
 
     def _events(self, where: str, values: Sequence[object] = ()) -> tuple[Event, ...]:
-        return tuple(RawRow(*row).event(self.path) for row in self._rows(f"{SELECT} {where}", values))
+        return tuple(self._event(RawRow(*row)) for row in self._rows(f"{SELECT} {where}", values))
+
+    def _event(self, row: RawRow) -> Event:
+        # opening looks at the last rows only: what is charted from is looked at here, 10 microseconds a row
+        if not row.is_sound:
+            self._broken(row.seq)
+        return row.event(self.path)
+
+    def _broken(self, seq: int) -> None:
+        """Row `seq` is not what was written, or rows before it are gone: say so, or refuse."""
+        raise StoreDamaged(BROKEN.format(seq=seq, path=self.path))
 
     def _one(self, where: str, values: Sequence[object] = ()) -> Event | None:
         events = self._events(where, values)
         return events[0] if events else None
+
+    @contextmanager
+    def _readable(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except ValueError as error:
+            raise StoreDamaged(
+                f"{what} of {self.path} cannot be read ({error}). Nothing was changed. "
+                "Run verify, and ask for the last backup."
+            ) from error
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -85,7 +105,18 @@ class Reads:
 
     def session(self, session_id: str) -> tuple[Event, ...]:
         """All events of one session, in the order of their number. Empty when there is no such session."""
-        return self._events("WHERE session_id = ? ORDER BY version", (session_id,))
+        events = self._events("WHERE session_id = ? ORDER BY version", (session_id,))
+        for number, event in enumerate(events, 1):
+            if event.version != number or event.session_id != session_id:
+                self._broken(event.seq)
+                break
+        # asked from the other end of the index: where its middle is damaged, reading stops short and says nothing
+        last = self._rows(
+            "SELECT seq, version FROM event WHERE session_id = ? ORDER BY version DESC LIMIT 1", (session_id,)
+        )
+        if last and last[0][1] != len(events):
+            self._broken(last[0][0])
+        return events
 
     def room(self) -> tuple[Event, ...]:
         """The stream that belongs to the room and to no patient."""
@@ -93,7 +124,12 @@ class Reads:
 
     def after(self, seq: int) -> tuple[Event, ...]:
         """All events behind row `seq`, oldest first."""
-        return self._events("WHERE seq > ? ORDER BY seq", (seq,))
+        events = self._events("WHERE seq > ? ORDER BY seq", (seq,))
+        for number, event in enumerate(events, seq + 1):
+            if event.seq != number:
+                self._broken(event.seq)
+                break
+        return events
 
     def last(self) -> Event | None:
         """The newest row of the file."""
@@ -121,13 +157,8 @@ class Reads:
         rows = self._rows("SELECT seq, hash, recorded_at FROM event ORDER BY seq DESC LIMIT 1")
         if not rows:
             return Head(seq=0, hash=GENESIS, recorded_at=None)
-        try:
+        with self._readable(f"Row {rows[0][0]}"):
             return Head(seq=rows[0][0], hash=rows[0][1], recorded_at=from_text(rows[0][2]))
-        except (ValueError, TypeError) as error:
-            raise StoreDamaged(
-                f"Row {rows[0][0]} of {self.path} cannot be read ({error}). Nothing was changed. "
-                "Run verify, and ask for the last backup."
-            ) from error
 
     def hashes(self, first: int, last: int) -> dict[int, str]:
         """The stored hashes of the rows numbered `first` to `last`, as far as they are there."""
@@ -214,16 +245,17 @@ class Reads:
             f"FROM event AS o WHERE {' AND '.join(where)} ORDER BY o.occurred_at, o.seq",
             values,
         )
-        heads = [
-            SessionHead(
-                session_id=session_id,
-                chair=began_in,
-                began_at=from_text(began_at),
-                recorded_at=from_text(recorded_at),
-                mrn=str(number),
-            )
-            for session_id, began_in, began_at, recorded_at, number in rows
-        ]
+        with self._readable("The beginning of a session"):
+            heads = [
+                SessionHead(
+                    session_id=session_id,
+                    chair=began_in,
+                    began_at=from_text(began_at),
+                    recorded_at=from_text(recorded_at),
+                    mrn=str(number),
+                )
+                for session_id, began_in, began_at, recorded_at, number in rows
+            ]
         return [head for head in heads if mrn is None or head.mrn == mrn]
 
     def find_sessions(self, id_prefix: str) -> list[str]:

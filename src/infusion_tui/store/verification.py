@@ -77,7 +77,7 @@ def examine(store: Checked) -> Verification:
                 found("sqlite", f"SQLite's own check: {row[0]}")
         for row in connection.execute("PRAGMA foreign_key_check").fetchall():
             found("reference", f"Row {row[1]} corrects an entry that is not in the file.", _seq(row[1]))
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         found("sqlite", f"SQLite cannot read the file: {error}")
     rows, previous, at = 0, (0, GENESIS), None
     versions: dict[str, int] = {}
@@ -104,14 +104,16 @@ def _check_row(
         found("gap", f"After row {previous[0]} comes row {row.seq}: rows are missing.", row.seq)
     if row.prev_hash != previous[1]:
         found("chain", f"Row {row.seq} does not follow the row before it.", row.seq)
-    if row.digest() != row.hash:
+    if not row.is_sound:
         found("hash", f"Row {row.seq} was changed after it was written: its hash does not fit.", row.seq)
     version = versions.get(row.session_id, 0) + 1
-    if row.version != version:
+    if not isinstance(row.version, int):
+        found("version", f"Row {row.seq} has no entry number.", row.seq)
+    elif row.version != version:
         found(
             "version", f"Row {row.seq} is entry {row.version} of its session; {version} should come.", row.seq
         )
-    versions[row.session_id] = row.version
+    versions[row.session_id] = row.version if isinstance(row.version, int) else version
     if row.node != store.node:
         found("node", f"Row {row.seq} was written to another file than this.", row.seq)
     try:
