@@ -10,7 +10,8 @@ import pytest
 from infusion_tui.record.events import NoteWritten
 from infusion_tui.store import Store, StoreDamaged
 from infusion_tui.store._sqlite import sqlite3
-from infusion_tui.store.schema import RECORD_STATEMENTS, VIEW_STATEMENTS, expected_fingerprint, fingerprint
+from infusion_tui.store.schema import RECORD_STATEMENTS, expected_fingerprint, fingerprint
+from infusion_tui.store.trust_views import ALL_VIEWS
 
 from .conftest import Pen
 
@@ -169,7 +170,7 @@ def test_what_somebody_puts_beside_ours_does_no_harm(pen: Pen, store: Store, tam
 def test_the_fingerprint_is_that_of_the_text_in_the_code(store: Store) -> None:
     assert fingerprint(store._connected()) == expected_fingerprint()
     stored = store._connected().execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
-    assert {*RECORD_STATEMENTS, *VIEW_STATEMENTS} <= {row[0] for row in stored}
+    assert {*RECORD_STATEMENTS, *ALL_VIEWS.values()} <= {row[0] for row in stored}
 
 
 def test_an_unreadable_row_says_which(pen: Pen, store: Store, tamper: Tamper) -> None:

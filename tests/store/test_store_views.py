@@ -31,26 +31,31 @@ from infusion_tui.record.events import (
     StaffRetired,
 )
 from infusion_tui.store import Store
-from infusion_tui.store.views import VIEWS
+from infusion_tui.store.trust_views import ALL_VIEWS as VIEWS
 
 from .conftest import BEGIN, Pen, sample
 
 COMMON = "event_id session_id entry chair occurred_at recorded_at by amended"
 COLUMNS = {
-    "entries": "seq event_id session_id entry chair kind occurred_at recorded_at by amended payload",
+    "entries": "seq event_id session_id entry chair kind occurred_at recorded_at by amended payload "
+    "source written_by",
     "sessions": "session_id chair began_at recorded_at by mrn name born sex protocol protocol_version weight_kg dose_mg "
-    "minutes volume_ml rate_ml_h course_session course_of started_at pump_ended_at ended_at ending amended",
+    "minutes volume_ml rate_ml_h course_session course_of started_at pump_ended_at ended_at ending amended source",
     "observations": f"{COMMON} bp_sys_mmhg bp_dia_mmhg hr_min spo2_pct o2_l_min rr_min temp_c sed_moaas dis pain anx10 "
-    "site not_done note",
-    "side_effects": f"{COMMON} side_effect severity",
-    "medicines": f"{COMMON} drug dose unit route note",
-    "notes": f"{COMMON} kind note",
-    "pump": f"{COMMON} kind rate_ml_h pump_ml reason note",
-    "checks": f"{COMMON} list item answer attested text",
+    "site not_done note source",
+    "side_effects": f"{COMMON} side_effect severity source",
+    "medicines": f"{COMMON} drug dose unit route note source",
+    "notes": f"{COMMON} kind note source",
+    "pump": f"{COMMON} kind rate_ml_h pump_ml reason note source",
+    "checks": f"{COMMON} list item answer attested text source",
     "amendments": "event_id session_id entry recorded_at by what reason amends amends_entry amends_kind old new struck",
     "staff": "initials name role has_pin added_at added_by retired_at",
     "audit": "seq recorded_at occurred_at by station app session_id entry chair kind amends reason amended struck "
     "event_id hash",
+    "signatures": "event_id session_id entry recorded_at by name role meaning signed_version signed_hash note "
+    "entries_since",
+    "attributions": "event_id session_id entry recorded_at by for_entry note",
+    "disclosures": "seq recorded_at by kind session_id where format",
 }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from infusion_tui.store._sqlite import Version, connect, is_too_old, settle_journal
 from infusion_tui.store.errors import StoreExists, StoreUnavailable
 from infusion_tui.store.failures import plainly
+from infusion_tui.store.places import refuse_place
 
 OWNER_ONLY = 0o600
 """Mode of every file that is made here; SQLite gives its -wal and -shm the same."""
@@ -50,6 +51,7 @@ def make(
         raise StoreUnavailable("The SQLite on this machine is too old (before 3.37). Nothing was created.")
     with plainly(path):
         refuse_remains(path)
+        refuse_place(path)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         building = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
         touch(building)

@@ -8,7 +8,13 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from infusion_tui.store._sqlite import Connection
-from infusion_tui.store.schema import APPLICATION_ID, RECORD_STATEMENTS, USER_VERSION, VIEW_STATEMENTS
+from infusion_tui.store.schema import (
+    APPLICATION_ID,
+    RECORD_STATEMENTS,
+    TRUST_STATEMENTS,
+    USER_VERSION,
+    VIEW_STATEMENTS,
+)
 
 MIGRATIONS = Migrations("infusion_tui")
 """All migrations, oldest first. One that has shipped is never changed."""
@@ -26,7 +32,13 @@ def m0002_views(db: Any) -> None:
         db.execute(statement)
 
 
-for _migration in (m0001_record, m0002_views):
+def m0003_trust_views(db: Any) -> None:
+    """Who signed, who looked, and where an entry comes from."""
+    for statement in TRUST_STATEMENTS:
+        db.execute(statement)
+
+
+for _migration in (m0001_record, m0002_views, m0003_trust_views):
     MIGRATIONS()(_migration)
 
 

@@ -32,7 +32,16 @@ from infusion_tui.store.errors import (
 )
 from infusion_tui.store.failures import in_words, is_not_openable, plainly
 from infusion_tui.store.indexes import row_not_found
-from infusion_tui.store.schema import APPLICATION_ID, USER_VERSION, expected_fingerprint, fingerprint
+from infusion_tui.store.places import only_to_read
+from infusion_tui.store.rights import close_to_others
+from infusion_tui.store.schema import (
+    APPLICATION_ID,
+    READABLE_VERSION,
+    USER_VERSION,
+    expected_fingerprint,
+    fingerprint,
+    user_version,
+)
 
 _TAIL = 50
 
@@ -85,9 +94,15 @@ def open_existing(path: Path, *, read_only: bool, wait_s: float, version: Versio
             "Install SQLite 3.37 or newer. The file was not touched."
         )
     with plainly(path):
-        connection, access = _connect(path, read_only=read_only, wait_s=wait_s, version=version)
+        place = only_to_read(path)
+        if place is not None:
+            connection, access = _read_there(path, wait_s, version)
+        else:
+            connection, access = _connect(path, read_only=read_only, wait_s=wait_s, version=version)
         try:
-            return _look(path, connection, access, read_only=read_only, version=version)
+            found = _look(path, connection, access, read_only=read_only, version=version, place=place)
+            found.notices += tuple(close_to_others(path, may_change=place is None))
+            return found
         except BaseException:
             connection.close()
             raise
@@ -133,7 +148,14 @@ def open_to_read(path: Path) -> Iterator[OpenedToRead]:
 
 def is_newer(connection: Connection) -> bool:
     """True when a newer version of this program has changed the file's form."""
-    return _user_version(connection) > USER_VERSION
+    return user_version(connection) > USER_VERSION
+
+
+def _read_there(path: Path, wait_s: float, version: Version) -> tuple[Connection, Access]:
+    """A reader for a place where nothing of SQLite's own may be written; what another program has in a `-wal` there
+    is read with it."""
+    access: Access = "read" if os.path.lexists(f"{path}-wal") else "immutable"
+    return _probed(path, access, wait_s, version), access
 
 
 def _connect(path: Path, *, read_only: bool, wait_s: float, version: Version) -> tuple[Connection, Access]:
@@ -172,15 +194,27 @@ def _probed(path: Path, access: Access, wait_s: float, version: Version) -> Conn
     return connection
 
 
-def _look(path: Path, connection: Connection, access: Access, *, read_only: bool, version: Version) -> Opened:
+def _look(
+    path: Path,
+    connection: Connection,
+    access: Access,
+    *,
+    read_only: bool,
+    version: Version,
+    place: StoreError | None,
+) -> Opened:
     _refuse_foreign(path, connection)
     refusal: StoreError | None = None
     notices: list[str] = []
-    if access == "immutable":
+    if access == "immutable" and place is None:
         notices.append(_FROZEN.format(path=path))
     if is_newer(connection):
         refusal = StoreReadOnly(NEWER.format(path=path))
         notices.append(str(refusal))
+    elif place is not None:
+        refusal = place
+        if not read_only:
+            notices.append(str(refusal))
     elif access != "write" and is_affected(version) and journal_mode(connection) == "wal":
         refusal = StoreUnavailable(UNSAFE.format(path=path))
         notices.append(str(refusal))
@@ -193,15 +227,8 @@ def _look(path: Path, connection: Connection, access: Access, *, read_only: bool
             notices.append(str(refusal))
     elif settle_journal(connection, version=version) != "wal" and is_affected(version):
         notices.append(_SLOWER)
-    if _user_version(connection) < USER_VERSION:
-        if refusal is not None:
-            raise StoreReadOnly(
-                f"The file {path} comes from an older version and must be brought up to date first. "
-                "Open it once where it can be written. Nothing was changed."
-            )
-        from infusion_tui.store.migrations import migrate
-
-        migrate(connection)
+    if user_version(connection) < USER_VERSION:
+        _bring_up(path, connection, refusal)
     damage = None if is_newer(connection) else _damage(connection, path)
     if damage is not None:
         refusal = damage
@@ -215,6 +242,27 @@ def _look(path: Path, connection: Connection, access: Access, *, read_only: bool
     return Opened(connection, str(node[0]), tuple(notices), refusal, schema_version)
 
 
+def _bring_up(path: Path, connection: Connection, refusal: StoreError | None) -> None:
+    """Bring an older file to this version's form, where it may be written and nobody meddled with its guards; one
+    whose record is the same is read as it is.
+
+    Raises:
+        StoreReadOnly: it must be brought up first, and cannot be here.
+    """
+    found = user_version(connection)
+    if refusal is None:
+        if found >= READABLE_VERSION and fingerprint(connection) != expected_fingerprint(found):
+            return  # it is said by `_damage`; a form that was tampered with must not be made sound by an update
+        from infusion_tui.store.migrations import migrate
+
+        migrate(connection)
+    elif found < READABLE_VERSION:
+        raise StoreReadOnly(
+            f"The file {path} comes from an older version and must be brought up to date first. "
+            "Open it once where it can be written. Nothing was changed."
+        )
+
+
 def _refuse_foreign(path: Path, connection: Connection) -> None:
     application_id = int(connection.execute("PRAGMA application_id").fetchone()[0])
     if application_id != APPLICATION_ID:
@@ -225,7 +273,7 @@ def _refuse_foreign(path: Path, connection: Connection) -> None:
 
 
 def _damage(connection: Connection, path: Path) -> StoreDamaged | None:
-    if fingerprint(connection) != expected_fingerprint():
+    if fingerprint(connection) != expected_fingerprint(user_version(connection)):
         return StoreDamaged(GUARDS.format(path=path))
     issued = _issued(connection)  # asked first: rows that come meanwhile do not count as gone
     columns = ", ".join(COLUMNS)
@@ -253,7 +301,3 @@ def _issued(connection: Connection) -> int:
     """The highest number that a row of this file ever had, also when the row is gone."""
     row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'event'").fetchone()
     return int(row[0]) if row is not None else 0
-
-
-def _user_version(connection: Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -17,6 +17,7 @@ from infusion_tui.store.file import Store
 from infusion_tui.store.heads import lines_files, missing_file
 from infusion_tui.store.lines import Changed, NoLine, row_of, rows_in
 from infusion_tui.store.opening import open_to_read
+from infusion_tui.store.places import refuse_place
 from infusion_tui.store.reading import Head
 
 
@@ -48,6 +49,7 @@ def restore(source: Path, target: Path) -> Restored:
     if not source.is_file():
         raise missing_file(source)
     creation.refuse_remains(target)
+    refuse_place(target)
     try:
         with open_to_read(source) as opened:
             backup.make(opened, target.parent, _open_whole, target.name)

@@ -10,13 +10,17 @@ import hashlib
 import json
 
 from infusion_tui.store._sqlite import Connection
+from infusion_tui.store.trust_views import ALL_VIEWS, TRUST_VIEWS
 from infusion_tui.store.views import VIEWS
 
 APPLICATION_ID = 0x494E4655
 """Marks our files in SQLite's header ("INFU")."""
 
-USER_VERSION = 2
+USER_VERSION = 3
 """How many migrations a file of this version has had."""
+
+READABLE_VERSION = 2
+"""The oldest form that can be read as it is: its record is the same, only views for people are missing."""
 
 ENDINGS = "'session.cancelled', 'session.discharged', 'session.transferred'"
 """The kinds that end a session, as SQL text: queries must repeat it exactly for SQLite to use the index."""
@@ -100,24 +104,37 @@ RECORD_STATEMENTS = (_TABLE_EVENT, _TABLE_NODE, *_INDEXES, *_TRIGGERS)
 VIEW_STATEMENTS = tuple(VIEWS.values())
 """Migration 2: the views for people."""
 
+TRUST_STATEMENTS = (
+    *(f"DROP VIEW IF EXISTS {name}" for name in TRUST_VIEWS if name in VIEWS),
+    *TRUST_VIEWS.values(),
+)
+"""Migration 3: signatures and disclosures, and the source of an entry at the end of the views that were there."""
 
-def expected_fingerprint() -> str:
-    """The fingerprint that a sound file of this version has."""
-    return _digest(sorted((*RECORD_STATEMENTS, *VIEW_STATEMENTS)))
+
+def expected_fingerprint(version: int = USER_VERSION) -> str:
+    """The fingerprint that a sound file of this version has, or one of an earlier form (2 or later)."""
+    views = ALL_VIEWS if version >= USER_VERSION else VIEWS
+    return _digest(sorted((*RECORD_STATEMENTS, *views.values())))
 
 
 def fingerprint(connection: Connection) -> str:
     """The fingerprint of what is in the file: everything on our tables, and our views.
 
     A trigger that was dropped, changed or added to our tables changes it; tables and views that somebody put
-    beside ours do not.
+    beside ours do not, nor does in a file of an earlier form a view that has a name of ours only by now.
     """
-    names = ", ".join(f"'{name}'" for name in VIEWS)
+    ours = ALL_VIEWS if user_version(connection) >= USER_VERSION else VIEWS
+    names = ", ".join(f"'{name}'" for name in ours)
     found = connection.execute(
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL "
         f"AND (tbl_name COLLATE NOCASE IN ('event', 'node') OR name COLLATE NOCASE IN ({names}))"
     ).fetchall()
     return _digest(sorted(str(row[0]) for row in found))
+
+
+def user_version(connection: Connection) -> int:
+    """How many migrations this file has had."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _digest(statements: list[str]) -> str:

@@ -11,7 +11,7 @@ import msgspec
 from infusion_tui.store._sqlite import Connection, sqlite3
 from infusion_tui.store.chain import GENESIS, RawRow
 from infusion_tui.store.errors import StoreDamaged, StoreError
-from infusion_tui.store.schema import USER_VERSION, expected_fingerprint, fingerprint
+from infusion_tui.store.schema import USER_VERSION, expected_fingerprint, fingerprint, user_version
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,8 +69,8 @@ def examine(store: Checked) -> Verification:
 
     connection = store._raw_connection()
     try:
-        newer = int(connection.execute("PRAGMA user_version").fetchone()[0]) > USER_VERSION
-        if not newer and fingerprint(connection) != expected_fingerprint():
+        version = user_version(connection)
+        if version <= USER_VERSION and fingerprint(connection) != expected_fingerprint(version):
             found("schema", "The tables, guards, indexes or views in the file were changed.")
         for row in connection.execute("PRAGMA integrity_check(1)").fetchall():
             if row[0] != "ok":
