@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +40,29 @@ class Amount(click.ParamType[Decimal]):
 
 
 AMOUNT = Amount()
+
+
+class EventId(click.ParamType[str]):
+    """An id that a caller made: a UUID, written as the file keeps it."""
+
+    name = "uuid"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The id in lower case, or a usage error."""
+        try:
+            return str(uuid.UUID(str(value)))
+        except ValueError:
+            self.fail(f'"{value}" is not a UUID', param, ctx)
+
+
+def event_id_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--event-id`: a call whose answer did not come, or that was not saved, is repeated with it."""
+    return click.option(
+        "--event-id",
+        type=EventId(),
+        default=None,
+        help="The entry's id (a UUID of your own): a repeated call with it writes the entry once.",
+    )(command)
 
 
 @click.command()
@@ -78,12 +103,13 @@ AMOUNT = Amount()
 @click.option("--allergies", default=None, help='As asked; not given is kept as "not asked".')
 @click.option("--identified", default=None, help='By which two identifiers, as asked: "name, birth date".')
 @click.option("--yes", is_flag=True, help="Answers what is asked about the weight.")
+@event_id_option
 @charting_options
 @json_option
 @shared
 def admit(
     chair: str, born: str | None, arrived: str | None, by: str | None, emergency: str | None, pin_stdin: bool,
-    yes: bool, as_json: bool, **fields: Any,
+    yes: bool, event_id: str | None, as_json: bool, **fields: Any,
 ) -> None:  # fmt: skip
     """Bring a patient into a free chair."""
     from infusion_tui.record.dosing_steps import steps
@@ -96,7 +122,7 @@ def admit(
             chair=chair, born=_date(born), arrived_at=moment(arrived, "--arrived", room.zone), **fields
         )
         pin = pin_of(room, author, pin_stdin) if emergency is None else None
-        event = room.admit(admission, by=author, pin=pin, emergency=emergency, yes=yes)
+        event = room.admit(admission, by=author, pin=pin, emergency=emergency, yes=yes, event_id=event_id)
         assert isinstance(event.payload, SessionOpened)
         arithmetic = steps(event.payload.order)
         view = room.view(chair)
@@ -124,11 +150,13 @@ def admit(
     is_flag=True,
     help="Keyed from a paper sheet; the time that stands there is in front of the line.",
 )
+@event_id_option
 @json_option
 @shared
 def chart(
     chair: str, line: str, by: str | None, emergency: str | None, pin_stdin: bool, yes: bool,
-    confirm: str | None, dry_run: bool, session: str | None, paper: bool, as_json: bool,
+    confirm: str | None, dry_run: bool, session: str | None, paper: bool, event_id: str | None,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Record one line at a chair: infusion-tui chart 5 "128/82 76 98 14 s4 d2" --by KM"""
     from infusion_tui.room.ahead import of_start, start_words
@@ -147,7 +175,7 @@ def chart(
         def once() -> Charted:
             return room.chart(
                 chair, line, by=author, pin=signed.pop("pin", None), emergency=emergency, yes=yes, confirm=confirm,
-                dry_run=dry_run, session=session,
+                dry_run=dry_run, session=session, event_id=event_id,
             )  # fmt: skip
 
         charted = with_proofs(room, pin_stdin, once)

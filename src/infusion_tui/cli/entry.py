@@ -36,6 +36,7 @@ COMMANDS = {
     "handoff": "handoff",
     "paper": "paper",
     "settings": "settings",
+    "disk": "disk",
     "demo": "screens",
 }
 """Each command and the module that holds it, imported only when it is called."""

@@ -40,6 +40,7 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
     from infusion_tui.room.history import looks_back_to, session_view, views_at
     from infusion_tui.room.mirror_state import mirror_json as mirror_of
     from infusion_tui.room.mirror_state import mirror_words
+    from infusion_tui.store.space import space_at, space_json, space_words
 
     if chair is not None and session is not None:
         raise Misused("give --chair or --session, not both")
@@ -60,6 +61,7 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
         zone, training = room.zone, room.training
         head, mirrored = room.store.head(), mirror_of(room)
         damage = list(room.store.damage)
+        disk = space_at(room.store.path)
         ahead = None
         if session is None:
             # of the whole room, also where one chair was asked for; of what was known at another time, then
@@ -75,7 +77,10 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
     one = chair is not None or session is not None
     if as_json:
         answer = status_json(now, basis, training=training, views=views, with_log=one, ahead=ahead, zone=zone)
-        print_json(answer | {"head": head_json(head), "mirror": mirrored, "damage": damage})
+        print_json(
+            answer
+            | {"head": head_json(head), "mirror": mirrored, "damage": damage, "disk": space_json(disk)}
+        )
         return
     if training:
         say("TRAINING")
@@ -86,6 +91,8 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
         )
     if mirrored is not None and (words := mirror_words(mirrored["lag_s"], mirrored["problem"])):
         say(words)
+    if said := space_words(disk):
+        say(said)
     if one:
         for view in views:
             _print_log(view, zone)

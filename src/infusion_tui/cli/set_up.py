@@ -13,6 +13,7 @@ from infusion_tui.clock import local_timezone
 from infusion_tui.record.text import visible
 from infusion_tui.room import Misused, Refused, Room
 from infusion_tui.room.staffing import ROLES
+from infusion_tui.store.rights import folder_is_open
 
 
 @click.command()
@@ -45,6 +46,13 @@ def init(chairs: int, timezone: str | None, training: bool, as_json: bool) -> No
             say(
                 f"Paper sheets to carry on with go to {default_folder(room.store.path)}; better on another machine:"
                 " infusion-tui paper set FOLDER"
+            )
+            from infusion_tui.cli.disk import encryption_check
+
+            say(f"Its disk must be encrypted for clinical use: {encryption_check()}.")
+        if folder_is_open(room.store.path.parent):
+            say(
+                f"Others can see which files lie in {room.store.path.parent}: better a folder of its own (chmod 700)."
             )
         say('Next: infusion-tui staff add KM --name "Kim Moss" --role nurse')
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from infusion_tui.store import backup, creation, opening, turn
+from infusion_tui.store import backup, creation, opening, turn, whereabouts
 from infusion_tui.store._sqlite import LIBRARY, WAIT_S, Connection, Version, is_affected, journal_mode
 from infusion_tui.store.errors import (
     BROKEN,
     StoreDamaged,
     StoreError,
+    StoreFull,
     StoreMissing,
     StoreReadOnly,
     StoreUnavailable,
@@ -22,6 +23,7 @@ from infusion_tui.store.errors import (
 from infusion_tui.store.failures import is_input_output, plainly
 from infusion_tui.store.reading import Reads
 from infusion_tui.store.schema import expected_fingerprint, fingerprint
+from infusion_tui.store.space import release_reserve, release_where_tight
 from infusion_tui.store.verification import Verification, examine
 from infusion_tui.store.writing import Writer
 
@@ -47,6 +49,8 @@ class Store(Reads):
         self._connection: Connection | None = found.connection
         self._closed = False
         self._writing = False
+        self._place = whereabouts.place_of(path)
+        self._not_ours: whereabouts.Place | None = None
         self._seen = self._data_version()
 
     @property
@@ -147,11 +151,50 @@ class Store(Reads):
             raise RuntimeError("this Store is closed")
         if self._connection is None:
             # after an error of the disk: a new connection reads what truly is on it
-            self._found = opening.open_existing(
-                self.path, read_only=self._asked_read_only, wait_s=self._wait_s, version=self._version
-            )
-            self._connection = self._found.connection
+            self._take(self._open_again())
+        assert self._connection is not None
         return self._connection
+
+    def _open_again(self) -> opening.Opened:
+        now = whereabouts.place_of(self.path)
+        if now is None:
+            raise whereabouts.gone(self.path)
+        if now != self._place and whereabouts.has_wal(self.path):
+            raise whereabouts.another(self.path)
+        found = opening.open_existing(
+            self.path, read_only=self._asked_read_only, wait_s=self._wait_s, version=self._version
+        )
+        if found.node != self.node:
+            found.connection.close()
+            raise whereabouts.another(self.path)
+        return found
+
+    def _take(self, found: opening.Opened) -> None:
+        self._found, self._connection = found, found.connection
+        self._place, self._not_ours = whereabouts.place_of(self.path), None
+
+    def _stay_in_place(self) -> None:
+        """See that the path still leads to the file that is open; one that came in its place is taken only when it
+        goes on from the last row that is known here.
+
+        Raises:
+            StoreUnavailable: it was moved, deleted or replaced; nothing is written.
+        """
+        now = whereabouts.place_of(self.path)
+        if self._connection is None or now == self._place:
+            return
+        if now is None:
+            raise whereabouts.gone(self.path)
+        if now == self._not_ours:
+            raise whereabouts.another(self.path)
+        found = self._open_again()
+        with plainly(self.path):
+            if not whereabouts.goes_on_from(found.connection, whereabouts.last_row(self._connection)):
+                found.connection.close()
+                self._not_ours = now
+                raise whereabouts.another(self.path)
+            self._connection.close()
+        self._take(found)
 
     @contextmanager
     def write(self) -> Iterator[Writer]:
@@ -166,11 +209,14 @@ class Store(Reads):
         """
         if self._writing:
             raise RuntimeError("write() inside write(): use the Writer that is open")
+        if self._connection is None or not self._connection.in_transaction:
+            self._stay_in_place()
         connection = self._connected()
         if connection.in_transaction:
             raise RuntimeError("write() inside snapshot()")
         if self._found.refusal is not None:
             raise type(self._found.refusal)(str(self._found.refusal))
+        release_where_tight(self.path)
         # before the lock is taken: the first import takes a tenth of a second
         from sqlite_utils import Database
 
@@ -213,6 +259,9 @@ class Store(Reads):
             self._found.notices += (str(damage),)
 
     def _undo(self, connection: Connection, error: BaseException) -> None:
+        if isinstance(error, StoreFull):
+            # the next try has that much room
+            release_reserve(self.path)
         cause = error.__cause__ if isinstance(error, StoreError) else error
         if is_input_output(cause):
             # a retried fsync may "succeed" after the pages were dropped: never use this connection again
@@ -231,6 +280,7 @@ class Store(Reads):
         if self._connection is None and not self._closed:
             self._seen = self._data_version()
             return True
+        self._stay_in_place()
         now = self._data_version()
         moved, self._seen = now != self._seen, now
         return moved

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.command import CommandPalette
 
 from infusion_tui.tui.board.board import BoardScreen
+from infusion_tui.tui.disk_watch import DiskWatch
 from infusion_tui.tui.host import Ticking
 from infusion_tui.tui.mirror_notice import MirrorNotice
 from infusion_tui.tui.paper_keeper import PaperKeeper
@@ -29,6 +30,7 @@ class Beat:
         self._on_second = on_second
         self._second = self._beats = -1
         self.paper = PaperKeeper(app)
+        self.disk = DiskWatch(app)
         self.mirror = MirrorNotice(app.monotonic)
         self.mirrors = True
         """Whether this app writes the mirror, where one is set; a wall does not."""
@@ -50,6 +52,8 @@ class Beat:
             self.mirror.look(app.room)
         changed = app.source.poll()
         if app.notices.watch.look():
+            changed = True
+        if self.disk.look():
             changed = True
         self.paper.look()
         second = int(app.room.now().timestamp())

@@ -1,7 +1,7 @@
 """Which chairs' screens are kept: the ones looked at last. The others are made again when they are opened.
 
 Nothing is lost with a screen: its draft is on disk, with the minute in which it was begun. One that has a page or a
-question open is kept.
+question open, or a line that was not saved, is kept.
 """
 
 from __future__ import annotations
@@ -45,16 +45,21 @@ class ChairModes:
 
         return stack[0] if isinstance(stack[0], ChairScreen) else None
 
+    def screens(self) -> list[ChairScreen]:
+        """The chairs' screens that are kept."""
+        return [screen for chair in self._used if (screen := self.screen(chair)) is not None]
+
     def keep_drafts(self) -> None:
         """Put what stands in every chair's line on disk."""
-        for chair in self._used:
-            screen = self.screen(chair)
-            if screen is not None:
-                screen.keep_draft()
+        for screen in self.screens():
+            screen.keep_draft()
 
     def _stack(self, chair: str) -> Sequence[Screen[object]]:
         return self._app._screen_stacks.get(f"chair-{chair}", ())
 
     def _is_busy(self, chair: str) -> bool:
         screen = self.screen(chair)
-        return screen is not None and (len(self._stack(chair)) > 1 or screen.hint.question is not None)
+        if screen is None:
+            return False
+        waits = screen.hint.question is not None or screen.charting.unsaved is not None
+        return waits or len(self._stack(chair)) > 1

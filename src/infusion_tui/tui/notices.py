@@ -35,6 +35,7 @@ class Notices:
         found = unseen_lines(
             self.watch.unseen, app.room.zone, app.size.width, "w" if chair is None else "watch"
         )
+        found = app.beat.disk.lines() + found
         found += app.room.notices
         if app.source.problem:
             found.append(f"The file cannot be read: {app.source.problem}")

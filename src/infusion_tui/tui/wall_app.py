@@ -18,6 +18,7 @@ class WallApp(InfusionApp):
     def _begin(self) -> None:
         """Straight to the board; it never locks, because there is nobody to lock out."""
         self.beat.mirrors = False
+        self.beat.disk.keeps_reserve = False
         self.add_mode("board", self._wall)
         self.go("board")
 

@@ -77,10 +77,21 @@ class LineCharting:
         self._chair = chair
         self._failed: Attempt | None = None
         self._unproved: Attempt | None = None
+        self.unsaved_since = self.failed_at = 0.0
+        """When the line that is not saved was first tried, and when last (monotonic seconds)."""
         self._session: str | None = None
         self.question: Question | None = None
         self.author: str | None = None
         """Who charts, where that is somebody else than whoever is signed in (a second check)."""
+
+    @property
+    def unsaved(self) -> Attempt | None:
+        """The confirmed line that the file has not taken: to be tried again as the same event."""
+        return self._failed
+
+    def give_up(self) -> None:
+        """The line was changed by the person: what is entered next is another event."""
+        self._failed = None
 
     @property
     def _room(self) -> Room:
@@ -308,6 +319,9 @@ class LineCharting:
                 event_id=attempt.event_id,
             )
         except StoreError as error:
+            self.failed_at = self._host.monotonic()
+            if self._failed != attempt:
+                self.unsaved_since = self.failed_at
             self._failed = attempt
             return Answer("not_saved", f"NOT SAVED: {error}", kept)
         except Refused as error:

@@ -93,6 +93,7 @@ class LineScreen(ChairKeys):
         if text != self._was_put:
             self.hint.said = None
             self.drafts.typed(text)
+            self._leave_unsaved(text)
         self._was_put = None
         if self.log_view.chosen is not None:
             self.log_view.leave()
@@ -104,6 +105,12 @@ class LineScreen(ChairKeys):
         else:
             self._saver.reset()
         self.line_changed(text)
+
+    def _leave_unsaved(self, text: str) -> None:
+        """A line that was not saved and is changed now is not tried again: it would not be what stands there."""
+        failed = self.charting.unsaved
+        if failed is not None and not failed.aside and text != failed.text:
+            self.charting.give_up()
 
     def _read(self, text: str) -> None:
         self.hint.draft, self.hint.problem = None, None
@@ -179,6 +186,22 @@ class LineScreen(ChairKeys):
 
     def _save(self, attempt: Attempt) -> None:
         self._take(self.charting.record(attempt))
+
+    def try_again(self) -> None:
+        """Try the line that was not saved once more, as the same event: only while it stands there as it was, and the
+        person who confirmed it is the one who sits here."""
+        failed = self.charting.unsaved
+        if failed is None or self.line.asking or self.host.signed_in != self.drafts.person:
+            return
+        if not failed.aside and self.line.value != failed.text:
+            return
+        answer = self.charting.record(failed)
+        if answer.kind == "not_saved":
+            # said already, with the time that it has been so: only what it says may be new
+            self.hint.said = Said(answer.words, "late")
+            self.draw_hint()
+            return
+        self._show(answer)
 
     def _show(self, answer: Answer) -> None:
         text = self.line.value

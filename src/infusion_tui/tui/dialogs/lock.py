@@ -26,7 +26,7 @@ from infusion_tui.tui.widgets.digits import digit_lines
 from infusion_tui.tui.widgets.ink import InkLines, Row, Span, fit_row, rule, spread
 from infusion_tui.tui.widgets.key_bar import KeyBar
 from infusion_tui.tui.widgets.rows_view import RowsView
-from infusion_tui.tui.widgets.strip import UNSEEN, strip_rows
+from infusion_tui.tui.widgets.strip import LOUD, strip_rows
 from infusion_tui.tui.widgets.too_small import short_chair
 from infusion_tui.tui.wording import clock, clock_seconds, headline, plain
 
@@ -113,7 +113,7 @@ class LockScreen(Screen[None]):
         mine = next((view for view in views if view.chair == self.chair), None)
         rows = self._one(mine, width) if mine is not None else self._room(views, width, height)
         # after a sleep this is the first screen that anybody sees
-        unseen = [line for line in self.host.strip_lines(None) if line.startswith(UNSEEN)]
+        unseen = [line for line in self.host.strip_lines(None) if line.startswith(LOUD)]
         rows[1:1] = strip_rows([line.removesuffix("  w: read") for line in unseen], width)
         self._rows.put(rows[: max(1, height - 9)])
 

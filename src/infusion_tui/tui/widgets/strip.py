@@ -16,6 +16,9 @@ TALL = 30
 UNSEEN = "▲ "
 """In front of what nobody saw; such a line is drawn bright."""
 
+LOUD = (UNSEEN, "NOT SAVED", "DISK NEARLY FULL")
+"""What lines begin with that are drawn bright."""
+
 _GUIDE = "TRY "
 _MARK = re.compile(r"(SIMULATED|TRY \d of \d|TRY)( .*)")
 
@@ -51,7 +54,7 @@ def strip_rows(lines: Sequence[str], width: int) -> list[Row]:
     for line in lines:
         text = plain(line, 400)
         marked = _MARK.fullmatch(text)
-        if text.startswith(UNSEEN):
+        if text.startswith(LOUD):
             rows.append(fit_row(((f" {text}", "due"),), width))
         elif marked is None:
             rows.append(fit_row(((f" {text}", "muted"),), width))
