@@ -60,7 +60,7 @@ def disk(reserve_mb: int | None, as_json: bool) -> None:
         print_json(
             {
                 "ok": True,
-                "disk": space_json(space),
+                "disk": space_json(space, exact=True),
                 "reserve_mb": there,
                 "reserve_set_mb": wanted,
                 "file_system": kind,

@@ -56,9 +56,12 @@ def space_at(record: Path) -> Space | None:
         return None
 
 
-def space_json(space: Space | None) -> dict[str, Any] | None:
-    """`disk` in JSON answers."""
-    return {"free_mb": space.free_mb, "level": space.level} if space is not None else None
+def space_json(space: Space | None, *, exact: bool = False) -> dict[str, Any] | None:
+    """`disk` in JSON answers. While there is enough `free_mb` is null unless it is asked for exactly: two answers
+    about the same room are the same."""
+    if space is None:
+        return None
+    return {"free_mb": space.free_mb if exact or space.level != "ok" else None, "level": space.level}
 
 
 def space_words(space: Space | None) -> str | None:
