@@ -137,3 +137,35 @@ def test_a_training_file_asks_for_no_pin(tmp_path: Path) -> None:
     room.admit()
     assert room.chart("waste 15 mg by WT", "09:50")["witness"] == "WT"
     room("staff", "pin", "KM", "--pin-stdin", now="09:51", stdin="135790\n")
+
+
+def test_settings_of_this_place(tmp_path: Path) -> None:
+    room = Practice(tmp_path / "training.db").set_up()
+    assert room.json("settings")["settings"] == {"hide_names_min": 3.0, "lock_min": 15.0}
+    assert room.json("settings", "lock_min", "5")["settings"]["lock_min"] == 5.0
+    for name, minutes in (("lock_min", "-1"), ("lock_min", "x"), ("lock_min", "nan"), ("lock_min", "9999"), ("no", "1")):
+        room("settings", name, minutes, code=2)
+    room("settings", "lock_min", code=2)
+    assert room.json("settings")["settings"] == {"hide_names_min": 3.0, "lock_min": 5.0}
+
+
+def test_who_changed_the_staff_list_stands_there_when_it_is_said(clinic: Clinic) -> None:
+    add = ("staff", "add", "NN", "--name", "N N", "--role", "nurse", "--by", "CN", "--pin-stdin")
+    clinic(*add, stdin=f"{KM}\n555555\n", code=1)
+    clinic(*add, stdin=f"{CN}\n555555\n")
+    clinic("staff", "retire", "NN", "--by", "CN", code=1)
+    clinic("staff", "retire", "NN", "--by", "CN", "--pin-stdin", stdin=CN)
+    out = clinic.db.with_name("all.jsonl")
+    clinic("export", "--all", "--format", "jsonl", "--out", str(out))
+    text = out.read_text(encoding="utf-8")
+    assert text.count('"author": "CN"') == 2
+    assert "555555" not in text
+
+
+def test_sessions_say_which_entries_nobody_stands_for(clinic: Clinic) -> None:
+    clinic("chart", "5", "hr 82", "--emergency", "no PIN")
+    clinic("chart", "5", "transfer ER ; chest pain", "--emergency", "no PIN", "--confirm", "5")
+    (one,) = clinic.json("sessions")["sessions"]
+    assert one["unattributed"] == [2, 3]
+    clinic("chart", "5", "attribute all", "--session", one["session"], "--by", "LB", "--yes")
+    assert clinic.json("sessions")["sessions"][0]["unattributed"] == []

@@ -33,6 +33,8 @@ CALLS: dict[str, list[str]] = {
     "staff retire": ["staff", "retire", "PW"],
     "staff pin": ["staff", "pin", "KM", "--pin-stdin"],
     "settings": ["settings", "lock_minutes", "20"],
+    "staff pin": ["staff", "pin", "PW", "--pin-stdin"],
+    "settings": ["settings", "lock_min", "10"],
     "protocol list": ["protocol", "list"],
     "protocol accept": ["protocol", "accept", "ketamine-iv-depression", "--by", "AL"],
     "chairs list": ["chairs", "list"],

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from app_rooms import SIZES, Bench, Seconds, kinds, open_chair, screen_text, settle, type_line
+from rich.segment import Segment
+from textual.color import Color
 from textual.pilot import Pilot
 
 from clinic_support import PINS, before_start, clinic
@@ -15,6 +17,7 @@ from infusion_tui.room import Room
 from infusion_tui.room.people import Proof
 from infusion_tui.tui.app import InfusionApp
 from infusion_tui.tui.dialogs.lock import LockScreen
+from infusion_tui.tui.filters import NamesHidden
 from room_support import Machine
 
 
@@ -296,6 +299,20 @@ async def test_the_same_person_finds_the_form_as_it_was(tmp_path: Path) -> None:
         await settle(pilot)
         assert len(app.screen_stack) == 2
         assert "Dr Lee" in screen_text(app)
+
+
+def test_what_hides_names_hides_names_and_no_value() -> None:
+    hidden = NamesHidden({"KOWALSKI, Ruth", "KOWALSKI", "Ruth", "448201", "MRN 120", "李明花", "1984-03-12"})
+
+    def shown(*parts: str) -> str:
+        return "".join(one.text for one in hidden.apply([Segment(part) for part in parts], Color(0, 0, 0)))
+
+    assert shown("KOWALSKI, Ruth  1984-03-12 MRN 448201") == "·" * 14 + "  ·········· MRN ······"
+    assert shown("KOW", "ALSKI", " rests") == "········ rests", "also across parts that are drawn apart"
+    assert shown("KOWA… ruth") == "····· ····", "cut, or written small"
+    assert shown("truth 1448201 BP 120/80") == "truth 1448201 BP 120/80"
+    assert shown("MRN 120, HR 120") == "·······, HR 120"
+    assert shown("李明花 sleeps") == "······ sleeps", "cell for cell"
 
 
 async def test_settings_of_hiding_and_locking_from_the_app(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.attribution import unattributed
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.last_time import last_time_words
 from infusion_tui.record.session import Session
@@ -251,6 +252,7 @@ def session_json(session: Session, initials: str) -> dict[str, Any]:
         "ended": session.end.how if session.end else None,
         "protocol": session.protocol.name,
         "entries": len(session.entries),
+        "unattributed": list(unattributed(session)),
     }
 
 

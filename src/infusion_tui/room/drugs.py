@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.attribution import EMERGENCY
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.drug_amounts import mass_mg
 from infusion_tui.record.drug_stock import Stock, room_moves, session_moves, stock
@@ -90,7 +91,7 @@ def count_drugs(
         StoreError: not saved.
     """
     why = _said("the reason", reason)
-    person = room.sign_in(by, pin).initials
+    person = _known(room, by, pin)
     allowed = tolerance_mg(room)
 
     def counted() -> ev.DrugCounted:
@@ -122,7 +123,7 @@ def receive_drugs(
         StoreError: not saved.
     """
     kept_note = _said("the note", note)
-    person = room.sign_in(by, pin).initials
+    person = _known(room, by, pin)
     if amount_mg == 0:
         raise Refused("E_DOSE", "received 0 mg: nothing came in")
 
@@ -132,6 +133,17 @@ def receive_drugs(
         )
 
     return room.record_in_room(received, by=person)
+
+
+def _known(room: Room, by: str, pin: str | None) -> str:
+    """Who counts: somebody who is signed in under their own name, since nobody could stand for it later.
+
+    Raises:
+        Refused: E_STAFF, E_PIN; E_WHO while nobody is signed in.
+    """
+    if by == EMERGENCY:
+        raise Refused("E_WHO", "nobody is signed in: the stock is counted by somebody who is known")
+    return room.sign_in(by, pin).initials
 
 
 def _witness(facts: RoomFacts, initials: str, author: str) -> str:

@@ -24,7 +24,6 @@ from infusion_tui.exports import (
 from infusion_tui.record import events as ev
 from infusion_tui.room.errors import Misused
 from infusion_tui.room.history import looks_back_to, session_view
-from infusion_tui.room.people import known_person
 from infusion_tui.room.room import Room
 from infusion_tui.store import Head, StoreError
 
@@ -165,7 +164,7 @@ def _reports(room: Room, ids: list[str], author: str | None) -> Iterator[Session
 
 
 def _author(room: Room, by: str | None) -> str | None:
-    return known_person(room.facts, by).initials if by is not None else None
+    return room.who(by).initials if by is not None else None
 
 
 def _note_export(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from infusion_tui.record import events as ev
 from infusion_tui.room.history import looks_back_to
-from infusion_tui.room.people import known_person
 from infusion_tui.room.room import Room
 from infusion_tui.store import Head, Store, StoreError
 
@@ -29,7 +28,7 @@ def make_backup(room: Room, folder: Path, *, by: str | None = None) -> BackedUp:
         Refused: `by` is not on the staff list.
         StoreError: no copy was made, and why.
     """
-    author = known_person(room.facts, by).initials if by is not None else None
+    author = room.who(by).initials if by is not None else None
     made = _copy(room.store, folder)
     return replace(made, remark=note_backup(room, made, author)) if author is not None else made
 

@@ -124,7 +124,7 @@ class InfusionApp(BoardWishes):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line goes through on its way to the terminal."""
-        return [*self.settings.filters(super().get_line_filters()), *self.idle.filters]
+        return [*self.idle.filters, *self.settings.filters(super().get_line_filters())]
 
     def _set_pointer_shape(self, shape: str) -> None:
         """The mouse keeps its shape: a plain console takes the end of that command for a bell."""

@@ -47,8 +47,9 @@ class NamesHidden(LineFilter):
         super().__init__()
         found: set[str] = set()
         for name in names:
-            found.add(re.escape(name))
-            found |= {re.escape(name[:end]) + "…" for end in range(3, len(name))}
+            # whole words: a name that stands in another word, or a number in another number, is not meant
+            found.add(rf"(?<!\w){re.escape(name)}(?!\w)")
+            found |= {rf"(?<!\w){re.escape(name[:end])}…" for end in range(3, len(name))}
         in_order = sorted(found, key=len, reverse=True)
         self._pattern = re.compile("|".join(in_order), re.IGNORECASE) if in_order else None
 

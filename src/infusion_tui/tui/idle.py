@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SHORTEST_NAME = 3
 """Shorter words than this would hide half of what stands on the screen."""
+SHORTEST_NUMBER = 5
+"""The same for numbers, which values could be as well."""
 
 
 class Idle:
@@ -79,7 +81,8 @@ def identifying(room: Room) -> frozenset[str]:
     for patient in patients:
         words = (patient.name or "").replace(",", " ").split()
         born = patient.born.isoformat() if patient.born is not None else ""
-        found |= {
-            part for part in (patient.name or "", patient.mrn, born, *words) if len(part) >= SHORTEST_NAME
-        }
+        # a short number could be anybody's pulse as well: it goes where it is called the patient's number
+        number = patient.mrn if len(patient.mrn) >= SHORTEST_NUMBER else f"MRN {patient.mrn}"
+        parts = (patient.name or "", number, born, *words)
+        found |= {part for part in parts if len(part) >= SHORTEST_NAME}
     return frozenset(found)
