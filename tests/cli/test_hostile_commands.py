@@ -31,8 +31,6 @@ CALLS: dict[str, list[str]] = {
     "staff add": ["staff", "add", "PW", "--name", "P. Wirth", "--role", "nurse"],
     "staff list": ["staff", "list"],
     "staff retire": ["staff", "retire", "PW"],
-    "staff pin": ["staff", "pin", "KM", "--pin-stdin"],
-    "settings": ["settings", "lock_minutes", "20"],
     "staff pin": ["staff", "pin", "PW", "--pin-stdin"],
     "settings": ["settings", "lock_min", "10"],
     "protocol list": ["protocol", "list"],

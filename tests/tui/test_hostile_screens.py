@@ -239,8 +239,6 @@ WAYS: dict[str, Way] = {
     "ScorePage": page("score", "down", chair="4"),
     "SettingsPage": page("settings", "tab"),
     "SheetsPage": _sheets,
-    "SettingsPage": page("settings", "down"),
-    "AttributePage": page("attribute", "down"),
     "StaffPage": page("staff", "down"),
     "VerifyPage": page("verify", "tab", chair="1"),
     "WastePage": page("waste", "tab"),
