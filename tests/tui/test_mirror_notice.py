@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from app_rooms import SIZES, Bench, screen_text, settle
+from app_rooms import SIZES, Bench, open_chair, screen_text, settle
 from textual.pilot import Pilot
 
 from infusion_tui.room.mirror import prepare
@@ -96,6 +96,10 @@ async def test_the_board_says_why_it_is_not_written_and_charting_goes_on(bench: 
         await settle(pilot)
         assert "MIRROR not written" in screen_text(app)
         assert "is its disk mounted?" in screen_text(app)
+        # at a chair there would be an entry less to read
+        await open_chair(pilot)
+        assert "MIRROR" not in screen_text(app)
+        assert "HR 82" in screen_text(app)
 
 
 async def test_an_app_without_a_mirror_and_a_wall_begin_none(bench: Bench, tmp_path: Path) -> None:
