@@ -197,7 +197,7 @@ def test_an_older_copy_or_another_record_is_not_written_to(pen: Pen, store: Stor
         content = wrong.read_bytes()
         os.rename(wrong, store.path)
         for _ in range(2):
-            with pytest.raises(StoreUnavailable, match="Another file stands"):
+            with pytest.raises(StoreUnavailable, match="another file stands"):
                 pen.append(NoteWritten(note="z"))
         assert store.path.read_bytes() == content
         os.unlink(store.path)

@@ -28,8 +28,8 @@ def test_a_file_that_stands_open_is_closed_and_it_is_said(path: Path) -> None:
                 each.chmod(0o644)
             with Store.open(path) as store:
                 (said,) = store.notices
-                assert "could be read by other people" in said
-                assert "for you alone from now on" in said
+                assert "could be read by others" in said
+                assert "for you alone now" in said
             assert {mode_of(each) for each in path.parent.iterdir()} == {0o600}
     with Store.open(path) as store:
         assert store.notices == ()
@@ -49,7 +49,7 @@ def test_somebody_elses_file_is_not_changed_but_said(path: Path) -> None:
     path.chmod(0o644)
     os.chown(path, 65534, 65534)
     with Store.open(path) as store:
-        assert "Its owner must close it" in store.notices[0]
+        assert "its owner must close it" in store.notices[0]
     assert mode_of(path) == 0o644
 
 

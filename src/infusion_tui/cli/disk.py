@@ -9,17 +9,6 @@ import click
 from infusion_tui.cli.common import json_option, opened_room, shared
 from infusion_tui.cli.output import print_json, say
 
-ENCRYPTION = {
-    "darwin": "fdesetup status  must say that FileVault is on",
-    "linux": "lsblk -o NAME,TYPE,MOUNTPOINTS  must show TYPE crypt above the disk's mount point",
-}
-"""How a person sees that the disk is encrypted; the program cannot know it for every kind of disk."""
-
-
-def encryption_check() -> str:
-    """How to check this machine's disk, in a sentence."""
-    return ENCRYPTION.get(sys.platform, ENCRYPTION["linux"])
-
 
 @click.command()
 @click.option(
@@ -32,7 +21,7 @@ def encryption_check() -> str:
 @shared
 def disk(reserve_mb: int | None, as_json: bool) -> None:
     """How much room there is, the reserve for a full disk, and what the record lies on."""
-    from infusion_tui.store.places import file_system
+    from infusion_tui.store.places import encryption_check, file_system
     from infusion_tui.store.rights import folder_is_open
     from infusion_tui.store.space import (
         RESERVE_SETTING,
@@ -55,7 +44,7 @@ def disk(reserve_mb: int | None, as_json: bool) -> None:
         space, kind = space_at(path), file_system(path)
         wanted, there = reserve_size(room.desk.get(RESERVE_SETTING)), reserve_there(path)
         is_open = folder_is_open(path.parent)
-        encrypted = encryption_check()
+        encrypted = encryption_check(sys.platform)
     if as_json:
         print_json(
             {

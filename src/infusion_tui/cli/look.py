@@ -78,8 +78,7 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
     if as_json:
         answer = status_json(now, basis, training=training, views=views, with_log=one, ahead=ahead, zone=zone)
         print_json(
-            answer
-            | {"head": head_json(head), "mirror": mirrored, "damage": damage, "disk": space_json(disk)}
+            answer | {"head": head_json(head), "mirror": mirrored, "damage": damage, "disk": space_json(disk)}
         )
         return
     if training:

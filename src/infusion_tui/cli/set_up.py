@@ -47,9 +47,9 @@ def init(chairs: int, timezone: str | None, training: bool, as_json: bool) -> No
                 f"Paper sheets to carry on with go to {default_folder(room.store.path)}; better on another machine:"
                 " infusion-tui paper set FOLDER"
             )
-            from infusion_tui.cli.disk import encryption_check
+            from infusion_tui.store.places import encryption_check
 
-            say(f"Its disk must be encrypted for clinical use: {encryption_check()}.")
+            say(f"Its disk must be encrypted for clinical use: {encryption_check(sys.platform)}.")
         if folder_is_open(room.store.path.parent):
             say(
                 f"Others can see which files lie in {room.store.path.parent}: better a folder of its own (chmod 700)."

@@ -207,3 +207,15 @@ def _has(folder: Path, mark: str) -> bool:
         return not folder.stat().st_mode & stat.S_ISVTX and next(folder.glob(mark), None) is not None
     except OSError:
         return False
+
+
+_ENCRYPTION = {
+    "darwin": "fdesetup status  must say that FileVault is on",
+    "linux": "lsblk -o NAME,TYPE,MOUNTPOINTS  must show TYPE crypt above the disk's mount point",
+}
+
+
+def encryption_check(platform: str) -> str:
+    """How a person sees that the disk of such a machine (`sys.platform`) is encrypted: the program cannot know it for
+    every kind of disk."""
+    return _ENCRYPTION.get(platform, _ENCRYPTION["linux"])

@@ -27,14 +27,9 @@ def close_to_others(path: Path, *, may_change: bool) -> list[str]:
     found = []
     opened = [each for each in files_of(path) if _open(each, may_change)]
     if opened:
-        found.append(
-            f"{opened[0]} could be read by other people of this machine. "
-            + (
-                "It is for you alone from now on."
-                if not any(_stands_open(each) for each in opened)
-                else "Its owner must close it (chmod 600)."
-            )
-        )
+        still = any(_stands_open(each) for each in opened)
+        end = "its owner must close it (chmod 600)." if still else "it is for you alone now."
+        found.append(f"{opened[0].name} could be read by others on this machine; {end}")
     folder = path.parent
     try:
         mode, owner = _of(folder)

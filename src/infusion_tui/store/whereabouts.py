@@ -8,12 +8,12 @@ from infusion_tui.store._sqlite import Connection
 from infusion_tui.store.errors import StoreUnavailable
 
 GONE = (
-    "{path} was moved or deleted while it was open. NOTHING IS SAVED until it is back in its place: put it back, "
-    "with its -wal if there is one. What was saved before is in it."
+    "NOTHING IS SAVED: the record was moved or deleted while it was open. Put it back at {path}, with its -wal if there "
+    "is one. What was saved before is in it."
 )
 OTHER = (
-    "Another file stands in the place of {path}: not the one that was open here, or an older copy of it. NOTHING IS "
-    "SAVED into it. Put the right file back, or close infusion-tui and open it again to go on with this one."
+    "NOTHING IS SAVED: another file stands in the record's place, not the one that was open here, or an older copy. Put "
+    "the right file back at {path}, or close infusion-tui and open it again to go on with this one."
 )
 
 Place = tuple[int, int]

@@ -30,6 +30,7 @@ class DiskWatch:
         self._beats = -1
         self._space: space.Space | None = None
         self._tried: dict[str, float] = {}
+        self._waited = False
         self._maker: threading.Thread | None = None
         self.keeps_reserve = True
 
@@ -56,8 +57,7 @@ class DiskWatch:
             since = min(screen.charting.unsaved_since for screen in waiting)
             chairs = ", ".join(screen.chair for screen in waiting)
             found.append(
-                f"NOT SAVED for {int(now - since)} s: the line of chair {chairs}. It is tried again every "
-                f"{AGAIN_S:.0f} s; Enter tries now."
+                f"NOT SAVED for {int(now - since)} s: chair {chairs}. Tried again every {AGAIN_S:.0f} s; Enter tries now."
             )
         words = self._words()
         return [*found, words] if words is not None else found
@@ -76,8 +76,10 @@ class DiskWatch:
             last = max(self._tried.get(screen.chair, 0.0), screen.charting.failed_at)
             if now - last >= AGAIN_S and not self._app.is_locked:
                 self._tried[screen.chair] = now
+                self._space = space.space_at(self._app.room.store.path)
                 screen.try_again()
-        return bool(waiting)
+        before, self._waited = self._waited, bool(waiting)
+        return before or self._waited
 
     def _keep_reserve(self) -> None:
         """Put the reserve there in a thread of its own: it takes as long as the disk takes."""

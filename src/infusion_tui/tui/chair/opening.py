@@ -24,6 +24,7 @@ OPENS = {
     "drugs": "the room's stock of the controlled drug: today's list, counts, receipts",
     "gaps": "sets due against sets done, each gap with its reason",
     "export": "write sessions to a file",
+    "disk": "how much room there is, the reserve, encryption",
     "backup": "a checked copy of the whole record; how the mirror stands; the head",
     "forecast": "the next minutes of the whole room: what falls together",
     "watch": "what nobody saw while no screen was on",

@@ -34,6 +34,7 @@ class Pages:
             "staff",
             "export",
             "backup",
+            "disk",
             "handoff",
             "drugs",
             "watch",
@@ -103,6 +104,11 @@ class Pages:
             from infusion_tui.tui.dialogs.backup_page import BackupPage
 
             self._app.push_screen(BackupPage(self._app))
+            return True
+        if word == "disk":
+            from infusion_tui.tui.dialogs.disk_page import DiskPage
+
+            self._app.push_screen(DiskPage(self._app))
             return True
         if word == "handoff":
             from infusion_tui.tui.dialogs.handoff import HandoffPage

@@ -16,7 +16,7 @@ TALL = 30
 UNSEEN = "▲ "
 """In front of what nobody saw; such a line is drawn bright."""
 
-LOUD = (UNSEEN, "NOT SAVED", "DISK NEARLY FULL")
+LOUD = (UNSEEN, "NOT SAVED", "DISK NEARLY FULL", "The file cannot be read")
 """What lines begin with that are drawn bright."""
 
 _GUIDE = "TRY "
