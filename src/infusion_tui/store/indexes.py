@@ -14,6 +14,16 @@ _ENDINGS = frozenset(ENDINGS.replace("'", "").split(", "))
 
 def row_not_found(connection: Connection) -> int | None:
     """The number of a row, among the newest, that the indexes do not lead to; None when they lead to each."""
+    # one and the same state: a row that another process writes meanwhile is not one that cannot be found
+    connection.execute("BEGIN")
+    try:
+        return _not_found(connection)
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _not_found(connection: Connection) -> int | None:
     rows = connection.execute(
         "SELECT seq, session_id, version, kind, event_id, amends FROM event NOT INDEXED "
         "WHERE seq > (SELECT coalesce(max(seq), 0) FROM event) - ? ORDER BY seq",

@@ -105,16 +105,17 @@ class Reads:
 
     def session(self, session_id: str) -> tuple[Event, ...]:
         """All events of one session, in the order of their number. Empty when there is no such session."""
+        # asked from the other end of the index: where its middle is damaged, reading stops short and says nothing;
+        # asked first: others may write meanwhile, and then there are more events, never fewer
+        last = self._rows(
+            "SELECT seq, version FROM event WHERE session_id = ? ORDER BY version DESC LIMIT 1", (session_id,)
+        )
         events = self._events("WHERE session_id = ? ORDER BY version", (session_id,))
         for number, event in enumerate(events, 1):
             if event.version != number or event.session_id != session_id:
                 self._broken(event.seq)
                 break
-        # asked from the other end of the index: where its middle is damaged, reading stops short and says nothing
-        last = self._rows(
-            "SELECT seq, version FROM event WHERE session_id = ? ORDER BY version DESC LIMIT 1", (session_id,)
-        )
-        if last and last[0][1] != len(events):
+        if last and last[0][1] > len(events):
             self._broken(last[0][0])
         return events
 
