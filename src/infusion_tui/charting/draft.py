@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.protocol import Protocol
+from infusion_tui.record.room_facts import Person
 from infusion_tui.record.session import Session
 from infusion_tui.record.values import values_json
 from infusion_tui.record.weight import LastWeight
 
 Confirm = Literal["none", "yes", "chair"]
 
-INFORMS = frozenset(("W_LATE", "W_VERIFY", "W_FASTING", "W_STAYS", "W_LEDGER", "W_ID"))
+INFORMS = frozenset(("W_LATE", "W_VERIFY", "W_FASTING", "W_STAYS", "W_LEDGER", "W_ID", "W_SIGN"))
 """Cautions that are said and never asked about."""
 
 
@@ -50,6 +51,8 @@ class Context:
     free_chairs: frozenset[str] = frozenset()
     chair_taken: bool = False
     last_visit: LastWeight | None = None
+    person: Person | None = None
+    """Who charts, by name and role; None where nobody is signed in or nobody looked."""
     elsewhere: Callable[[str], Session | None] | None = None
     """The session in another chair, or None where nobody is: for an entry that was charted in the wrong one."""
 

@@ -23,6 +23,7 @@ from infusion_tui.charting import (
     pump_words,
     score_words,
     session_words,
+    sign_words,
     wrong_chair,
 )
 from infusion_tui.charting.consequences import moves, refuse_contradiction
@@ -79,6 +80,7 @@ _HANDLERS: dict[str, corrections.Command] = {
     "handoff": people_words.handoff,
     "accept": people_words.accept,
     "attribute": people_words.attribute,
+    "sign": sign_words.sign,
     "id": people_words.compare,
     "emergency": people_words.emergency,
     "take": wrong_chair.take,
@@ -107,11 +109,12 @@ LEGAL: dict[str, frozenset[Phase]] = {
     "extend": _OVER,
     "leave": _OVER,
     "ama": _OVER,
+    "sign": frozenset(("empty",)),
 }
 """In which phases a word is possible; words that are not here are possible in every phase with a session."""
 
-_NEVER_TIMED = ("fix", "void", "undo", "seen", "take", "attribute")
-_ABOUT_ENTRIES = ("fix", "void", "undo", "attribute")
+_NEVER_TIMED = ("fix", "void", "undo", "seen", "take", "attribute", "sign")
+_ABOUT_ENTRIES = ("fix", "void", "undo", "attribute", "sign")
 """Words about what was charted: possible in a closed session as well."""
 
 
@@ -119,6 +122,12 @@ def screen_word(text: str) -> str | None:
     """The screen that a line asks for (`help`, `board`, …), or None when it is something to record."""
     word = text.strip().casefold()
     return word if word in SCREEN_WORDS else None
+
+
+def is_signing(text: str) -> bool:
+    """Whether a line signs: at an empty chair it is about the session that was there last."""
+    _, rest = _split_chair(_SPACES.sub(" ", text.partition(";")[0]).strip())
+    return rest.casefold() == "sign"
 
 
 def number_to_compare(text: str) -> str | None:
@@ -249,7 +258,9 @@ def _note(note: str | None) -> Part:
 def _command(line: Line) -> Part:
     if line.word in _NEVER_TIMED and line.timed:
         behind = (
-            "" if line.word in ("take", "attribute") else "; a new time stands behind: fix 12 14:20 ; why"
+            ""
+            if line.word in ("take", "attribute", "sign")
+            else "; a new time stands behind: fix 12 14:20 ; why"
         )
         raise LineError("E_TIME", f"{line.word} takes no time in front{behind}")
     if line.word not in _ABOUT_ENTRIES:
@@ -297,4 +308,4 @@ def _confirm(asked: Confirm, cautions: tuple[Caution, ...]) -> Confirm:
     return asked
 
 
-__all__ = ["LEGAL", "MAX_LINE", "number_to_compare", "read_line", "screen_word"]
+__all__ = ["LEGAL", "MAX_LINE", "is_signing", "number_to_compare", "read_line", "screen_word"]

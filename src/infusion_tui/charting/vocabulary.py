@@ -32,13 +32,13 @@ COMMANDS = (
     "start", "pause", "resume", "stop", "cancel", "done", "flush", "rate", "pump", "x", "med", "fix", "void",
     "undo", "seen", "check", "verify", "drawn", "waste", "kept", "told", "extend", "leave", "ama", "transfer", "move", "score",
     "effect", "care", "bag", "infiltration", "handoff", "accept", "id", "emergency", "take",
-    "look", "attribute",
+    "look", "attribute", "sign",
 )  # fmt: skip
 SCREEN_WORDS = (
     "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "glyphs", "export", "help", "?",
     "new", "checks", "staff", "chart", "guide", "id", "sbar",
     "ledger", "contradictions", "drugs", "watch", "forecast",
-    "gaps", "paper", "backup", "disk", "attribute", "user", "settings",
+    "gaps", "paper", "backup", "disk", "attribute", "user", "settings", "records",
 )  # fmt: skip
 PAPER = "paper"
 """In front of a time: the line is keyed from a paper sheet. Alone it opens the page of what is to be keyed."""

@@ -26,6 +26,7 @@ COMMANDS = {
     "chart": "chart",
     "status": "look",
     "sessions": "look",
+    "looked": "looked",
     "verify": "proof",
     "export": "keep",
     "backup": "keep",

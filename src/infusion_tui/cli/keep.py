@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from infusion_tui.cli.common import day_range, json_option, opened_room, shared
+from infusion_tui.cli.common import day_range, json_option, opened_room, pin_of, shared
 from infusion_tui.cli.output import print_json, say, tell
 from infusion_tui.cli.proof import head_json, head_words
 from infusion_tui.room import Misused
@@ -25,11 +25,12 @@ from infusion_tui.room import Misused
     help="A file, or a folder. Never overwritten.",
 )
 @click.option("--by", default=None, metavar="INITIALS", help="Who exports, for the record.")
+@click.option("--pin-stdin", is_flag=True, help="Read the PIN of --by from standard input.")
 @json_option
 @shared
 def export(
     sessions: tuple[str, ...], every: bool, since: str | None, until: str | None, format_name: str, out: Path,
-    by: str | None, as_json: bool,
+    by: str | None, pin_stdin: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Write the log of sessions to a file."""
     from infusion_tui.room.exporting import export_all, export_sessions
@@ -39,6 +40,9 @@ def export(
     if not every and (since or until):
         raise Misused("--since and --until belong to --all")
     with opened_room() as room:
+        if by is not None:
+            # a name in the record is proved, here as anywhere
+            room.sign_in(by, pin_of(room, by, pin_stdin))
         if every:
             begin, end = day_range(since, until, room.zone)
             done = export_all(room, format_name, out, since=begin, until=end, by=by)

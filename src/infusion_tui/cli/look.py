@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from infusion_tui.cli.common import day_range, json_option, moment, opened_room, shared
-from infusion_tui.cli.output import print_json, say, table
+from infusion_tui.cli.output import print_json, say, table, tell
 from infusion_tui.cli.proof import head_json
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.pump_truth import pump_sentence
+from infusion_tui.record.signatures import signature_lines
 from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import clock_time
 from infusion_tui.room import Misused
@@ -31,9 +33,12 @@ WORDS = {
 @click.option("--session", default=None, metavar="ID", help="One session, also a closed one.")
 @click.option("--at", "when", default=None, metavar="WHEN", help="What the room knew at this time.")
 @click.option("--with-later", is_flag=True, help="With --at: what was true then as far as is known today.")
+@click.option("--by", default=None, metavar="INITIALS", help="Who looks at a closed session, for the record.")
 @json_option
 @shared
-def status(chair: str | None, session: str | None, when: str | None, with_later: bool, as_json: bool) -> None:
+def status(
+    chair: str | None, session: str | None, when: str | None, with_later: bool, by: str | None, as_json: bool
+) -> None:
     """What the board shows, or showed."""
     from infusion_tui.record.forecast import cluster_words, forecast
     from infusion_tui.room.answers import status_json
@@ -41,6 +46,7 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
     from infusion_tui.room.mirror_state import mirror_json as mirror_of
     from infusion_tui.room.mirror_state import mirror_words
     from infusion_tui.store.space import space_at, space_json, space_words
+    from infusion_tui.room.to_sign import to_sign_json, to_sign_words
 
     if chair is not None and session is not None:
         raise Misused("give --chair or --session, not both")
@@ -59,6 +65,11 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
         else:
             views = room.board(now=now)
         zone, training = room.zone, room.training
+        closed = views[0].session_id if session is not None and past is None and views[0].end else None
+        if by is not None:
+            from infusion_tui.room.people import known_person
+
+            known_person(room.facts, by)
         head, mirrored = room.store.head(), mirror_of(room)
         damage = list(room.store.damage)
         disk = space_at(room.store.path)
@@ -73,13 +84,17 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
                 else room.board(now=now)
             )
             ahead = forecast(whole, now)
+        # of what was known at another time nobody is reminded
+        unsigned = to_sign_json(room, now) if past is None else []
+    remark = _note_viewed(closed, by) if closed is not None else None
     basis = "now" if past is None else "with_later" if with_later else "known_then"
     one = chair is not None or session is not None
     if as_json:
         answer = status_json(now, basis, training=training, views=views, with_log=one, ahead=ahead, zone=zone)
-        print_json(
-            answer | {"head": head_json(head), "mirror": mirrored, "damage": damage, "disk": space_json(disk)}
-        )
+        answer |= {"head": head_json(head), "mirror": mirrored, "damage": damage, "disk": space_json(disk)}
+        print_json(answer | {"unsigned": unsigned})
+        if remark:
+            tell(remark)
         return
     if training:
         say("TRAINING")
@@ -88,6 +103,8 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
         say(
             f"next {int((ahead.ends_at - ahead.begins_at).total_seconds()) // 60} min, most at once  {cluster_words(ahead.worst, zone)}"
         )
+    if unsigned and not one:
+        say(f"{to_sign_words(len(unsigned))}: infusion-tui sessions")
     if mirrored is not None and (words := mirror_words(mirrored["lag_s"], mirrored["problem"])):
         say(words)
     if said := space_words(disk):
@@ -95,6 +112,20 @@ def status(chair: str | None, session: str | None, when: str | None, with_later:
     if one:
         for view in views:
             _print_log(view, zone)
+    if remark:
+        tell(remark)
+
+
+def _note_viewed(session_id: str, by: str | None) -> str | None:
+    """That a closed record was looked at; what a person should know about it where it could not be noted."""
+    from infusion_tui.room.looked import note_viewed
+    from infusion_tui.store import StoreError
+
+    try:
+        with opened_room() as room:
+            return note_viewed(room, session_id, "command line", by=by)
+    except StoreError as error:
+        return f"That this record was opened could not be noted. {error}"
 
 
 @click.command()
@@ -127,11 +158,20 @@ def sessions(mrn: str | None, since: str | None, until: str | None, as_json: boo
             row["mrn"],
             dt.datetime.fromisoformat(row["began_at"]).astimezone(zone).strftime("%Y-%m-%d %H:%M"),
             row["ended"] or "here",
+            _signed(row),
             str(row["entries"]),
         )
         for row in found
     ]
-    table(("session", "chair", "patient", "began", "ended", "entries"), rows)
+    table(("session", "chair", "patient", "began", "ended", "signed", "entries"), rows)
+
+
+def _signed(row: dict[str, Any]) -> str:
+    if row["ended"] is None:
+        return ""
+    if row["signed"]:
+        return f"by {', '.join(row['signed_by'])}"
+    return "again" if row["signed_by"] else "NOT SIGNED"
 
 
 _HEADERS = ("chair", "phase", "patient", "time", "given", "what is next")
@@ -183,6 +223,9 @@ def _print_log(view: ChairView, zone: ZoneInfo) -> None:
             say(sentence)
     if view.rate_ml_h is not None:
         say(f"rate {plain(view.rate_ml_h)} mL/h")
+    if view.end is not None:
+        for words in signature_lines(view.signatures, view.signed, zone):
+            say(words)
     for entry in view.entries:
         late = f"  +{entry.late_min} min late" if entry.late_min else ""
         struck = f"  [struck by {entry.struck_by}]" if entry.struck else ""

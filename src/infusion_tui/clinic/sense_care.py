@@ -58,6 +58,12 @@ def _item(path: KeyPath, item: CheckItem) -> Iterator[Finding]:
 
 def care(p: Protocol) -> Iterator[Finding]:
     """Fasting, instructions and scores."""
+    if p.signing is not None:
+        for name in ("minutes", "remind_days"):
+            if getattr(p.signing, name) == 0:
+                yield ("signing", name), "must be more than 0"
+        if p.signing.remind_days > 31:
+            yield ("signing", "remind_days"), f"is more than 31: {p.signing.remind_days}"
     if p.instructions is not None:
         if p.instructions.hours == 0:
             yield ("instructions", "hours"), "must be more than 0"

@@ -107,6 +107,16 @@ class EmergencyCard(msgspec.Struct, frozen=True, omit_defaults=True):
     source: str = ""
 
 
+class SignRule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The signature at the end: the sentence that it stands for, from how many minutes after the end it is late, and for
+    how many days it is reminded of."""
+
+    meaning: str
+    minutes: int
+    remind_days: int
+    source: str = ""
+
+
 class ForecastRule(msgspec.Struct, frozen=True, omit_defaults=True):
     """How many minutes of the whole room are looked ahead, and within how many minutes things count as together."""
 

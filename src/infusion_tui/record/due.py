@@ -19,7 +19,7 @@ from infusion_tui.record.view import DueItem, Phase
 
 
 def due_items(session: Session, now: dt.datetime, zone: ZoneInfo) -> tuple[DueItem, ...]:
-    """Everything that is due or will be at `now`, soonest first. Empty once the patient has left."""
+    """Everything that is due or will be at `now`, soonest first; the signature once the patient has left."""
     return SessionDue(session, zone).at(now)
 
 
@@ -33,9 +33,9 @@ class SessionDue:
         self._quiet: tuple[Phase, dt.datetime, dt.datetime, tuple[DueItem, ...]] | None = None
 
     def at(self, now: dt.datetime) -> tuple[DueItem, ...]:
-        """Everything that is due or will be at `now`, soonest first. Empty once the patient has left."""
+        """Everything that is due or will be at `now`, soonest first; the signature once the patient has left."""
         if self._session.end is not None:
-            return ()
+            return self._to_sign(now)
         phase = self._session.phase(now)
         # asked each second for every chair: until something comes nearer, the answer is the one of before
         if self._quiet is not None and self._quiet[0] == phase and self._quiet[1] <= now < self._quiet[2]:
@@ -50,3 +50,13 @@ class SessionDue:
             until = min([deadline.changes_after(now) for deadline in deadlines])
             self._quiet = (phase, now, until, items)
         return items
+
+    def _to_sign(self, now: dt.datetime) -> tuple[DueItem, ...]:
+        """The patient has left: only the signature is still to come."""
+        from infusion_tui.record.signatures import is_reminded, sign_deadline, signatures
+
+        rule = self._session.protocol.signing
+        deadline = sign_deadline(self._session, signatures(self._session), self._zone)
+        if rule is None or deadline is None or not is_reminded(rule, deadline.at, now):
+            return ()
+        return (deadline.item(now),)

@@ -15,6 +15,7 @@ from infusion_tui.record.minutes import minutes_between as minutes_between
 from infusion_tui.record.minutes import whole_minute as whole_minute
 from infusion_tui.record.session import Session
 from infusion_tui.record.set_history import late_sets
+from infusion_tui.record.signatures import first_signed_at, is_addendum
 from infusion_tui.record.view import EntryLine
 from infusion_tui.record.wording import entry_text, moved_words, note_of, source_words
 
@@ -29,12 +30,19 @@ def late_minutes(entry: Entry) -> int:
 def entry_lines(session: Session, zone: ZoneInfo) -> tuple[EntryLine, ...]:
     """Every entry in order of number, struck and corrected ones included."""
     numbers = {entry.event.event_id: entry.number for entry in session.entries}
-    late = late_sets(session, zone)
-    return tuple(_line(session, entry, numbers, zone, late.get(entry.number, 0)) for entry in session.entries)
+    late, signed = late_sets(session, zone), first_signed_at(session)
+    return tuple(
+        _line(session, entry, numbers, zone, late.get(entry.number, 0), signed) for entry in session.entries
+    )
 
 
 def _line(
-    session: Session, entry: Entry, numbers: dict[str, int], zone: ZoneInfo, due_late_min: int
+    session: Session,
+    entry: Entry,
+    numbers: dict[str, int],
+    zone: ZoneInfo,
+    due_late_min: int,
+    signed: int | None,
 ) -> EntryLine:
     event, payload = entry.event, entry.payload
     target = numbers.get(event.amends) if event.amends else None
@@ -44,11 +52,13 @@ def _line(
     if isinstance(payload, ev.ObservationRecorded | ev.EntryAmended):
         values, effects, not_done = payload.values, payload.effects, payload.not_done
     minute, infused_ml, infused_mg = None, None, None
+    addendum = is_addendum(event.payload, entry.number, signed)
     behind = (
         moved_words(payload)
         + (f"  [set {due_late_min} min late]" if due_late_min else "")
         + source_words(payload)
         + emergency_words(entry)
+        + ("  [addendum]" if addendum else "")
     )
     pump = session.pump
     if pump is not None:
@@ -88,6 +98,7 @@ def _line(
         first_payload=event.payload,
         due_late_min=due_late_min,
         emergency=in_emergency(entry),
+        addendum=addendum,
         attributed_to=entry.stands,
     )
 

@@ -22,6 +22,7 @@ from infusion_tui.record.care_rules import (
     ForecastRule,
     Instructions,
     LookRule,
+    SignRule,
     WeightRule,
 )
 
@@ -295,6 +296,7 @@ class Protocol(msgspec.Struct, frozen=True, omit_defaults=True):
     ledger: DrugRule | None = None
     emergency: EmergencyCard | None = None
     forecast: ForecastRule | None = None
+    signing: SignRule | None = None
 
     def item(self, list_name: ListName, key: str) -> CheckItem | None:
         """The item `key` of one list, or None."""

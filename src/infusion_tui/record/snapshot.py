@@ -25,6 +25,7 @@ from infusion_tui.record.owners import Offer, offer_at, owners
 from infusion_tui.record.pump_truth import dose_uncertain, last_pump_reading, uncertain_sentence
 from infusion_tui.record.session import Session
 from infusion_tui.record.set_history import SetHistory
+from infusion_tui.record.signatures import is_signed, signatures
 from infusion_tui.record.view import ChairView, DueItem, EntryLine, Oxygen, Phase, Reading, SetMark
 from infusion_tui.record.wording import clock_time
 
@@ -153,6 +154,8 @@ class SessionSnapshots:
             and session.observation_end.longer is not None,
             last_observation=_last_observation(session),
             last_sets=_last_sets(session),
+            signatures=(signed := signatures(session)),
+            signed=is_signed(signed),
             unattributed=(waiting := unattributed(session)),
             open_effects=open_effects(session),
             effect_courses=effect_courses(session.timeline),

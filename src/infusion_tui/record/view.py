@@ -128,6 +128,8 @@ class EntryLine(msgspec.Struct, frozen=True):
     due_late_min: int = 0
     emergency: bool = False
     """Charted without signing in."""
+    addendum: bool = False
+    """Added after a signature: only a later signature covers it."""
     attributed_to: str | None = None
     """Who stands for it since, if it was charted without signing in."""
 
@@ -183,6 +185,24 @@ class SessionEnd(msgspec.Struct, frozen=True):
     to: str | None = None
     reason: str | None = None
     open_items: tuple[str, ...] = ()
+
+
+class Signature(msgspec.Struct, frozen=True, kw_only=True):
+    """One signature: printed name, role and meaning as signed, when (UTC), its own entry's number, the last entry that
+    it covers and the digest over those. `valid`: the digest fits what lies in the file now; `covers_all`: nothing was
+    charted behind what it covers."""
+
+    by: str
+    name: str
+    role: str
+    meaning: str
+    at: dt.datetime
+    number: int
+    entries: int
+    hash: str
+    valid: bool
+    covers_all: bool
+    note: str | None = None
 
 
 class LastTime(msgspec.Struct, frozen=True, kw_only=True):
@@ -284,6 +304,10 @@ class ChairView(msgspec.Struct, frozen=True):
     """The newest sets first (at most six), each with its lines merged."""
     unattributed: tuple[int, ...] = ()
     """Numbers of entries that were charted without signing in and that nobody stands for yet."""
+    signatures: tuple[Signature, ...] = ()
+    """Every signature, oldest first."""
+    signed: bool = False
+    """The last signature fits, and covers everything that is about the patient."""
     open_effects: dict[str, int] = {}
     effect_courses: tuple[EffectCourse, ...] = ()
     """Every side effect as an interval, by onset: open ones have no `resolved_at`."""

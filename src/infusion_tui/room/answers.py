@@ -14,8 +14,9 @@ from infusion_tui.record.attribution import unattributed
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.last_time import last_time_words
 from infusion_tui.record.session import Session
+from infusion_tui.record.signatures import is_signed, signatures
 from infusion_tui.record.values import values_json
-from infusion_tui.record.view import ChairView, CheckState, DueItem, EntryLine, LastTime
+from infusion_tui.record.view import ChairView, CheckState, DueItem, EntryLine, LastTime, Signature
 from infusion_tui.room.care_answers import care_json, oxygen_json
 from infusion_tui.room.drug_answers import ledger_json
 from infusion_tui.room.errors import Refused
@@ -95,6 +96,8 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
         "ended": _ended(view),
     }
     if with_log:
+        answer["signatures"] = [signature_json(one) for one in view.signatures]
+        answer["signed"] = view.signed
         answer["owners"] = [{"from": one.since.isoformat(), "nurse": one.by} for one in view.owners]
         answer["last_time"] = last_time_json(view.last_time) if view.last_time is not None else None
         answer["checks"] = [check_json(check) for check in view.checks]
@@ -104,6 +107,15 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
         answer["contradictions"] = [finding.sentence for finding in view.contradictions]
         answer["gap_report"] = gap_json(view.gap_report) if view.gap_report is not None else None
     return answer
+
+
+def signature_json(one: Signature) -> dict[str, Any]:
+    """One signature: who, as what, meaning what, up to which entry, and whether it still fits."""
+    return {
+        "by": one.by, "name": one.name, "role": one.role, "meaning": one.meaning, "at": one.at.isoformat(),
+        "entry": one.number, "entries": one.entries, "hash": one.hash, "valid": one.valid,
+        "covers_all": one.covers_all, "note": one.note,
+    }  # fmt: skip
 
 
 def last_time_json(last: LastTime) -> dict[str, Any]:
@@ -187,6 +199,8 @@ def entry_json(entry: EntryLine) -> dict[str, Any]:
     if entry.emergency:
         answer["emergency"] = True
         answer["attributed_to"] = entry.attributed_to
+    if entry.addendum:
+        answer["addendum"] = True
     if entry.due_late_min:
         answer["due_late_min"] = entry.due_late_min
     if entry.effects:
@@ -240,6 +254,7 @@ def admitted_json(event: ev.Event, steps: tuple[str, ...]) -> dict[str, Any]:
 
 def session_json(session: Session, initials: str) -> dict[str, Any]:
     """One row of `sessions`."""
+    found = signatures(session)
     return {
         "session": session.id,
         "chair": session.chair,
@@ -253,6 +268,8 @@ def session_json(session: Session, initials: str) -> dict[str, Any]:
         "protocol": session.protocol.name,
         "entries": len(session.entries),
         "unattributed": list(unattributed(session)),
+        "signed": is_signed(found),
+        "signed_by": [one.by for one in found],
     }
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from infusion_tui.clock import Clock
 from infusion_tui.record.contradictions import contradictions
+from infusion_tui.room.checking_signatures import signature_findings
 from infusion_tui.room.history import session_now
 from infusion_tui.room.legible import legible
 from infusion_tui.room.room import Room
@@ -76,7 +77,7 @@ def verify_against(
 
 def _contradictions(room: Room) -> list[Finding]:
     """One finding for each contradiction. What is unfinished, a gap or a ledger that was not kept is none."""
-    findings = []
+    findings: list[Finding] = []
     now = room.now()
     for head in room.store.session_heads():
         try:
@@ -87,6 +88,7 @@ def _contradictions(room: Room) -> list[Finding]:
         except StoreDamaged as error:
             findings.append(Finding(code="contradiction", message=str(error)))
             continue
+        findings += signature_findings(session)
         for one in found:
             entry = session.entry(one.entries[0]) if one.entries else None
             findings.append(

@@ -38,6 +38,9 @@ class Exported:
     remark: str | None = None
 
 
+MOST_NAMED = 200
+"""So many sessions are named in the event of one export."""
+
 COMMAND_LINE = "command line"
 """Author of an export for which nobody was named."""
 
@@ -174,7 +177,10 @@ def _note_export(
     if room.store.read_only or looks_back_to(room) is not None:
         return None
     payload = ev.RecordExported(
-        format=format_name, sessions=tuple(ids[:200]), file=str(written[0]) if written else ""
+        format=format_name,
+        sessions=tuple(ids[:MOST_NAMED]),
+        file=str(written[0]) if written else "",
+        total=len(ids) if len(ids) > MOST_NAMED else None,
     )
     try:
         room.record_in_room(payload, by=author or COMMAND_LINE)

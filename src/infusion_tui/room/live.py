@@ -128,7 +128,7 @@ def _facts(reads: Reads) -> RoomFacts:
         StoreDamaged: a row of it makes no sense, or its time zone is none.
     """
     with legible(reads.path, ev.ROOM):
-        facts = fold_room(reads.room())
+        facts = fold_room(reads.room_facts())
     try:
         ZoneInfo(facts.timezone)
     except (KeyError, ValueError, OSError) as error:

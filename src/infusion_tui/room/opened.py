@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from infusion_tui.clinic import Library
     from infusion_tui.record.forecast import Forecast
+    from infusion_tui.room.to_sign import Kept
     from infusion_tui.store import Writer
 
 MAX_CHAIRS = 64
@@ -49,6 +50,7 @@ class OpenRoom:
         self._proved: set[str] = set()
         self._fresh: dict[str, int] = {}
         self._behind = False
+        self.kept_to_sign: Kept | None = None
         self.kept_forecast: tuple[tuple[int, int], Forecast | None] | None = None
         self.time = RoomTime(clock, None)
         with store.snapshot():

@@ -96,6 +96,11 @@ def refuse_conflict(
         return
     if read_version > session.version:
         refuse_other_patient("", session.id, session.chair)
+    if draft.payload.kind == "record.signed" and session.version > read_version:
+        raise Refused(
+            "E_CONFLICT",
+            f"entry {session.version} was added since you read this record. Read it again, then sign",
+        )
     if draft.payload.kind in _HANDOFFS:
         against = _HANDOFFS
     elif draft.payload.kind in PUMP_AND_PHASE or draft.target is not None:

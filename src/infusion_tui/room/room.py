@@ -95,16 +95,24 @@ class Room(ProvingRoom):
 
     # --- charting ----------------------------------------------------------------------------------------------
 
-    def read(self, chair: str | None, line: str, *, by: str, now: dt.datetime | None = None) -> Draft:
-        """What a line would record, without recording it: for the live read-back.
+    def read(
+        self,
+        chair: str | None,
+        line: str,
+        *,
+        by: str,
+        now: dt.datetime | None = None,
+        session: str | None = None,
+    ) -> Draft:
+        """What a line would record, without recording it: for the live read-back. `session` reaches a closed one.
 
         Raises:
             LineError: the line is refused.
             Misused: no such chair.
         """
-        session_id = self._live.by_chair.get(chair) if chair is not None else None
         from infusion_tui.charting import read_line
 
+        session_id = self._session_or_none(chair, line, session, self.store) if chair is not None else None
         context = self._context(chair, session_id, by, now or self.now(), self.store)
         draft = read_line(line, context)
         refuse_taken_chair(draft, context, self._live.by_chair)
@@ -159,7 +167,7 @@ class Room(ProvingRoom):
                 return Charted(chair, Draft(saved.occurred_at, saved.payload, ""), saved)
             found = self._drafted(chair, line, author, session, when, writer)
             draft = found.draft
-            session_id = self._session_id(chair, session, writer)
+            session_id = self._session_id(chair, line, session, writer)
             refuse_other_patient(read_session, session_id, found.chair)
             refuse_conflict(self._live.session(session_id, writer), read_version, author, draft, self.zone)
             refuse_unanswered(draft, found.chair, yes=yes, confirm=confirm)
@@ -324,6 +332,7 @@ class Room(ProvingRoom):
             free_chairs=chairs - live.by_chair.keys(),
             chair_taken=sits_there is not None and sits_there != session_id,
             last_visit=live.last_visit(session_id, reads) if session_id is not None else None,
+            person=self.facts.people.get(by),
             elsewhere=lambda other: live.seated(other, reads),
         )
 
@@ -333,7 +342,7 @@ class Room(ProvingRoom):
         """The draft of a line for whoever is in the chair, or for the session that was named."""
         from infusion_tui.charting import read_line
 
-        session_id = self._session_or_none(chair, session, reads)
+        session_id = self._session_or_none(chair, line, session, reads)
         if session is not None and session_id is not None:
             last = self._live.session(session_id, reads).chair
             if last != chair:
@@ -346,13 +355,18 @@ class Room(ProvingRoom):
             refuse_taken_chair(draft, context, self._live.by_chair)
         return Charted(chair, draft, None)
 
-    def _session_or_none(self, chair: str, session: str | None, reads: Reads) -> str | None:
-        if session is None:
-            return self._live.by_chair.get(chair)
-        return self.find_session(session, reads)
+    def _session_or_none(self, chair: str, line: str, session: str | None, reads: Reads) -> str | None:
+        if session is not None:
+            return self.find_session(session, reads)
+        seated = self._live.by_chair.get(chair)
+        if seated is None and "sign" in line.casefold():
+            from infusion_tui.room.to_sign import last_to_sign
 
-    def _session_id(self, chair: str, session: str | None, reads: Reads) -> str:
-        found = self._session_or_none(chair, session, reads)
+            return last_to_sign(chair, line, reads, self._live)
+        return seated
+
+    def _session_id(self, chair: str, line: str, session: str | None, reads: Reads) -> str:
+        found = self._session_or_none(chair, line, session, reads)
         assert found is not None  # the line was read against it
         return found
 

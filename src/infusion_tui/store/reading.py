@@ -16,6 +16,7 @@ from infusion_tui.store.chain import GENESIS, SELECT, RawRow, as_text, from_text
 from infusion_tui.store.errors import BROKEN, StoreDamaged
 from infusion_tui.store.failures import plainly
 from infusion_tui.store.schema import ENDINGS
+from infusion_tui.store.signing import LacksSignature, lacking_signature
 
 _BATCH = 500
 _NOT_STRUCK = "NOT EXISTS(SELECT 1 FROM event AS s WHERE s.amends = {0}.event_id AND s.kind = 'entry.struck')"
@@ -122,6 +123,13 @@ class Reads:
     def room(self) -> tuple[Event, ...]:
         """The stream that belongs to the room and to no patient."""
         return self.session(ROOM)
+
+    def room_facts(self) -> tuple[Event, ...]:
+        """The same without what grows with every look and every copy and says nothing about the room."""
+        return self._events(
+            "WHERE session_id = ? AND kind NOT IN ('record.viewed', 'record.exported', 'backup.made') ORDER BY version",
+            (ROOM,),
+        )
 
     def after(self, seq: int) -> tuple[Event, ...]:
         """All events behind row `seq`, oldest first."""
@@ -258,6 +266,17 @@ class Reads:
                 for session_id, began_in, began_at, recorded_at, number in rows
             ]
         return [head for head in heads if mrn is None or head.mrn == mrn]
+
+    def some_of(self, session_id: str, kinds: Sequence[str]) -> tuple[Event, ...]:
+        """A session's events of these kinds, in the order of their number."""
+        marks = ", ".join("?" * len(kinds))
+        return self._events(
+            f"WHERE session_id = ? AND kind IN ({marks}) ORDER BY version", (session_id, *kinds)
+        )
+
+    def lacking_signature(self, since: dt.datetime) -> list[LacksSignature]:
+        """Ended sessions, admitted since then, that no signature covers; oldest first."""
+        return lacking_signature(self, since)
 
     def find_sessions(self, id_prefix: str) -> list[str]:
         """The ids of the sessions that begin with `id_prefix`, oldest first."""
