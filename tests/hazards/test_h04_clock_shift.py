@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from room_support import Machine, admission
 
 from infusion_tui.record.events import StaffAdded
 from infusion_tui.record.view import ChairView
 from infusion_tui.room import Room
 from infusion_tui.room.watch import Watch
+from room_support import Machine, admission
 
 CHECKS = ("identity", "allergies", "consent", "changes", "mood", "fasting", "escort", "iv", "kit", "order")
 EVENING = dt.datetime(2026, 11, 23, 21, 0, tzinfo=dt.UTC)

@@ -7,10 +7,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from room_support import Machine, admission, made
 
 from infusion_tui.room import Room
 from infusion_tui.room.errors import Refused
+from room_support import Machine, admission, made
 
 CHECKS = ("identity", "allergies", "consent", "changes", "mood", "fasting", "escort", "iv", "kit", "order")
 FIRST, SECOND = "128/82 76 98 14 s5 d0", "130/84 78 97 15 s5 d0"

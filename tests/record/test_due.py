@@ -228,10 +228,10 @@ def test_a_medicine_is_looked_at_again(running: Chair) -> None:
     assert (item.at - at("10:10")).total_seconds() == minutes.reassess_minutes * 60
 
 
-def test_nothing_is_due_once_the_patient_has_left(running: Chair) -> None:
+def test_only_the_signature_is_due_once_the_patient_has_left(running: Chair) -> None:
     running.done("10:40")
     running.add("11:20", ev.SessionDischarged(how="anyway", reason="why"))
-    assert running.view("11:30").due == ()
+    assert [(item.what, item.at) for item in running.view("11:30").due] == [("sign", at("11:20"))]
 
 
 def test_a_corrected_start_moves_what_hangs_on_it(running: Chair) -> None:

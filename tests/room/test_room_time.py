@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from room_support import BEGAN, Machine, admission, made
 
 from infusion_tui.clock import UNKNOWN_BOOT, FixedClock, RunningClock, SystemClock
 from infusion_tui.record.events import ClockStepped
 from infusion_tui.room import Room
 from infusion_tui.room.staffing import close_chair, open_chair, rename_chair
 from infusion_tui.store import Store, StoreFull
+from room_support import BEGAN, Machine, admission, made
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from room_support import Machine, admission, kinds, made
 
 from infusion_tui.charting import LineError
 from infusion_tui.room import Misused, Refused, Room
@@ -14,6 +13,7 @@ from infusion_tui.room.identity import new_id
 from infusion_tui.room.staffing import close_chair, retire_person
 from infusion_tui.store import Conflict, StoreError, StoreFull
 from infusion_tui.store.writing import Writer
+from room_support import Machine, admission, kinds, made
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from room_support import BEGAN, Machine, admission, made
 
 from infusion_tui.clock import FixedClock, RunningClock
 from infusion_tui.record import events as ev
@@ -16,6 +15,7 @@ from infusion_tui.record.blind import Blind
 from infusion_tui.room import Room
 from infusion_tui.room.watch import Watch
 from infusion_tui.store import StoreUnavailable
+from room_support import BEGAN, Machine, admission, made
 
 
 @pytest.fixture

@@ -158,6 +158,7 @@ class FakeRoom:
     training: bool = True
     signed_in: str | None = "KM"
     age: float = 0.0
+    waiting: tuple[int, bool] = (0, False)
     asked: list[str] = field(default_factory=list)
 
     def board(self) -> tuple[ChairView, ...]:
@@ -169,6 +170,9 @@ class FakeRoom:
 
     def forecast(self) -> Forecast | None:
         return forecast(self.views, self.at)
+
+    def to_sign(self) -> tuple[int, bool]:
+        return self.waiting
 
     def age_s(self) -> float:
         return self.age

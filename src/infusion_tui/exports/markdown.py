@@ -15,6 +15,7 @@ from infusion_tui.exports.markdown_parts import (
     table,
 )
 from infusion_tui.exports.markdown_sets import sets_due
+from infusion_tui.exports.markdown_signed import opened_lines, signed_lines
 from infusion_tui.exports.markdown_timeline import in_order, timeline
 from infusion_tui.exports.markdown_totals import at_or_dash, totals
 from infusion_tui.exports.markdown_watch import not_seen
@@ -63,6 +64,8 @@ def write_markdown(report: SessionReport, out: TextIO) -> int:
     lines += section(
         "Contradictions", contradiction_lines(report), "Nothing in this record contradicts itself."
     )
+    lines += section("Signatures", signed_lines(report), "The session has not ended: nothing is signed yet.")
+    lines += section("Opened by", opened_lines(report), "Nobody has opened or exported this record before.")
     lines += section("What vouches for this page", _chain(report), "")
     if report.training:
         lines += ["", TRAINING]

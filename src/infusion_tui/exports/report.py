@@ -26,6 +26,8 @@ class SessionReport(msgspec.Struct, frozen=True):
     head_at: dt.datetime | None
     exported_at: dt.datetime
     exported_by: str | None
+    looks: tuple[str, ...] = ()
+    """Who opened or exported this session before, one line each, oldest first."""
 
     def date(self, at: dt.datetime) -> str:
         """The day in the clinic's zone: `2026-11-23`."""

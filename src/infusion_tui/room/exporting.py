@@ -147,11 +147,13 @@ def _write(
     elif format_name == "csv":
         write_csv(_reports(room, ids, author), out)
     else:
-        for report in _reports(room, ids, author):
+        for report in _reports(room, ids, author, with_looks=True):
             write_markdown(report, out)
 
 
-def _reports(room: Room, ids: list[str], author: str | None) -> Iterator[SessionReport]:
+def _reports(
+    room: Room, ids: list[str], author: str | None, *, with_looks: bool = False
+) -> Iterator[SessionReport]:
     head = room.store.head()
     for session_id in ids:
         yield SessionReport(
@@ -163,7 +165,16 @@ def _reports(room: Room, ids: list[str], author: str | None) -> Iterator[Session
             head_at=head.recorded_at,
             exported_at=room.now(),
             exported_by=author,
+            looks=_looks(room, session_id, looks_back_to(room)) if with_looks else (),
         )
+
+
+def _looks(room: Room, session_id: str, known_at: dt.datetime | None) -> tuple[str, ...]:
+    """Who looked before, for the page that people read."""
+    from infusion_tui.room.looked import look_words, looked
+
+    found = looked(room, session_id=session_id)
+    return tuple([look_words(one, room) for one in found if known_at is None or one.at <= known_at])
 
 
 def _author(room: Room, by: str | None) -> str | None:

@@ -13,7 +13,6 @@ from infusion_tui.record.errors import PlainError
 from infusion_tui.record.wording import clock_time
 from infusion_tui.room.exporting import COMMAND_LINE
 from infusion_tui.room.history import looks_back_to
-from infusion_tui.room.people import known_person
 from infusion_tui.room.room import Room
 
 _KINDS = (ev.RecordViewed.kind, ev.RecordExported.kind)
@@ -48,7 +47,7 @@ def note_viewed(
     Raises:
         Refused: `by` is not on the staff list.
     """
-    author = known_person(room.facts, by).initials if by is not None else COMMAND_LINE
+    author = room.who(by).initials if by is not None else COMMAND_LINE
     if room.store.read_only or looks_back_to(room) is not None:
         return None
     try:

@@ -370,6 +370,14 @@ class Room(ProvingRoom):
         assert found is not None  # the line was read against it
         return found
 
+    def last_to_sign(self, chair: str) -> str | None:
+        """The session that `sign` is about at this empty chair; None where nobody was ever in it.
+
+        Raises:
+            Refused: E_PHASE: it is signed.
+        """
+        return self._session_or_none(chair, "sign", None, self.store)
+
     def find_session(self, beginning: str, reads: Reads | None = None) -> str:
         """The session whose id begins like this.
 

@@ -47,9 +47,12 @@ class RoomCommands(Provider):
         app = cast("InfusionApp", self.app)
         if app.is_locked:
             return []
-        here = app.chair_shown
+        # over a closed record the chair below is not what anything would go to
+        here = None if getattr(self.screen, "is_record", False) else app.chair_shown
         view = app.room.view(here, with_log=False) if here is not None else None
         found: list[tuple[str, str, Callable[[], object]]] = []
+        if here is not None and view is not None and view.phase == "empty":
+            found.append((TYPED["sign"], "into the line", partial(app.pages.fill, here, "sign")))
         if here is not None and view is not None and view.phase != "empty":
             found += [
                 (words, "into the line", partial(app.pages.fill, here, word)) for word, words in _legal(view)

@@ -8,8 +8,11 @@ from infusion_tui.record.errors import PlainError
 from infusion_tui.room.place_settings import DEFAULTS, minutes_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.filter import LineFilter
 
+    from infusion_tui.record.events import Patient
     from infusion_tui.room import Room
     from infusion_tui.tui.app import InfusionApp
 
@@ -50,7 +53,8 @@ class Idle:
         from infusion_tui.tui.filters import NamesHidden
 
         self.names_hidden = hidden
-        self.filters = (NamesHidden(identifying(self._app.room)),) if hidden else ()
+        shown = [one for screen in self._app.screen_stack for one in getattr(screen, "patients_shown", ())]
+        self.filters = (NamesHidden(identifying(self._app.room, shown)),) if hidden else ()
         self._app.paint_anew()
 
     @property
@@ -71,14 +75,14 @@ class Idle:
         return True
 
 
-def identifying(room: Room) -> frozenset[str]:
-    """What names whoever is in a chair: the name and its words, the number, the birth date."""
+def identifying(room: Room, more: Sequence[Patient] = ()) -> frozenset[str]:
+    """What names whoever is in a chair, or stands on a page (`more`): the name and its words, the number, the birth date."""
     found: set[str] = set()
     try:
         patients = [session.opened.patient for session in room.live_sessions()]
     except PlainError:
         return frozenset()  # the file cannot be read: nothing new can be drawn from it either
-    for patient in patients:
+    for patient in (*patients, *more):
         words = (patient.name or "").replace(",", " ").split()
         born = patient.born.isoformat() if patient.born is not None else ""
         # a short number could be anybody's pulse as well: it goes where it is called the patient's number

@@ -77,6 +77,18 @@ class RoomSource:
             self.problem = str(error)
             return None
 
+    def to_sign(self) -> tuple[int, bool]:
+        """Closed records that wait for a signature; asked of the file only when something was added to it."""
+        from infusion_tui.room.to_sign import to_sign
+
+        try:
+            now = self._room.now()
+            waiting = to_sign(self._room, now)
+        except (StoreError, Misused) as error:
+            self.problem = str(error)
+            return 0, False
+        return len(waiting), any(one.level(now) in ("late", "passed_on") for one in waiting)
+
     def now(self) -> dt.datetime:
         """The room's time."""
         return self._room.now()

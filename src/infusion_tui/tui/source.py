@@ -36,6 +36,10 @@ class BoardSource(Protocol):
         """The next minutes of the room, or None where there is none to show."""
         ...
 
+    def to_sign(self) -> tuple[int, bool]:
+        """How many closed records wait for a signature, and whether one is late."""
+        ...
+
     def now(self) -> dt.datetime:
         """The room's time."""
         ...

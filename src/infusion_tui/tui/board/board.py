@@ -84,6 +84,7 @@ class BoardScreen(Screen[None]):
         Binding("e", "export", "export", id="board.export", tooltip="Export sessions (asks first)", group=_GO),
         Binding("d", "drugs", "drugs", id="board.drugs", tooltip="The stock of the controlled drug: today's list, counts", group=_GO),
         Binding("f", "page('forecast')", "forecast", id="board.forecast", tooltip="The next minutes of the whole room: what falls together", group=_SHOW),
+        Binding("r", "page('records')", "records", show=False, id="board.records", tooltip="Closed records: read, add to, sign", group=_GO),
         Binding("w", "page('watch')", "not seen", show=False, id="board.watch", tooltip="What nobody saw while no screen was on; there it is put away", group=_SHOW),
         Binding("escape", "all_chairs", "all", show=False, id="board.all", tooltip="Show all chairs again", group=_SHOW),
     ]  # fmt: skip
@@ -192,7 +193,7 @@ class BoardScreen(Screen[None]):
         source = self.source
         facts = HeaderFacts(
             self._count, source.now(), source.zone, source.signed_in, source.training, source.age_s(),
-            self._chairs.by_task, self.IS_WALL,
+            self._chairs.by_task, self.IS_WALL, source.to_sign(),
         )  # fmt: skip
         return header(facts, width)
 

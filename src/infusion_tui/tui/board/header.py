@@ -26,6 +26,8 @@ class HeaderFacts(msgspec.Struct, frozen=True):
     age_s: float
     by_task: bool = False
     is_wall: bool = False
+    to_sign: tuple[int, bool] = (0, False)
+    """How many closed records wait for a signature, and whether one is late."""
 
 
 def unread_line(age_s: float, width: int) -> Row:
@@ -48,6 +50,10 @@ def header(facts: HeaderFacts, width: int) -> tuple[Row, Row]:
     left: list[Span] = [(" INFUSION ROOM", "strong")]
     if facts.training:
         left += [("  ", "text"), (" TRAINING ", "training")]
+    waiting, is_late = facts.to_sign
+    if waiting:
+        words = f"{waiting} record{'' if waiting == 1 else 's'} to sign"
+        left += [("  ", "text"), (words, "due" if is_late else "strong")]
     person = plain(facts.signed_in, 12) if facts.signed_in else "not signed in"
     right: Row = (
         (clock_seconds(facts.now, facts.zone), "strong"),

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from infusion_tui.charting import Draft, number_to_compare, screen_word
+from infusion_tui.charting import Draft, is_signing, number_to_compare, screen_word
 from infusion_tui.charting.draft import INFORMS
 from infusion_tui.charting.line import LEGAL
 from infusion_tui.record import events as ev
@@ -32,7 +32,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 _LONGEST_PIN = 20
-_NEVER_TIMED = ("fix", "void", "undo", "seen")
+_NEVER_TIMED = ("fix", "void", "undo", "seen", "sign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,11 @@ class Answer:
 class LineCharting:
     """The entry line of one chair."""
 
-    def __init__(self, host: Host, chair: str) -> None:
+    def __init__(self, host: Host, chair: str, *, session: str | None = None) -> None:
         self._host = host
         self._chair = chair
+        self._closed = session
+        """The closed session that these lines are for; None: whoever is in the chair."""
         self._failed: Attempt | None = None
         self._unproved: Attempt | None = None
         self.unsaved_since = self.failed_at = 0.0
@@ -107,7 +109,7 @@ class LineCharting:
         Raises:
             PlainError: the line is refused.
         """
-        return self._room.read(self._chair, text, by=self._by)
+        return self._room.read(self._chair, text, by=self._by, session=self._closed)
 
     # --- Enter ---
 
@@ -116,19 +118,22 @@ class LineCharting:
         if not text.strip():
             return Answer("nothing")
         number = number_to_compare(text)
-        if number and self._room.live_session(self._chair) is None:
+        if number and self._closed is None and self._room.live_session(self._chair) is None:
             words = f"No one is in chair {self._chair}: {plain(number, 60)} was compared with nothing"
             return Answer("differs", words, "")
         word = screen_word(text) or self._form_word(text)
         if word is not None:
             return Answer("opened", word=word)
+        if self._closed is None and is_signing(text) and self._room.live_session(self._chair) is None:
+            # what is signed is read first: the record opens, with this line in it
+            return Answer("opened", word=text.strip())
         if self._failed is not None and self._failed.text == text:
             return self._saving(self._failed)
         self._failed = None
-        self._session = self._room.live_session(self._chair)
+        self._session = self._closed or self._room.live_session(self._chair)
         entered_at = self._room.now()
         try:
-            draft = self._room.read(self._chair, text, by=self._by, now=entered_at)
+            draft = self._room.read(self._chair, text, by=self._by, now=entered_at, session=self._closed)
         except PlainError as error:
             return Answer("refused", str(error), text)
         if begun_at is not None and self._is_old(draft, begun_at, entered_at):
@@ -138,7 +143,7 @@ class LineCharting:
     def _form_word(self, text: str) -> str | None:
         """A word that, alone, opens the form which asks for the rest; where it is possible now."""
         word = text.strip().casefold()
-        if word not in ALONE:
+        if word not in ALONE or self._closed is not None:
             return None
         phase = self._room.view(self._chair, with_log=False).phase
         return word if phase != "empty" and phase in LEGAL.get(word, (phase,)) else None
@@ -163,10 +168,10 @@ class LineCharting:
 
     def aside(self, text: str, version: int) -> Answer:
         """Record a line that asks nothing without touching the text in the line (`seen`, a leave check's `y`)."""
-        self._session = self._room.live_session(self._chair)
+        self._session = self._closed or self._room.live_session(self._chair)
         entered_at = self._room.now()
         try:
-            draft = self._room.read(self._chair, text, by=self._by, now=entered_at)
+            draft = self._room.read(self._chair, text, by=self._by, now=entered_at, session=self._closed)
         except PlainError as error:
             return Answer("refused", str(error))
         if draft.confirm != "none":
@@ -233,7 +238,9 @@ class LineCharting:
     def _ask_pin(self, attempt: Attempt, who: str, why: str) -> Answer:
         """The line was answered for, and needs somebody's PIN besides: the same place asks for it."""
         try:
-            draft = self._room.read(self._chair, attempt.text, by=self._by, now=attempt.entered_at)
+            draft = self._room.read(
+                self._chair, attempt.text, by=self._by, now=attempt.entered_at, session=self._closed
+            )
         except PlainError as error:
             return Answer("refused", str(error), attempt.text)
         self._unproved = attempt
@@ -317,6 +324,7 @@ class LineCharting:
                 read_version=attempt.version,
                 read_session=attempt.session,
                 event_id=attempt.event_id,
+                session=self._closed,
             )
         except StoreError as error:
             self.failed_at = self._host.monotonic()

@@ -11,6 +11,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from infusion_tui.record.errors import PlainError
+from infusion_tui.record.view import ChairView
 from infusion_tui.room import Refused
 from infusion_tui.room.people import Proof
 from infusion_tui.tui.chair.chair_keys import ChairKeys, known_words
@@ -37,7 +38,7 @@ class LineScreen(ChairKeys):
         self.host = host
         self.chair = chair
         self.zone = host.room.zone
-        self.view = host.room.view(chair)
+        self.view = self.look()
         self.charting = LineCharting(host, chair)
         self.drafts = DraftKeeper(host.room.desk, chair, host.room.now)
         self.hint = HintState()
@@ -47,6 +48,10 @@ class LineScreen(ChairKeys):
         self._saver: Timer | None = None
         self._was_put: str | None = None
         self._esc_said = False
+
+    def look(self) -> ChairView:
+        """What is shown: whoever is in the chair now."""
+        return self.host.room.view(self.chair)
 
     @abstractmethod
     def tick(self) -> None:
@@ -130,7 +135,7 @@ class LineScreen(ChairKeys):
             return
         number = self.middle.entry_at_cursor
         if number is not None and not message.text.strip():
-            self.host.open_word(f"entry {number}", self.chair)
+            self.open_entry(number)
             self.line.release()
             return
         answer = self.charting.enter(message.text, version=self.view.version, begun_at=self.drafts.begun_at)
@@ -332,19 +337,27 @@ class LineScreen(ChairKeys):
         """Record a word that asks nothing; the text in the line stays."""
         self._take(self.charting.aside(text, self.view.version))
 
-    def open_word(self, word: str) -> None:
+    def clear_word(self, word: str) -> None:
+        """The word that opens something does not stay in the line."""
         if self.line.value.strip().casefold() == word.casefold():
             self._put("")
             self.drafts.drop()
             self._read("")
             self.draw_hint()
+
+    def open_word(self, word: str) -> None:
+        self.clear_word(word)
         if not self.host.open_word(word, self.chair):
             self.say(f"There is nothing to open under  {word}  yet: F1 shows what can be typed.")
 
     def on_entry_log_entry_chosen(self, message: EntryLog.EntryChosen) -> None:
         """An entry was opened."""
         message.stop()
-        self.host.open_word(f"entry {message.number}", self.chair)
+        self.open_entry(message.number)
+
+    def open_entry(self, number: int) -> None:
+        """One entry in full."""
+        self.host.open_word(f"entry {number}", self.chair)
 
     def action_back(self) -> None:
         """Esc: out of the chart or the log, else keep the text, else to the board."""

@@ -21,6 +21,7 @@ OPENS = {
     "leave": "the leave check",
     "ledger": "the controlled drug of this session: opened, in the bag, given, wasted, kept",
     "contradictions": "what cannot all be true in this record",
+    "records": "closed records: read, add to, sign",
     "drugs": "the room's stock of the controlled drug: today's list, counts, receipts",
     "gaps": "sets due against sets done, each gap with its reason",
     "export": "write sessions to a file",
@@ -82,6 +83,7 @@ TYPED: dict[str, str] = {
     "id": "id 448201   compare a number, typed or scanned, with this patient's",
     "emergency": "emergency STEP   one step of the clinic's card, done now",
     "attribute": "attribute 12 14   or   attribute all   I stand for entries charted without signing in",
+    "sign": "sign ; note   sign the record of whoever was in this chair last, once they have left",
     "take": "take 12 from 3 ; why   bring an entry here that was charted at another chair",
     "paper": "paper 10:42 128/82 76 98   keyed from paper, with the time that stands there",
     "fix": "fix 12 hr 78 ; why   correct an entry",
@@ -99,7 +101,7 @@ ALONE = frozenset((
 
 def beginning(word: str) -> str:
     """What a word puts into the line: itself, with what has to stand behind it begun."""
-    if word in ("resume", "done", "flush", "undo", "seen", "accept"):
+    if word in ("resume", "done", "flush", "undo", "seen", "accept", "sign"):
         return word
     return f"{word} ; " if word in ("x", "leave", "ama", "infiltration") else f"{word} "
 

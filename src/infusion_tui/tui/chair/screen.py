@@ -84,7 +84,7 @@ class ChairScreen(LineScreen):
     def tick(self) -> None:
         """Look at the chair again, and draw what differs."""
         try:
-            self.view = self.host.room.view(self.chair)
+            self.view = self.look()
         except PlainError as error:
             self.hint.said = Said(str(error), "due")
         self._draw()
@@ -100,7 +100,7 @@ class ChairScreen(LineScreen):
         blind = is_blind(self.line.value) and self.view.phase == "precheck"
         self.set_class(blind, "-blind")
         self._head.show()
-        self._panel.put(panel(self.view, width, height, self.zone, blind=blind))
+        self._panel.put(self.panel_rows(width, height, blind=blind))
         self._strip.put(strip_rows(self.host.strip_lines(self.chair), width))
         item = asked(self.view)
         # head, rule, entry line, keys, and the hint as it mostly is: the room of the moment would jump while one types
@@ -109,6 +109,10 @@ class ChairScreen(LineScreen):
         self.keys_follow()
         self.line.bare_keys = "?yn" if item is not None else "?"
         self.draw_hint()
+
+    def panel_rows(self, width: int, height: int, *, blind: bool) -> list[Row]:
+        """The upper half."""
+        return panel(self.view, width, height, self.zone, blind=blind)
 
     def draw_hint(self) -> None:
         width = self.app.size.width

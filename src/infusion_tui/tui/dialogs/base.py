@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+import msgspec
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -38,18 +39,29 @@ class ChairDialog(Screen[str | None]):
         Binding("f7", "emergency", "emergency", show=False, id="dialog.emergency", tooltip="The clinic's emergency card; this page waits under it", group=GROUP),
     ]  # fmt: skip
 
-    def __init__(self, host: Host, chair: str) -> None:
+    def __init__(self, host: Host, chair: str, *, session: str | None = None) -> None:
         super().__init__()
         self.host = host
         self.chair = chair
+        self.session = session
+        """The closed record that this page is about; None: whoever is in the chair."""
         self.zone = host.room.zone
-        self.view: ChairView = host.room.view(chair)
+        self.view: ChairView = self.look()
         self.opened_at = host.monotonic()
         self._top = InkLines(self._draw_top, id="dialog-top")
         self.foot = RowsView(id="dialog-foot")
         self._strip = RowsView(id="dialog-strip")
         self.words = ""
         self.ink_of_words = "muted"
+
+    def look(self) -> ChairView:
+        """What the page is about, as it stands."""
+        if self.session is None:
+            return self.host.room.view(self.chair)
+        from infusion_tui.room.history import session_view
+
+        # nothing is due any more at a chair that was left
+        return msgspec.structs.replace(session_view(self.host.room, self.session), due=())
 
     def compose(self) -> ComposeResult:
         """Top, body, hint, keys."""
@@ -84,7 +96,7 @@ class ChairDialog(Screen[str | None]):
     def tick(self) -> None:
         """The clock and what is due go on behind every page."""
         try:
-            self.view = self.host.room.view(self.chair)
+            self.view = self.look()
         except PlainError as error:
             self.say(str(error), "due")
         self._top.show()

@@ -35,8 +35,8 @@ class EntryPage(ChairDialog):
         Binding("enter", "keep", "back", show=False, id="entry.enter", tooltip="Back to the chair", group=GROUP),
     ]  # fmt: skip
 
-    def __init__(self, host: Host, chair: str, number: int) -> None:
-        super().__init__(host, chair)
+    def __init__(self, host: Host, chair: str, number: int, *, session: str | None = None) -> None:
+        super().__init__(host, chair, session=session)
         self.number = number
         self._list = PickList(id="entry-rows")
         self._to = Field("to", "belongs to chair", "its number; Enter goes there", most=12)
@@ -53,6 +53,8 @@ class EntryPage(ChairDialog):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What was struck out or strikes out stays as it is."""
+        if action in ("other_chair", "form") and self.session is not None:
+            return False  # a closed record takes the line of a correction, and gives nothing to another chair
         if action == "other_chair":
             entry = self.entry
             return entry is not None and not entry.struck and isinstance(entry.payload, MOVABLE)

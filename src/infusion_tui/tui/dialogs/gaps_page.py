@@ -26,8 +26,8 @@ class GapsPage(ChairDialog):
         Binding("pagedown", "move(10)", "down", show=False, id="gaps.page_down", tooltip="Ten rows down", group=GROUP),
     ]  # fmt: skip
 
-    def __init__(self, host: Host, chair: str) -> None:
-        super().__init__(host, chair)
+    def __init__(self, host: Host, chair: str, *, session: str | None = None) -> None:
+        super().__init__(host, chair, session=session)
         self._list = PickList(id="gaps-list")
 
     def body(self) -> Sequence[Widget]:

@@ -41,6 +41,7 @@ class Pages:
             "forecast",
             "user",
             "settings",
+            "records",
         ):
             return True
         if word == "guide":
@@ -76,6 +77,12 @@ class Pages:
             from infusion_tui.tui.dialogs.drugs_page import DrugsPage
 
             self._app.push_screen(DrugsPage(self._app))
+            return True
+        if word == "records":
+            from infusion_tui.tui.dialogs.records_page import RecordsPage
+
+            if not isinstance(self._app.screen, RecordsPage):
+                self._app.push_screen(RecordsPage(self._app, chair))
             return True
         if word == "settings":
             from infusion_tui.tui.dialogs.settings_page import SettingsPage
@@ -127,6 +134,9 @@ class Pages:
             return True
         if chair is None:
             return False
+        if word.partition(" ")[0].casefold() == "sign":
+            self._sign(chair, word)
+            return True
         return self._over_chair(word, chair)
 
     def _over_chair(self, word: str, chair: str) -> bool:
@@ -152,6 +162,20 @@ class Pages:
             return False
         self._app.push_screen(page, self._back(chair))
         return True
+
+    def _sign(self, chair: str, line: str) -> None:
+        """At an empty chair: the record of whoever was in it last, with the line to sign it."""
+        from infusion_tui.tui.dialogs.records_page import open_record
+
+        try:
+            session = self._app.room.last_to_sign(chair)
+            if session is not None:
+                open_record(self._app, self._app, session, line)
+                return
+        except PlainError as error:
+            self._tell(chair, str(error))
+            return
+        self._tell(chair, "Nobody has left this chair yet: there is nothing to sign.")
 
     def _card(self, view: ChairView) -> EmergencyCard | None:
         """The card of the protocol that this session began with; over an empty chair the clinic's own, to be read."""

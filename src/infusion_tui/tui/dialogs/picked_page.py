@@ -28,8 +28,8 @@ class PickedPage(ChairDialog):
         Binding("enter", "open", "entry", id="picked.open", tooltip="Open the entry that this is about", group=GROUP),
     ]  # fmt: skip
 
-    def __init__(self, host: Host, chair: str) -> None:
-        super().__init__(host, chair)
+    def __init__(self, host: Host, chair: str, *, session: str | None = None) -> None:
+        super().__init__(host, chair, session=session)
         self._list = PickList(id="picked-rows")
         self._numbers: list[int | None] = []
 
@@ -83,7 +83,7 @@ class PickedPage(ChairDialog):
             return
         number = self._numbers[self._list.at]
         if number is not None:
-            self.app.push_screen(EntryPage(self.host, self.chair, number), self._opened)
+            self.app.push_screen(EntryPage(self.host, self.chair, number, session=self.session), self._opened)
 
     def _opened(self, text: str | None) -> None:
         if text is not None:
