@@ -43,7 +43,6 @@ CALLS: dict[str, list[str]] = {
     "chart": ["chart", "5", "stop dizzy ; a note", "--by", "KM", "--confirm", "5"],
     "status": ["status", "--chair", "5"],
     "sessions": ["sessions"],
-    "looked": ["looked"],
     "verify": ["verify"],
     "export": ["export", "--all", "--format", "csv", "--out", "{tmp}/x.csv"],
     "backup": ["backup", "{tmp}"],

@@ -26,6 +26,8 @@ from hostile_file import SOLD_CHAIR, HostileFile
 from infusion_tui.record.text import plain
 from infusion_tui.room import Room
 from infusion_tui.tui.app import InfusionApp
+from infusion_tui.tui.chair.record_screen import RecordScreen
+from infusion_tui.tui.dialogs.record_account import RecordAccount
 from infusion_tui.tui.wall_app import WallApp
 
 _ALL = list(IN_A_FILE.values())
@@ -198,6 +200,24 @@ async def _sheets(to: Watched) -> None:
     await to.look()
 
 
+async def _record(to: Watched) -> None:
+    """The record of whoever is in chair 5, as it will be read once they have left."""
+    to.app.go("board")
+    await to.look()
+    session = to.room.live_session("5")
+    assert session is not None
+    to.app.push_screen(RecordScreen(to.app, "5", session))
+    await to.look()
+    await to.press("pageup", "pagedown", "escape")
+
+
+async def _account(to: Watched) -> None:
+    session = to.room.live_session("5")
+    assert session is not None
+    to.app.push_screen(RecordAccount(to.app, session))
+    await to.look()
+
+
 async def _toast(to: Watched) -> None:
     for text in TOGETHER:
         to.app.notify(text, markup=False, timeout=60)
@@ -235,6 +255,9 @@ WAYS: dict[str, Way] = {
     "PaperPage": page("paper", "down", "down"),
     "PumpPage": page("pump", "down", "enter"),
     "QuitPage": _quit,
+    "RecordAccount": _account,
+    "RecordScreen": _record,
+    "RecordsPage": page("records", "down"),
     "SbarPage": page("sbar", "down"),
     "ScorePage": page("score", "down", chair="4"),
     "SettingsPage": page("settings", "tab"),

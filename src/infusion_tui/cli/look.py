@@ -45,8 +45,8 @@ def status(
     from infusion_tui.room.history import looks_back_to, session_view, views_at
     from infusion_tui.room.mirror_state import mirror_json as mirror_of
     from infusion_tui.room.mirror_state import mirror_words
-    from infusion_tui.store.space import space_at, space_json, space_words
     from infusion_tui.room.to_sign import to_sign_json, to_sign_words
+    from infusion_tui.store.space import space_at, space_json, space_words
 
     if chair is not None and session is not None:
         raise Misused("give --chair or --session, not both")

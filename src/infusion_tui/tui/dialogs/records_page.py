@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App, ComposeResult
@@ -32,7 +32,7 @@ from infusion_tui.tui.widgets.strip import watermark
 from infusion_tui.tui.wording import plain
 
 
-def open_record(app: App[object], host: Host, session_id: str, line: str = "") -> None:
+def open_record(app: App[Any], host: Host, session_id: str, line: str = "") -> None:
     """The record on the screen, with this text in its line; who opened it is written down, and nothing hangs on that.
 
     Raises:
