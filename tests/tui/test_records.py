@@ -96,7 +96,7 @@ async def test_opening_is_written_down_once_and_shown_with_the_account(bench: Be
             bench.later(seconds=1)
             screen.tick()
         assert [(one.by, one.where) for one in looked(bench.room, session_id=session)] == [("KM", "screen")]
-        await pilot.press("f8")
+        await pilot.press("f12")
         await settle(pilot)
         shown = screen_text(pilot.app)  # type: ignore[arg-type]
         for words in ("Signatures", "Drug ledger", "Contradictions", "KM  opened (screen)"):

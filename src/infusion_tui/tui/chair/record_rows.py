@@ -16,7 +16,7 @@ _LONGEST = 600
 
 
 def record_rows(view: ChairView, width: int, room: int, zone: ZoneInfo) -> list[Row]:
-    """The head of a closed record in at most `room` rows; the rest is counted, and stands on the page F8."""
+    """The head of a closed record in at most `room` rows; the rest is counted, and stands on the page F12."""
     rows = _ended(view, width, zone)
     for words in signature_lines(view.signatures, view.signed, zone):
         rows += wrapped(
@@ -26,7 +26,7 @@ def record_rows(view: ChairView, width: int, room: int, zone: ZoneInfo) -> list[
         rows += wrapped(" ", plain(words, _LONGEST), width, ink, most=2)
     if len(rows) <= room:
         return rows
-    return [*rows[: room - 1], fit_row(((f" and {len(rows) - room + 1} lines more: F8", "muted"),), width)]
+    return [*rows[: room - 1], fit_row(((f" and {len(rows) - room + 1} lines more: F12", "muted"),), width)]
 
 
 def account_rows(view: ChairView, width: int, zone: ZoneInfo) -> list[Row]:

@@ -62,8 +62,7 @@ class RecordScreen(ChairScreen):
     is_record: ClassVar[bool] = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f8", "account", "in full", id="record.account", tooltip="Signatures, gaps, drug ledger, contradictions, who looked", group=_GO),
-        Binding("escape", "back", "back", id="record.back", tooltip="Back to the list; what is typed is kept", group=_GO),
+        Binding("f12", "account", "in full", id="record.account", tooltip="Signatures, gaps, drug ledger, contradictions, who looked", group=_GO),
     ]  # fmt: skip
 
     def __init__(self, host: Host, chair: str, session: str) -> None:
@@ -118,7 +117,7 @@ class RecordScreen(ChairScreen):
             self.dismiss(None)
         elif word not in _ANYWHERE or not self.host.open_word(word, None):
             self.say(
-                f"{word}  belongs to a chair with somebody in it. This record is closed: F8 shows all of it."
+                f"{word}  belongs to a chair with somebody in it. This record is closed: F12 shows all of it."
             )
 
     def _page(self, word: str) -> ChairDialog:

@@ -45,7 +45,7 @@ def open_record(app: App[Any], host: Host, session_id: str, line: str = "") -> N
     screen = RecordScreen(host, session.chair, session.id)
     app.push_screen(screen)
     if line:
-        app.call_after_refresh(screen.fill, line, "Read it first (F8: in full), then Enter")
+        app.call_after_refresh(screen.fill, line, "Read it first (F12: in full), then Enter")
     if remark:
         app.notify(remark, timeout=10, markup=False)
 
