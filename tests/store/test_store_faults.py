@@ -102,7 +102,7 @@ SYNC = "fsync,fdatasync"
 """Which of the two is called hangs on how SQLite was built."""
 FAULTS = (
     Fault(SYNC, "EIO", 2), Fault(SYNC, "EIO", 3, lasts=3), Fault("pwrite64", "ENOSPC", 6),
-    Fault("pwrite64", "EIO", 9, lasts=4), Fault("pread64", "EIO", 6),
+    Fault("pwrite64", "EIO", 9, lasts=4), Fault("pread64", "EIO", 6), Fault("openat", "EIO", 1),
 )  # fmt: skip
 
 

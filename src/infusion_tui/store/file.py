@@ -20,7 +20,7 @@ from infusion_tui.store.errors import (
     StoreReadOnly,
     StoreUnavailable,
 )
-from infusion_tui.store.failures import is_input_output, plainly
+from infusion_tui.store.failures import is_input_output, is_not_openable, plainly
 from infusion_tui.store.reading import Reads
 from infusion_tui.store.schema import expected_fingerprint, fingerprint
 from infusion_tui.store.space import release_reserve, release_where_tight
@@ -49,6 +49,7 @@ class Store(Reads):
         self._connection: Connection | None = found.connection
         self._closed = False
         self._writing = False
+        self._lost = False
         self._place = whereabouts.place_of(path)
         self._not_ours: whereabouts.Place | None = None
         self._seen = self._data_version()
@@ -211,6 +212,10 @@ class Store(Reads):
             raise RuntimeError("write() inside write(): use the Writer that is open")
         if self._connection is None or not self._connection.in_transaction:
             self._stay_in_place()
+        if self._lost and self._found.refusal is not None and self._connection is not None:
+            # it was opened again while the disk let nobody write: look whether it does by now
+            self._connection.close()
+            self._connection = None
         connection = self._connected()
         if connection.in_transaction:
             raise RuntimeError("write() inside snapshot()")
@@ -229,6 +234,7 @@ class Store(Reads):
             yield Writer(self.path, connection, database, self.node)
             with plainly(self.path):
                 connection.execute("COMMIT")
+            self._lost = False
         except BaseException as error:
             self._undo(connection, error)
             raise
@@ -263,7 +269,9 @@ class Store(Reads):
             # the next try has that much room
             release_reserve(self.path)
         cause = error.__cause__ if isinstance(error, StoreError) else error
-        if is_input_output(cause):
+        if is_input_output(cause) or is_not_openable(cause):
+            # (SQLite opens a file to read where opening to write failed just once, and stays with that)
+            self._lost = True
             # a retried fsync may "succeed" after the pages were dropped: never use this connection again
             self._connection = None
             connection.close()
