@@ -233,6 +233,7 @@ WAYS: dict[str, Way] = {
     "AdmitPage": page("new", "tab", "tab", chair="6"),
     "AttributePage": page("attribute", "down"),
     "BackupPage": page("backup", "enter"),
+    "DiskPage": page("disk"),
     "CareListPage": page("care", "down", "enter"),
     "CarePage": page("told", "tab"),
     "ChartPage": page("chart", "left", "left", "right"),
