@@ -49,6 +49,7 @@ class Store(Reads):
         self._connection: Connection | None = found.connection
         self._closed = False
         self._writing = False
+        self._turn = turn.Turn()
         self._lost = False
         self._place = whereabouts.place_of(path)
         self._not_ours: whereabouts.Place | None = None
@@ -229,7 +230,7 @@ class Store(Reads):
         self._writing = True
         try:
             with plainly(self.path):
-                turn.begin(connection, self._wait_s)
+                self._turn.begin(connection, self.path.parent, self._wait_s)
             self._still_sound(connection)
             yield Writer(self.path, connection, database, self.node)
             with plainly(self.path):
@@ -239,6 +240,7 @@ class Store(Reads):
             self._undo(connection, error)
             raise
         finally:
+            self._turn.end()
             self._writing = False
 
     def _still_sound(self, connection: Connection) -> None:
