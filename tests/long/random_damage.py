@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "room"))
 
-from damage_support import PAGE, Original, damaged, filled, image, judged, with_wal
+from damage_support import PAGE, Original, damaged, filled, image, judged, may_go, with_wal
 
 
 def say(*what: object) -> None:
@@ -52,7 +52,7 @@ def run(folder: Path, images: int, seed: int) -> None:
         line = "hr 81" if number % 4 == 1 else None
         try:
             if where == "-wal":
-                result = judged(lived, path, tail_may_go=True, copied=number % 5 == 0)
+                result = judged(lived, path, tail_may_go=may_go(kind), copied=number % 5 == 0)
             else:
                 result = judged(sound, path, line=line, copied=number % 5 == 0)
         except BaseException:

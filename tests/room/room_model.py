@@ -91,6 +91,7 @@ class Stay:
             e.kind == "entry.amended" for e in self.entries
         ):
             return None
+        now = max([now, *(entry.at for entry in live if PHASES.get(entry.kind) == "over")])
         rate, running, since, given = Decimal(0), False, now, Decimal(0)
         for entry in [*live, None]:
             at = now if entry is None else min(entry.at, now)  # a clock that was set back

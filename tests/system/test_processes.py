@@ -98,7 +98,9 @@ def test_kill_9_loses_nothing_that_was_shown_as_recorded(tmp_path: Path, after: 
     assert charter.stdout is not None
     shown = [charter.stdout.readline().split() for _ in range(after)]
     charter.send_signal(signal.SIGKILL)
-    rest, _ = charter.communicate(timeout=60)
+    # not communicate(): it passes over what readline() has read ahead
+    rest = charter.stdout.read()
+    charter.wait(timeout=60)
     shown += [line.split() for line in rest.splitlines() if line.count(" ") == 1 and len(line) > 36]
     entries = _entries(option)
     for number, event_id in shown:

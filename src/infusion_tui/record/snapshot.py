@@ -101,10 +101,12 @@ class SessionSnapshots:
         pump = self.session.pump
         if pump is None:
             return self._fixed
-        if pump.ended_at is None or now < pump.ended_at:
+        if pump.ended_at is None:
             return msgspec.structs.replace(self._fixed, **self._pump_fields(pump, now))
         if self._over is None:
-            self._over = msgspec.structs.replace(self._fixed, **self._pump_fields(pump, now))
+            # also when now stands before the end, because a clock was set back: what was given was given
+            end = max(now, pump.ended_at)
+            self._over = msgspec.structs.replace(self._fixed, **self._pump_fields(pump, end))
         return self._over
 
     def _pump_fields(self, pump: Pump, now: dt.datetime) -> dict[str, Any]:

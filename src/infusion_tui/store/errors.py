@@ -19,6 +19,11 @@ NOT_FOUND = (
     "open for reading only. Run verify, and ask the person who looks after this system."
 )
 
+PASSED_OVER = (
+    "Entries at the end of {path} cannot be read: its -wal file is damaged. What is shown ends before them. The file is "
+    "open for reading only; the -wal is kept as {kept}. Chart on paper, and ask the person who looks after this system."
+)
+
 
 class StoreError(PlainError):
     """Something is wrong with the file. The text is for a nurse, not for a programmer."""

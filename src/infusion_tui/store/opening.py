@@ -25,6 +25,7 @@ from infusion_tui.store.chain import COLUMNS, GENESIS, RawRow
 from infusion_tui.store.errors import (
     BROKEN,
     NOT_FOUND,
+    PASSED_OVER,
     StoreDamaged,
     StoreError,
     StoreReadOnly,
@@ -42,6 +43,7 @@ from infusion_tui.store.schema import (
     fingerprint,
     user_version,
 )
+from infusion_tui.store.wal import kept_at, passed_over
 
 _TAIL = 50
 
@@ -204,6 +206,8 @@ def _look(
     place: StoreError | None,
 ) -> Opened:
     _refuse_foreign(path, connection)
+    # before anything is written: it would be written over them
+    behind = passed_over(path)
     refusal: StoreError | None = None
     notices: list[str] = []
     if access == "immutable" and place is None:
@@ -227,9 +231,11 @@ def _look(
             notices.append(str(refusal))
     elif settle_journal(connection, version=version) != "wal" and is_affected(version):
         notices.append(_SLOWER)
-    if user_version(connection) < USER_VERSION:
+    if user_version(connection) < USER_VERSION and not behind:
         _bring_up(path, connection, refusal)
     damage = None if is_newer(connection) else _damage(connection, path)
+    if behind and damage is None:
+        damage = StoreDamaged(PASSED_OVER.format(path=path, kept=kept_at(path)))
     if damage is not None:
         refusal = damage
         notices.append(str(damage))

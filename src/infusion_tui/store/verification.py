@@ -12,6 +12,7 @@ from infusion_tui.store._sqlite import Connection, sqlite3
 from infusion_tui.store.chain import GENESIS, RawRow
 from infusion_tui.store.errors import StoreDamaged, StoreError
 from infusion_tui.store.schema import USER_VERSION, expected_fingerprint, fingerprint, user_version
+from infusion_tui.store.wal import passed_over
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +80,8 @@ def examine(store: Checked) -> Verification:
             found("reference", f"Row {row[1]} corrects an entry that is not in the file.", _seq(row[1]))
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         found("sqlite", f"SQLite cannot read the file: {error}")
+    if passed_over(store.path):
+        found("tail", "Entries behind the last row stand in a damaged -wal and cannot be read.")
     rows, previous, at = 0, (0, GENESIS), None
     versions: dict[str, int] = {}
     try:
