@@ -50,7 +50,6 @@ ENDINGS = (
 BAD = (
     "",
     "bp 12",
-    "start",
     "hr",
     "hr 9999",
     "128/8x",

@@ -5,7 +5,7 @@ transaction was being written and nobody was told that it is saved. When the dis
 entries stand behind it that people were told are saved, and SQLite says nothing. So this looks behind the last frame
 that SQLite took: two transactions that follow one another there, checksums and all, cannot be the rest of a power cut.
 
-What cannot be told: the last entry alone, and a -wal that was cut off. Only a head kept elsewhere tells (`verify --against`).
+What cannot be told: the last entry alone (or two, where their border is hit), and a -wal that was cut off. Only a head kept elsewhere tells (`verify --against`).
 """
 
 from __future__ import annotations
