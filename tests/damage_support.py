@@ -57,8 +57,8 @@ def damaged(content: bytes, dice: random.Random, unit: int = PAGE) -> tuple[byte
 
 def may_go(kind: str) -> int:
     """How many entries may be gone from a -wal unsaid: what was cut off leaves no trace, nor does the last one alone (or the
-    last two, where their border is hit); and bytes changed in many places may leave no two entries whole."""
-    return 1000 if kind in ("cut", "bytes") else 2
+    last two, where their border is hit); and what is changed in several places may leave no two entries whole."""
+    return 1000 if kind in ("cut", "bytes", "swapped") else 2
 
 
 def facts_of(room: Room, now: dt.datetime) -> Facts:
