@@ -19,7 +19,9 @@ import infusion_tui.tui
 from infusion_tui.record.view import ChairView
 from infusion_tui.training.demo import DemoRoom, open_demo
 from infusion_tui.tui.app import InfusionApp
+from infusion_tui.tui.chair.record_screen import RecordScreen
 from infusion_tui.tui.dialogs.base import ChairDialog
+from infusion_tui.tui.dialogs.record_account import RecordAccount
 
 AT = dt.datetime(2026, 11, 23, 14, 37, 8, tzinfo=dt.UTC)
 SMALL, WIDE = (80, 24), (120, 40)
@@ -238,7 +240,7 @@ ELSEWHERE = {"FirstStart", "WallScreen"}
 """No file yet; and the wall has an app of its own, which is looked at below."""
 
 PAGES = {
-    "2": ("fix 1", "fix", "obs", "pump", "effects", "med", "checks", "verify", "care", "effect", "look", "score", "waste", "ledger", "contradictions", "forecast", "emergency", "sbar", "handoff", "drugs", "gaps", "watch", "chart", "entry 1", "help", "staff", "setup", "export", "backup", "paper", "attribute", "settings", "hx"),
+    "2": ("fix 1", "fix", "obs", "pump", "effects", "med", "checks", "verify", "care", "effect", "look", "score", "waste", "ledger", "contradictions", "forecast", "emergency", "sbar", "handoff", "drugs", "gaps", "watch", "chart", "entry 1", "help", "staff", "setup", "export", "backup", "paper", "attribute", "settings", "disk", "records", "hx"),
     "8": ("new",),
     "7": ("leave",),
 }  # fmt: skip
@@ -272,6 +274,12 @@ async def test_training_stands_on_every_screen(player: Player, size: tuple[int, 
         await player.pilot.pause()
         look()
         await player.app.pop_screen()
+        closed = player.demo.room.store.session_heads()[0].session_id
+        for page in (RecordScreen(player.app, "5", closed), RecordAccount(player.app, closed)):
+            await player.app.push_screen(page)
+            await player.pilot.pause()
+            look()
+            await player.app.pop_screen()
         await player.presses("ctrl+p")
         look()
         await player.presses("escape", "ctrl+q")
