@@ -4,8 +4,8 @@ SQLite's own waiting sleeps longer the longer it has waited (up to a tenth of a 
 served first: with 16 processes at full speed some waited over ten seconds and gave up. Here who has to wait stands in the
 queue of the kernel, by `flock` on the folder of the file: that needs no further file, costs a waiting process nothing, and
 ends with the process that has it, however it ends. The lock of the record is SQLite's alone: where the folder cannot be
-locked, or who has it was stopped in the middle, the queue is left after some seconds, and SQLite asked again and again,
-more often by whoever has waited longer.
+locked, or who has it was stopped in the middle, SQLite is asked again and again after some seconds, more often by whoever
+has waited longer, and the place in the queue is kept meanwhile.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import os
 import random
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from infusion_tui.store._sqlite import Connection, sqlite3
@@ -24,8 +25,8 @@ try:
 except ImportError:  # not on Windows
     fcntl = None  # type: ignore[assignment]
 
-_PATIENCE_S, _AWAY_S = 3.0, 30.0
-"""How long one stands in a queue (half of the whole time at most), and how long one keeps away from it after that."""
+_PATIENCE_S, _AWAY_S = 3.0, 10.0
+"""How long one waits for the queue alone (half of the whole time at most); not again so soon after it was in vain."""
 
 _AFTER_YOU_S = 0.005
 _CROWDED_S = 1.0
@@ -42,8 +43,8 @@ class Turn:
     """The turns of one connection: `begin`, then the transaction, then `end`, whatever happened."""
 
     def __init__(self) -> None:
-        self._handle: int | None = None
-        self._waited_at = self._left_at = -_AWAY_S
+        self._place: _Place | None = None
+        self._waited_at = self._in_vain_at = -_AWAY_S
 
     def begin(self, connection: Connection, folder: Path, wait_s: float) -> None:
         """Begin the write transaction in a file of `folder`, once nobody else is in theirs.
@@ -55,26 +56,25 @@ class Turn:
         if began - self._waited_at < _CROWDED_S:
             time.sleep(_AFTER_YOU_S)
             began = time.monotonic()
-        patience_s = min(_PATIENCE_S, wait_s / 2)
-        if began - self._left_at >= _AWAY_S:
-            self._handle = _queued(folder, patience_s)
-            if self._handle is None and time.monotonic() - began >= patience_s:
-                self._left_at = time.monotonic()
+        self._place = _queued(folder)
+        patient = began - self._in_vain_at >= _AWAY_S
+        if patient and self._place is not None and not self._place.came(min(_PATIENCE_S, wait_s / 2)):
+            self._in_vain_at = time.monotonic()
         try:
-            _begin(connection, began, wait_s)
+            _begin(connection, began, wait_s, time.sleep if self._place is None else self._place.pause)
         finally:
             if time.monotonic() - began > _AFTER_YOU_S:
                 self._waited_at = time.monotonic()
 
     def end(self) -> None:
         """Let the next one. Ending twice is harmless."""
-        if self._handle is not None:
-            handle, self._handle = self._handle, None
-            os.close(handle)
+        if self._place is not None:
+            place, self._place = self._place, None
+            place.leave()
 
 
-def _queued(folder: Path, wait_s: float) -> int | None:
-    """The folder, open and locked; None when that did not come about in time, or cannot be here."""
+def _queued(folder: Path) -> _Place | None:
+    """A place in the queue, which may be the first; None where there is no queue."""
     if fcntl is None:
         return None
     try:
@@ -84,22 +84,26 @@ def _queued(folder: Path, wait_s: float) -> int | None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return _Waiting(handle).result(wait_s)
+        return _Place(handle, first=False)
     except OSError:
         os.close(handle)
         return None
-    return handle
+    return _Place(handle, first=True)
 
 
-class _Waiting:
-    """A thread that stands in the queue: a place in it cannot be had with a limit of time."""
+class _Place:
+    """A place in the queue. Who is not the first has a thread stand there: `flock` cannot be asked for with a limit of
+    time."""
 
-    def __init__(self, handle: int) -> None:
+    def __init__(self, handle: int, *, first: bool) -> None:
         self._handle = handle
         self._one = threading.Lock()
         self._came = threading.Event()
-        self._has = self._gone = False
-        threading.Thread(target=self._wait, name="turn", daemon=True).start()
+        self._has, self._gone = first, False
+        if first:
+            self._came.set()
+        else:
+            threading.Thread(target=self._wait, name="turn", daemon=True).start()
 
     def _wait(self) -> None:
         try:
@@ -113,14 +117,27 @@ class _Waiting:
                 os.close(self._handle)
         self._came.set()
 
-    def result(self, wait_s: float) -> int | None:
+    def came(self, wait_s: float) -> bool:
+        """Wait for one's turn, so long at most; True when it is."""
         self._came.wait(wait_s)
+        return self._has
+
+    def pause(self, wait_s: float) -> None:
+        """Sleep so long, or until it is one's turn."""
+        if self._came.is_set():
+            time.sleep(wait_s)
+        else:
+            self._came.wait(wait_s)
+
+    def leave(self) -> None:
+        """Let the next one, now or as soon as the place comes to the front."""
         with self._one:
             self._gone = True
-            return self._handle if self._has else None
+            if self._has:
+                os.close(self._handle)
 
 
-def _begin(connection: Connection, began: float, wait_s: float) -> None:
+def _begin(connection: Connection, began: float, wait_s: float, pausing: Callable[[float], object]) -> None:
     (waits_ms,) = connection.execute("PRAGMA busy_timeout").fetchone()
     connection.execute("PRAGMA busy_timeout=0")
     try:
@@ -132,7 +149,7 @@ def _begin(connection: Connection, began: float, wait_s: float) -> None:
                 if not is_locked(error) or waited >= wait_s:
                     raise
                 pause = max(_SHORTEST_S, _FIRST_S / (1 + waited / _HALVED_S))
-                time.sleep(pause * random.uniform(0.5, 1.5))
+                pausing(pause * random.uniform(0.5, 1.5))
             else:
                 return
     finally:
