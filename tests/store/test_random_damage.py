@@ -10,7 +10,7 @@ import pytest
 
 from damage_support import PAGE, Original, damaged, filled, image, judged, may_go, with_wal
 from infusion_tui.room import Room
-from infusion_tui.store import StoreError
+from infusion_tui.store import Store, StoreError
 from infusion_tui.store._sqlite import sqlite3
 from infusion_tui.store.schema import ENDINGS
 
@@ -121,3 +121,22 @@ def test_a_changed_row_of_a_running_session_is_said_where_it_is_shown(
         assert room.notices[0] == room.store.damage[0]
         with pytest.raises(StoreError, match="was changed"):
             room.chart("5", "hr 90", by="KM")
+
+
+def test_pages_that_point_at_one_another_are_not_read_for_ever(
+    original: Original, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page of rows that stands in the place of another: the same numbers come again and again."""
+    monkeypatch.setattr("infusion_tui.store.reading._BATCH", 5)
+    content = (folder / "sound.db").read_bytes()
+    with_rows = [
+        at
+        for at in range(0, len(content), PAGE)
+        if content[at] == 13 and b"calm and quiet" in content[at : at + PAGE]
+    ]
+    first, later = with_rows[0], with_rows[-1]
+    path = folder / "image.db"
+    image(path, None, content[:later] + content[first : first + PAGE] + content[later + PAGE :])
+    with Store.open(path, read_only=True) as store:
+        findings = store.verify().findings
+        assert {"sqlite"} <= {found.code for found in findings}

@@ -313,7 +313,11 @@ class Reads:
         while True:
             # a cursor held open would keep the WAL file growing behind it: read in batches instead
             rows = self._rows(sql, [after_seq, *values])
-            yield from (RawRow(*row) for row in rows)
+            for row in rows:
+                # pages that point at one another give the same rows for ever
+                if not isinstance(row[0], int) or row[0] <= after_seq:
+                    raise StoreDamaged(BROKEN.format(seq=row[0], path=self.path))
+                after_seq = row[0]
+                yield RawRow(*row)
             if len(rows) < _BATCH:
                 return
-            after_seq = rows[-1][0]
