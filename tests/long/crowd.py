@@ -156,7 +156,8 @@ def measured(processes: int, entries: int, *, room: bool) -> dict[str, object]:
         assert os.waitpid(pid, 0)[1] == 0
         began = time.monotonic()
         work = through_the_room if room else below_the_room
-        took = sorted(each for some in crowd(path, processes, lambda n: work(path, n, entries)) for each in some)
+        answers = crowd(path, processes, lambda n: work(path, n, entries))
+        took = sorted(each for some in answers for each in some)
         spent = time.monotonic() - began
         races = (
             {"admitted": one_wins(path, processes, None), "started": one_wins(path, processes, "start 52.5")}
@@ -171,13 +172,18 @@ def measured(processes: int, entries: int, *, room: bool) -> dict[str, object]:
         return {
             "processes": processes, "entries_each": entries, "stored": notes, "per_s": round(notes / spent),
             "p50_ms": round(took[len(took) // 2] * 1000, 1), "p99_ms": round(took[len(took) * 99 // 100] * 1000, 1),
-            "worst_ms": round(took[-1] * 1000), **races,
+            "worst_ms": round(took[-1] * 1000),
+            # the first ones load what the program needs for them, all at once
+            "worst_after_the_first_two_ms": round(max(each for some in answers for each in some[2:]) * 1000),
+            **races,
         }  # fmt: skip
 
 
 def main() -> None:
     """One JSON line; exit code 1 when the longest wait is over two seconds."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--processes", type=int, default=16)
     parser.add_argument("--entries", type=int, default=500)
     parser.add_argument("--below-the-room", action="store_true")
