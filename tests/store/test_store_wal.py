@@ -9,7 +9,7 @@ import pytest
 
 from infusion_tui.record.events import NoteWritten
 from infusion_tui.store import Store, StoreDamaged
-from infusion_tui.store.wal import kept_at
+from infusion_tui.store.wal import kept_at, passed_over
 
 from .conftest import Pen
 
@@ -119,3 +119,22 @@ def test_what_an_earlier_round_left_in_the_wal_is_no_damage(pen: Pen, path: Path
         with Store.open(one) as store:
             assert store.damage == ()
             assert store.head().seq == 13
+
+
+def test_looking_takes_away_no_locks(pen: Pen, path: Path) -> None:
+    """A file that is opened anew and closed loses this process's locks on it; the index of the -wal is not opened."""
+    if pen.store._connected().execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        pytest.skip("this SQLite is not used with a -wal")
+    pen.append(NoteWritten(note="x"))
+    inode = Path(f"{path}-shm").stat().st_ino
+
+    def locks() -> list[str]:
+        held = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
+        return [" ".join(one[1:]) for one in held if one[5].endswith(f":{inode}")]
+
+    before = locks()
+    assert before, "SQLite holds a lock on it for as long as it is open"
+    passed_over(path)
+    with Store.open(path) as other:
+        assert other.damage == ()
+    assert locks() == before

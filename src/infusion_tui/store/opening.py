@@ -163,7 +163,9 @@ def _read_there(path: Path, wait_s: float, version: Version) -> tuple[Connection
 def _connect(path: Path, *, read_only: bool, wait_s: float, version: Version) -> tuple[Connection, Access]:
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     access: Access = "write" if writable and not (read_only and is_affected(version)) else "read"
-    if access == "write" and is_affected(version):
+    if writable and is_affected(version) and _is_to_be_undone(path):
+        access = "write"
+    elif access == "write" and is_affected(version):
         # an affected library that so much as closes a WAL file can do harm: look first, through a reader
         with_reader = _probed(path, "read", wait_s, version)
         access = "read" if journal_mode(with_reader) == "wal" else "write"
@@ -180,9 +182,17 @@ def _reader(path: Path, *, wait_s: float, version: Version) -> tuple[Connection,
     except sqlite3.Error as error:
         # without the right to write the folder, SQLite cannot read a WAL file that nobody has open; nobody has it
         # open when there is no -wal beside it, and then the file alone is whole
-        if not is_not_openable(error) or os.path.lexists(f"{path}-wal"):
+        if not is_not_openable(error) or os.path.lexists(f"{path}-wal") or _is_to_be_undone(path):
             raise
     return _probed(path, "immutable", wait_s, version), "immutable"
+
+
+def _is_to_be_undone(path: Path) -> bool:
+    """True when an entry may have been broken off half-written: SQLite puts back what was, and only who may write can."""
+    try:
+        return not os.path.lexists(f"{path}-wal") and os.stat(f"{path}-journal").st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def _probed(path: Path, access: Access, wait_s: float, version: Version) -> Connection:

@@ -33,7 +33,8 @@ def passed_over(path: Path) -> bool:
     """True when the -wal of `path`, which a connection has just read, holds entries behind what SQLite took of it, or
     held them once: the -wal is then kept as `kept_at` says, because SQLite deletes it.
 
-    Takes some microseconds when nothing is behind. The file must be open in WAL mode; otherwise only the kept one counts.
+    Takes some microseconds when nothing is behind. The file must be open in WAL mode, on Linux; otherwise only the kept
+    one counts.
     """
     kept = kept_at(path)
     if os.path.lexists(kept):
@@ -101,14 +102,26 @@ def _follow_one_another(wal: int, page: int, heads: dict[int, bytes], salts: byt
 
 
 def _taken(shm: Path, header: bytes, *, sound: bool) -> int | None:
-    """How many frames SQLite has taken; None when what lies in memory is about another -wal than this."""
-    index = shm.read_bytes()[:48] if shm.stat().st_size < 1 << 26 else b""
+    """How many frames SQLite has taken; None when that cannot be told, or is about another -wal than this."""
+    index = _index(shm)
     if len(index) < 48 or index[12] != 1:
         return None
-    taken = int(struct.unpack("=I", index[16:20])[0])
-    if not sound:
-        return 0 if taken == 0 else None
-    return taken if taken == 0 or index[32:40] == header[16:24] else None
+    # of a header that does not fit, SQLite takes over the salts or nothing
+    about = (header[16:24],) if sound else (header[16:24], bytes(8))
+    return int(struct.unpack("=I", index[16:20])[0]) if index[32:40] in about else None
+
+
+def _index(shm: Path) -> bytes:
+    """The beginning of SQLite's index of the -wal, through the descriptor that SQLite itself has open.
+
+    To open the file anew and close it would take away the locks that this process has on it.
+    """
+    wanted = os.path.realpath(shm)
+    for name in os.listdir("/proc/self/fd"):
+        with suppress(OSError):
+            if os.readlink(f"/proc/self/fd/{name}") == wanted:
+                return os.pread(int(name), 48, 0)
+    return b""
 
 
 def _is_sound(header: bytes) -> bool:
