@@ -38,7 +38,7 @@ _IDLE: Row = (
     ("fix 12", "strong"),
     ("   ", "text"),
     ("void 12 ; why", "strong"),
-    ("   goes to this record", "muted"),
+    ("   to this record", "muted"),
 )
 
 

@@ -50,6 +50,10 @@ def open_record(app: App[Any], host: Host, session_id: str, line: str = "") -> N
         app.notify(remark, timeout=10, markup=False)
 
 
+_WIDE = 96
+"""Cells from which a row has room for how the session ended, in words."""
+
+
 class RecordsPage(Screen[None]):
     """The list reads one record for each row that is seen, and only when the file has grown."""
 
@@ -178,11 +182,15 @@ class RecordsPage(Screen[None]):
             return fit_row(((f" {head.session_id[:8]}  {plain(str(error), 200)}", "late"),), width)
         self._known[head.session_id] = session
         end, found = session.end, signatures(session)
-        left = f"{SESSION_END_WORDS[end.how]} {clock_time(end.at, zone)}" if end is not None else "open"
+        left = "open"
+        if end is not None:
+            # in a small window the word that was typed: the words for it would be cut off
+            how = SESSION_END_WORDS[end.how] if width >= _WIDE else end.how
+            left = f"{how} {clock_time(end.at, zone)}"
         patient = session.opened.patient
         lead = (
             f" {session.began_at.astimezone(zone):%Y-%m-%d} {clock_time(session.began_at, zone)}"
-            f"  chair {fit(plain(session.chair, 4), 4)}  {fit(plain(patient.mrn, 12), 12)}  {fit(initials_of(patient), 5)}  "
+            f"  chair {fit(plain(session.chair, 4), 4)}  {fit(plain(patient.mrn, 12), 12)}  {fit(initials_of(patient), 5)} "
         )
         if is_signed(found):
             signed = (f"signed {plain(found[-1].by, 8)}", "muted")
