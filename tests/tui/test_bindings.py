@@ -174,7 +174,7 @@ async def test_every_screen_word_goes_where_its_key_and_its_palette_entry_go(
 async def test_every_line_word_can_be_begun_from_the_palette(tmp_path: Path, word: str) -> None:
     phases = {
         "start": "precheck", "verify": "precheck", "cancel": "precheck", "resume": "paused", "flush": "observing",
-        "extend": "observing", "leave": "observing", "ama": "observing",
+        "extend": "observing", "leave": "observing", "ama": "observing", "sign": "empty",
     }  # fmt: skip
     bench = Bench(tmp_path)
     bench.put_into(phases.get(word, "infusing"))
