@@ -36,7 +36,8 @@ def arrived(words: list[str], until: list[bytes], keys: bytes = b"") -> str:
 
 def test_the_app(options: list[str]) -> None:
     sent = arrived([*options, "--by", "KM", "--chair", "5"], [b"CHAIR 5"], b"\x1b[A \r \x1b \x1bOQ \x0c")
-    assert "م" in sent
+    # which of the texts stand on this screen changes with the rows of the file: other scripts arrive as they are
+    assert any("\u0400" <= sign <= "\u07ff" for sign in sent)
     assert driven(sent) == []
 
 
