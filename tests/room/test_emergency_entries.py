@@ -9,7 +9,8 @@ import pytest
 
 from clinic_support import PINS, before_start, clinic
 from infusion_tui.charting import LineError
-from infusion_tui.record.attribution import EMERGENCY, unattributed
+from infusion_tui.record.attribution import unattributed
+from infusion_tui.record.emergency_author import EMERGENCY
 from infusion_tui.room import Misused, Refused, Room
 from infusion_tui.room.answers import chair_json
 from infusion_tui.room.staffing import add_person

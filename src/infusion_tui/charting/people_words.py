@@ -8,7 +8,8 @@ from infusion_tui.charting.draft import Caution
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.parts import Line, Part, with_note
 from infusion_tui.record import events as ev
-from infusion_tui.record.attribution import EMERGENCY, in_emergency, unattributed
+from infusion_tui.record.attribution import in_emergency, unattributed
+from infusion_tui.record.emergency_author import EMERGENCY
 from infusion_tui.record.owners import offer_at, owner_at
 from infusion_tui.record.patient_number import compare_numbers
 from infusion_tui.record.wording import MATCH_WORDS

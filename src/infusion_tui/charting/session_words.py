@@ -10,10 +10,10 @@ from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.numbers import decimal_number
 from infusion_tui.charting.parts import Line, Part, with_note
 from infusion_tui.record import events as ev
-from infusion_tui.record.attribution import EMERGENCY
 from infusion_tui.record.check_questions import standing_questions
 from infusion_tui.record.checks import open_required
 from infusion_tui.record.dosing import plain, same_calculation
+from infusion_tui.record.emergency_author import EMERGENCY
 from infusion_tui.record.precheck_items import preparer
 from infusion_tui.record.values import number_json
 

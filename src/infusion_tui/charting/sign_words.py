@@ -8,7 +8,8 @@ from infusion_tui.charting.draft import Caution
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.parts import Line, Part, with_note
 from infusion_tui.record import events as ev
-from infusion_tui.record.attribution import EMERGENCY, unattributed
+from infusion_tui.record.attribution import unattributed
+from infusion_tui.record.emergency_author import EMERGENCY
 from infusion_tui.record.room_facts import Person
 from infusion_tui.record.session import Session
 from infusion_tui.record.signatures import MEANING, SIGNING_ROLES, digest_of, refused

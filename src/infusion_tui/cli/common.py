@@ -17,7 +17,7 @@ import click
 
 from infusion_tui.cli.output import tell
 from infusion_tui.clock import Clock, FixedClock
-from infusion_tui.record.attribution import EMERGENCY
+from infusion_tui.record.emergency_author import EMERGENCY
 from infusion_tui.record.text import visible
 from infusion_tui.room import Misused, Refused, Room
 

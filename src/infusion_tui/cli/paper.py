@@ -39,7 +39,7 @@ def status(as_json: bool) -> None:
 @shared
 def set_(folder: Path, as_json: bool) -> None:
     """Write them to this folder from now on (a second machine's share or a USB stick is best)."""
-    from infusion_tui.room.paper import set_folder
+    from infusion_tui.room.paper_writing import set_folder
 
     with opened_room() as room:
         done = set_folder(room, folder)

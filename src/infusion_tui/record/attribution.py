@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from infusion_tui.record import events as ev
+from infusion_tui.record.emergency_author import EMERGENCY
 
 if TYPE_CHECKING:
     from infusion_tui.record.corrections import Entry
     from infusion_tui.record.session import Session
-
-EMERGENCY = "emergency"
-"""Author of what was charted without signing in. Longer than initials can be: it is never somebody's."""
-
-
-def attributed(events: Iterable[ev.Event]) -> dict[int, str]:
-    """Who stands for which entry, by its number: the first who said so."""
-    found: dict[int, str] = {}
-    for event in events:
-        if isinstance(event.payload, ev.EntriesAttributed):
-            for number in event.payload.entries:
-                found.setdefault(number, event.author)
-    return found
-
 
 def in_emergency(entry: Entry) -> bool:
     """Whether nobody was signed in when this was charted."""

@@ -13,12 +13,12 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
-from infusion_tui.record.attribution import EMERGENCY
 from infusion_tui.record.corrections import Entry
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.drug_ledger import SessionLedger
 from infusion_tui.record.drug_rows import is_of_the_ledger
 from infusion_tui.record.drug_view import DrugLedger, Finding
+from infusion_tui.record.emergency_author import EMERGENCY
 from infusion_tui.record.precheck_items import preparer
 from infusion_tui.record.session import Session
 from infusion_tui.record.wording import clock_time, entry_text

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from infusion_tui.record import events as ev
-from infusion_tui.record.attribution import EMERGENCY, attributed
+from infusion_tui.record.emergency_author import EMERGENCY, attributed
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ from infusion_tui.record.ladder import Deadline, ladder_of
 from infusion_tui.record.medicines import medicines_given, wanted_words
 from infusion_tui.record.seen import seen_until
 from infusion_tui.record.session import Session
-from infusion_tui.record.view import Phase, What
+from infusion_tui.record.view_parts import Phase, What
 from infusion_tui.record.wording import clock_time
 
 

@@ -13,7 +13,7 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.corrections import Entry
 
 if TYPE_CHECKING:
-    from infusion_tui.record.view import Reading
+    from infusion_tui.record.view_parts import Reading
 
 Related = Literal["yes", "possible", "no"]
 RELATED_WORDS: dict[Related, str] = {

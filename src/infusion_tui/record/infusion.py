@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from infusion_tui.record.dosing import round_half_up
-from infusion_tui.record.view import Bag, PumpPart
+from infusion_tui.record.view_parts import Bag, PumpPart
 
 MS = dt.timedelta(milliseconds=1)
 MS_PER_HOUR = 3_600_000

@@ -15,7 +15,7 @@ import msgspec
 from infusion_tui.record import events as ev
 from infusion_tui.record.gap_report import Stage
 from infusion_tui.record.session import Session
-from infusion_tui.record.view import Phase
+from infusion_tui.record.view_parts import Phase
 from infusion_tui.record.wording import PHASE_WORDS, clock_time
 
 Closing = Literal["set", "x"]

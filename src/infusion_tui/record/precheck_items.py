@@ -11,10 +11,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
-from infusion_tui.record.attribution import EMERGENCY
 from infusion_tui.record.care_rules import FastingRule
 from infusion_tui.record.corrections import Entry
 from infusion_tui.record.dosing import plain, same_calculation
+from infusion_tui.record.emergency_author import EMERGENCY
 from infusion_tui.record.log import whole_minute
 from infusion_tui.record.observation_sets import ObservationSet
 from infusion_tui.record.session import Session

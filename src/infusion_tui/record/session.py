@@ -22,7 +22,7 @@ from infusion_tui.record.infusion import Pump
 from infusion_tui.record.observation_end import Longer, ObservationEnd, observation_end
 from infusion_tui.record.observation_sets import ObservationSet, group_sets
 from infusion_tui.record.protocol import Protocol
-from infusion_tui.record.view import Bag, Phase, PumpPart, SessionEnd
+from infusion_tui.record.view_parts import Bag, Phase, PumpPart, SessionEnd
 
 _State = Literal["precheck", "infusing", "paused", "ended", "closed"]
 

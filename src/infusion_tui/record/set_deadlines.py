@@ -12,7 +12,7 @@ from infusion_tui.record.observation_sets import ObservationSet
 from infusion_tui.record.planned_sets import Plan, full_set_at_once, last_answer, planned_sets
 from infusion_tui.record.seen import seen_until
 from infusion_tui.record.session import Session
-from infusion_tui.record.view import Phase
+from infusion_tui.record.view_parts import Phase
 from infusion_tui.record.wording import VALUE_LABELS, clock_time
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from infusion_tui.clock import UNKNOWN_BOOT, Stamp
-from infusion_tui.record.attribution import EMERGENCY
+from infusion_tui.record.emergency_author import EMERGENCY
 from infusion_tui.store import Tries
 
 TRIES = 5

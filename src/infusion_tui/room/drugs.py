@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Literal
 
 from infusion_tui.record import events as ev
-from infusion_tui.record.attribution import EMERGENCY
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.drug_amounts import mass_mg
 from infusion_tui.record.drug_stock import Stock, room_moves, session_moves, stock
+from infusion_tui.record.emergency_author import EMERGENCY
 from infusion_tui.record.room_facts import RoomFacts
 from infusion_tui.record.text import field_problem
 from infusion_tui.room.errors import Misused, Refused

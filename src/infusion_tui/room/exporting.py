@@ -24,6 +24,7 @@ from infusion_tui.exports import (
 from infusion_tui.record import events as ev
 from infusion_tui.room.errors import Misused
 from infusion_tui.room.history import looks_back_to, session_view
+from infusion_tui.room.people import COMMAND_LINE
 from infusion_tui.room.room import Room
 from infusion_tui.store import Head, StoreError
 
@@ -40,9 +41,6 @@ class Exported:
 
 MOST_NAMED = 200
 """So many sessions are named in the event of one export."""
-
-COMMAND_LINE = "command line"
-"""Author of an export for which nobody was named."""
 
 
 def export_sessions(

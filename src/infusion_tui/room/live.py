@@ -15,7 +15,7 @@ from infusion_tui.record.text import visible
 from infusion_tui.record.view import LastTime
 from infusion_tui.record.weight import LastWeight
 from infusion_tui.room.earlier import last_time_of
-from infusion_tui.room.last_visit import last_weight
+from infusion_tui.room.last_weight import last_weight
 from infusion_tui.room.legible import legible
 from infusion_tui.store import StoreDamaged
 from infusion_tui.store.reading import Reads

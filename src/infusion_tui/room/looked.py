@@ -11,8 +11,8 @@ import msgspec
 from infusion_tui.record import events as ev
 from infusion_tui.record.errors import PlainError
 from infusion_tui.record.wording import clock_time
-from infusion_tui.room.exporting import COMMAND_LINE
 from infusion_tui.room.history import looks_back_to
+from infusion_tui.room.people import COMMAND_LINE
 from infusion_tui.room.room import Room
 
 _KINDS = (ev.RecordViewed.kind, ev.RecordExported.kind)

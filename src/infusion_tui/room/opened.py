@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from infusion_tui.clinic import Library
     from infusion_tui.record.forecast import Forecast
-    from infusion_tui.room.to_sign import Kept
+    from infusion_tui.room.waiting_to_sign import Kept
     from infusion_tui.store import Writer
 
 MAX_CHAIRS = 64

@@ -81,24 +81,6 @@ def default_folder(database: Path) -> Path:
     return path.with_name(f"{path.stem}-paper")
 
 
-def set_folder(room: Room, folder: Path) -> PaperWritten:
-    """Write the sheets here from now on, and at once; the old folder's are taken away.
-
-    Raises:
-        PaperError: they cannot be written there; nothing was changed.
-    """
-    from infusion_tui.room.paper_writing import write_sheets
-
-    before = paper_settings(room)
-    after = msgspec.structs.replace(before, folder=folder.expanduser().absolute(), chosen=True)
-    done = write_sheets(room, after, every=True)
-    assert done is not None  # a folder was given
-    _keep(room, FOLDER, str(after.folder))
-    if before.folder is not None and before.folder != after.folder:
-        take_away(before.folder, node_of(room))
-    return done
-
-
 def turn_off(room: Room) -> tuple[str, ...]:
     """No sheets any more. Those that lie there are taken away, so that none looks current; their names.
 
@@ -106,14 +88,14 @@ def turn_off(room: Room) -> tuple[str, ...]:
         PaperError: it could not be kept.
     """
     before = paper_settings(room)
-    _keep(room, FOLDER, OFF)
+    keep(room, FOLDER, OFF)
     return take_away(before.folder, node_of(room)) if before.folder is not None else ()
 
 
 def use_default(room: Room) -> PaperSettings:
     """As if nothing had been set: beside a clinical file, nowhere for a training file."""
     before = paper_settings(room)
-    _keep(room, FOLDER, "")
+    keep(room, FOLDER, "")
     after = paper_settings(room)
     if before.folder is not None and before.folder != after.folder:
         take_away(before.folder, node_of(room))
@@ -129,10 +111,10 @@ def set_names(room: Room, names: str) -> None:
     """
     if names not in ("full", "initials"):
         raise Misused(f'names are full or initials, not "{visible(names)}"')
-    _keep(room, NAMES, names)
+    keep(room, NAMES, names)
 
 
-def _keep(room: Room, name: str, value: str) -> None:
+def keep(room: Room, name: str, value: str) -> None:
     if not room.desk.put(name, value):
         raise PaperError(f"It could not be kept. {room.desk.problem}")
 

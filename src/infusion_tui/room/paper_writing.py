@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import msgspec
+
 from infusion_tui.exports.paper_page import SheetFacts
 from infusion_tui.exports.paper_room import ROOM_SHEET, room_sheet, sheet_name
 from infusion_tui.exports.paper_sheet import chair_sheet, free_sheet
@@ -16,14 +18,17 @@ from infusion_tui.record.text import visible
 from infusion_tui.record.view import ChairView
 from infusion_tui.room.history import session_now
 from infusion_tui.room.paper import (
+    FOLDER,
     PaperError,
     PaperSettings,
     PaperWritten,
     folder_held,
+    keep,
     marks_in,
     node_of,
     paper_settings,
     plainly,
+    take_away,
 )
 from infusion_tui.room.room import Room
 
@@ -53,6 +58,22 @@ def write_sheets(
             return _Pass(room, settings, folder, every=every).write()
     except OSError as error:
         raise plainly(error, folder) from error
+
+
+def set_folder(room: Room, folder: Path) -> PaperWritten:
+    """Write the sheets here from now on, and at once; the old folder's are taken away.
+
+    Raises:
+        PaperError: they cannot be written there; nothing was changed.
+    """
+    before = paper_settings(room)
+    after = msgspec.structs.replace(before, folder=folder.expanduser().absolute(), chosen=True)
+    done = write_sheets(room, after, every=True)
+    assert done is not None  # a folder was given
+    keep(room, FOLDER, str(after.folder))
+    if before.folder is not None and before.folder != after.folder:
+        take_away(before.folder, node_of(room))
+    return done
 
 
 class _Pass:

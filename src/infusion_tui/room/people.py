@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from infusion_tui.clock import Stamp
-from infusion_tui.record.attribution import EMERGENCY
+from infusion_tui.record.emergency_author import EMERGENCY
 from infusion_tui.record.room_facts import Person, RoomFacts
 from infusion_tui.room.back_off import stamp_of, too_often, wait_s
 from infusion_tui.room.errors import Refused
@@ -18,6 +18,9 @@ from infusion_tui.store import StaffFile, Tries
 PIN_DIGITS = 6
 NOBODY = Person(EMERGENCY, "nobody signed in", "emergency")
 """Who charts under break-glass: on no staff list, and no one's initials."""
+
+COMMAND_LINE = "command line"
+"""Author of an export or a look for which nobody was named."""
 
 
 def known_person(facts: RoomFacts, initials: str) -> Person:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from infusion_tui import __version__
 from infusion_tui.record import events as ev
-from infusion_tui.record.attribution import EMERGENCY
+from infusion_tui.record.emergency_author import EMERGENCY
 from infusion_tui.record.room_facts import Person
 from infusion_tui.record.text import field_problem
 from infusion_tui.room.errors import Misused, Refused

@@ -226,7 +226,7 @@ class Room(ProvingRoom):
         """
         from infusion_tui.clinic import protocol_hash
         from infusion_tui.room.admission import opening
-        from infusion_tui.room.last_visit import admission_doubts
+        from infusion_tui.room.admission_doubts import admission_doubts
 
         self.chair(admission.chair)
         protocol = self.protocol(admission.protocol)
@@ -360,7 +360,7 @@ class Room(ProvingRoom):
             return self.find_session(session, reads)
         seated = self._live.by_chair.get(chair)
         if seated is None and "sign" in line.casefold():
-            from infusion_tui.room.to_sign import last_to_sign
+            from infusion_tui.room.last_record import last_to_sign
 
             return last_to_sign(chair, line, reads, self._live)
         return seated

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from infusion_tui.clinic import protocol_hash
 from infusion_tui.record import events as ev
-from infusion_tui.record.attribution import EMERGENCY
+from infusion_tui.record.emergency_author import EMERGENCY
 from infusion_tui.record.room_facts import RoomFacts
 from infusion_tui.record.text import field_problem
 from infusion_tui.room.errors import Misused, Refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infusion_tui.record import events as ev
-from infusion_tui.record.attribution import EMERGENCY
+from infusion_tui.record.emergency_author import EMERGENCY
 from infusion_tui.record.session import Session
 
 if TYPE_CHECKING:

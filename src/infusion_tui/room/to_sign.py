@@ -6,55 +6,22 @@ Asked of the file by its indexes, and only when something was added to it: a tic
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.corrections import Entry, stand
-from infusion_tui.record.ladder import Deadline
-from infusion_tui.record.signatures import LONGEST_REMINDED, deadline, is_signed, signatures
+from infusion_tui.record.signatures import LONGEST_REMINDED, deadline
 from infusion_tui.record.snapshot import initials_of
-from infusion_tui.record.view import Level
-from infusion_tui.room.errors import Refused
 from infusion_tui.room.legible import legible
-from infusion_tui.store.reading import Reads
+from infusion_tui.room.waiting_to_sign import Kept, ToSign
 
 if TYPE_CHECKING:
-    from infusion_tui.room.live import Live
     from infusion_tui.room.room import Room
 
 _ENDINGS = (ev.SessionDischarged, ev.SessionTransferred, ev.SessionCancelled)
 _LONGEST = dt.timedelta(days=3)
 _KINDS = ("session.opened", "session.moved", "session.discharged", "session.transferred", "session.cancelled",
           "entry.amended", "entry.struck")  # fmt: skip
-
-
-class ToSign(msgspec.Struct, frozen=True, kw_only=True):
-    """One closed session that waits for a signature: whose, in which chair last, when they left, and since when (`due`,
-    with its level at a time)."""
-
-    session: str
-    chair: str
-    mrn: str
-    initials: str
-    left_at: dt.datetime
-    due: Deadline
-    remind_days: int
-
-    def level(self, now: dt.datetime) -> Level:
-        """How late the signature is."""
-        return self.due.ladder.level(self.due.at, now)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What was found at row `seq`: each session that lacks a signature, by its id and its last entry."""
-
-    seq: int
-    known: dict[tuple[str, int], ToSign | None]
-    waiting: tuple[ToSign, ...]
 
 
 def to_sign(room: Room, now: dt.datetime) -> tuple[ToSign, ...]:
@@ -83,35 +50,6 @@ def to_sign_json(room: Room, now: dt.datetime) -> list[dict[str, Any]]:
 def to_sign_words(count: int) -> str:
     """`2 records to sign`; "" for none."""
     return f"{count} record{'' if count == 1 else 's'} to sign" if count else ""
-
-
-def last_to_sign(chair: str, line: str, reads: Reads, live: Live) -> str | None:
-    """The session that `sign` is about at an empty chair: the last one there. None for any other line, and where nobody
-    ever was in this chair.
-
-    Raises:
-        Refused: E_PHASE: that one is signed.
-    """
-    from infusion_tui.charting import is_signing
-
-    if not is_signing(line):
-        return None
-    seated = set(live.by_chair.values())
-    for head in reversed(reads.session_heads(chair=chair)):
-        if head.session_id in seated:
-            continue
-        session = live.session(head.session_id, reads)
-        if session.chair != chair or session.end is None:
-            continue
-        found = signatures(session)
-        if is_signed(found):
-            raise Refused(
-                "E_PHASE",
-                f"the last record of chair {chair} is signed by {found[-1].by}. To sign it as well, name it:"
-                f" --session {session.id[:13]}, or the word  records",
-            )
-        return session.id
-    return None
 
 
 def _look(room: Room, now: dt.datetime, before: Kept | None) -> Kept:

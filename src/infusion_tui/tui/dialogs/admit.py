@@ -15,8 +15,8 @@ from textual.widgets import Input
 from infusion_tui.record.dosing_steps import steps
 from infusion_tui.record.errors import PlainError
 from infusion_tui.room import Admission, order_of
+from infusion_tui.room.admission_doubts import admission_doubts
 from infusion_tui.room.identity import new_id
-from infusion_tui.room.last_visit import admission_doubts
 from infusion_tui.tui.chair.question import wrapped
 from infusion_tui.tui.dialogs.admit_fields import FIELDS, FieldProblem, Typed, read_back
 from infusion_tui.tui.dialogs.base import GROUP, ChairDialog, PickList

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from infusion_tui.record.attribution import EMERGENCY
+from infusion_tui.record.emergency_author import EMERGENCY
 from infusion_tui.record.errors import PlainError
 from infusion_tui.record.view import ChairView
 from infusion_tui.room import Refused
