@@ -75,7 +75,7 @@ class RecordsPage(Screen[None]):
         self._opened_at = host.monotonic()
         self._list = PickList(id="records-list")
         self._list.can_focus = False
-        self._find = Field("records-find", "find", "a chair, a patient's number, a day: 2026-11-23")
+        self._find = Field("records-find", "find", "chair, number, or 2026-11-23")
         for key in ("up", "down"):
             self._find.entry._bindings.key_to_bindings.pop(key, None)
         self._said = RowsView(id="records-said")

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from infusion_tui.record.errors import PlainError
-from infusion_tui.room.place_settings import ABOUT, DEFAULTS, minutes_of, put_minutes
+from infusion_tui.room.place_settings import DEFAULTS, minutes_of, put_minutes
 from infusion_tui.tui.dialogs.base import GROUP
 from infusion_tui.tui.dialogs.fields import Field, to_next_field
 from infusion_tui.tui.host import Host
@@ -19,9 +19,11 @@ from infusion_tui.tui.widgets.ink import InkLines, Row, fit_row, rule
 from infusion_tui.tui.widgets.key_bar import KeyBar
 from infusion_tui.tui.widgets.rows_view import RowsView
 from infusion_tui.tui.widgets.strip import watermark
+from infusion_tui.tui.widgets.wrapping import wrap_cells
 from infusion_tui.tui.wording import plain
 
 _LABELS = {"hide_names_min": "hide names", "lock_min": "lock"}
+_HINTS = dict.fromkeys(DEFAULTS, "minutes without a key; 0 = never")
 
 
 class SettingsPage(Screen[None]):
@@ -38,7 +40,7 @@ class SettingsPage(Screen[None]):
     def __init__(self, host: Host, changed: Callable[[], object]) -> None:
         super().__init__(classes="page")
         self._host, self._changed = host, changed
-        self._fields = {name: Field(name, _LABELS[name], ABOUT[name], most=6) for name in DEFAULTS}
+        self._fields = {name: Field(name, _LABELS[name], _HINTS[name], most=6) for name in DEFAULTS}
         self._said = RowsView(id="settings-said")
 
     def compose(self) -> ComposeResult:
@@ -58,14 +60,12 @@ class SettingsPage(Screen[None]):
         """As they are now."""
         for name, field in self._fields.items():
             field.entry.value = f"{minutes_of(self._host.room.desk, name):g}"
-        self.say(
-            "Clocks, phases and reminders go on while names are hidden and while the screen is locked.",
-            "muted",
-        )
+        self.say("Clocks, phases and reminders go on while names are hidden or the screen is locked.", "muted")
 
     def say(self, words: str, ink: str = "text") -> None:
         """A sentence under the fields."""
-        self._said.put([(), fit_row(((f" {plain(words, 300)}", ink),), self.app.size.width)])
+        lines = wrap_cells(plain(words, 300), self.app.size.width - 2)
+        self._said.put([(), *(((f" {line}", ink),) for line in lines)])
 
     def field_entered(self) -> None:
         """Enter in a field."""
