@@ -28,7 +28,7 @@ COMMANDS = {
     "sessions": "look",
     "looked": "looked",
     "verify": "proof",
-    "export": "keep",
+    "export": "export",
     "backup": "keep",
     "restore": "proof",
     "rebuild": "proof",

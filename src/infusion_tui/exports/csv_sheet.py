@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import TextIO
 
+from infusion_tui.exports.options import PLAIN, ExportOptions
 from infusion_tui.exports.report import SessionReport
 from infusion_tui.record import events as ev
 from infusion_tui.record.text import visible
@@ -42,7 +43,7 @@ _Number = int | Decimal
 _Row = dict[str, str]
 
 
-def write_csv(reports: Iterable[SessionReport], out: TextIO) -> int:
+def write_csv(reports: Iterable[SessionReport], out: TextIO, options: ExportOptions = PLAIN) -> int:
     """Write the header and every entry of each session in order of number; the number of rows written.
 
     `out` is opened with `newline=""` and as UTF-8 without a byte order mark.

@@ -19,3 +19,10 @@ class ExportExists(ExportError):
 
     how = "refused"
     code = "E_EXISTS"
+
+
+class FormatMissing(ExportError):
+    """A package that this format needs is not installed."""
+
+    how = "refused"
+    code = "E_FORMAT"

@@ -19,6 +19,7 @@ from infusion_tui.exports.markdown_signed import opened_lines, signed_lines
 from infusion_tui.exports.markdown_timeline import in_order, timeline
 from infusion_tui.exports.markdown_totals import at_or_dash, totals
 from infusion_tui.exports.markdown_watch import not_seen
+from infusion_tui.exports.options import PLAIN, ExportOptions
 from infusion_tui.exports.plain_text import markdown
 from infusion_tui.exports.report import SessionReport
 from infusion_tui.record import events as ev
@@ -34,7 +35,7 @@ TRAINING = "> **TRAINING RECORD: made for practice, not about a patient.**"
 _LIST_TITLES: tuple[tuple[ListName, str], ...] = (("precheck", "Pre-check"), ("leave", "Leave check"))
 
 
-def write_markdown(report: SessionReport, out: TextIO) -> int:
+def write_markdown(report: SessionReport, out: TextIO, options: ExportOptions = PLAIN) -> int:
     """Write one session's page; the number of its entries."""
     view = report.view
     mark = "TRAINING: " if report.training else ""

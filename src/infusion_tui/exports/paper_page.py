@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from infusion_tui.exports.html_text import escaped as escaped
+from infusion_tui.exports.html_text import said as said
 from infusion_tui.record.text import visible
 from infusion_tui.record.wording import clock_time
 
@@ -102,19 +104,17 @@ def mark_of(text: str) -> Mark | None:
     return Mark(parts[0], parts[1], parts[2], int(parts[3]), *parts[4:])
 
 
-def said(text: object) -> str:
-    """Text as HTML that shows exactly it; what is written from right to left turns nothing beside it around."""
-    escaped = _escaped(text)
-    return escaped if escaped.isascii() else f"<bdi>{escaped}</bdi>"
-
-
-def _escaped(text: object) -> str:
-    return html.escape(visible(str(text)).strip(), quote=True)
-
-
 def page(title: str, body: Iterable[str], facts: SheetFacts, mark: Mark) -> str:
     """A whole file."""
-    parts = (mark.node, mark.chair, mark.session or "-", str(mark.version), mark.phase, mark.names, mark.written)
+    parts = (
+        mark.node,
+        mark.chair,
+        mark.session or "-",
+        str(mark.version),
+        mark.phase,
+        mark.names,
+        mark.written,
+    )
     # what another program called a chair or a session must not make the mark of more or fewer words
     content = " ".join("_".join(visible(part).split()) or "-" for part in parts)
     watermark = ['<p class="mark">TRAINING: no real patient</p>'] if facts.training else []
@@ -122,10 +122,10 @@ def page(title: str, body: Iterable[str], facts: SheetFacts, mark: Mark) -> str:
         (
             "<!DOCTYPE html>",
             '<html lang="en"><head><meta charset="utf-8">',
-            f'<meta name="{_META}" content="{_escaped(content)}">',
+            f'<meta name="{_META}" content="{escaped(content)}">',
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
             '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">',
-            f"<title>{_escaped(title)}</title><style>{_STYLE}</style></head><body>",
+            f"<title>{escaped(title)}</title><style>{_STYLE}</style></head><body>",
             *watermark,
             *body,
             *watermark,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from infusion_tui.record.room_facts import Person
 from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import clock_time
 
@@ -28,6 +31,12 @@ class SessionReport(msgspec.Struct, frozen=True):
     exported_by: str | None
     looks: tuple[str, ...] = ()
     """Who opened or exported this session before, one line each, oldest first."""
+    people: Mapping[str, Person] = MappingProxyType({})
+    """The staff by their initials, retired ones too: whose initials stand in the record."""
+    node: str = ""
+    """Which file this is (the `node` of its rows): ids made from it are the same at every export."""
+    deidentified: bool = False
+    """Names and numbers are replaced and dates are shifted; pages and rows say so."""
 
     def date(self, at: dt.datetime) -> str:
         """The day in the clinic's zone: `2026-11-23`."""

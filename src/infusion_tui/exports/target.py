@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
+from typing import IO, Any
 
 from infusion_tui.exports.errors import ExportError, ExportExists
 from infusion_tui.record.text import visible
@@ -42,8 +42,8 @@ def in_a_name(given: str) -> str:
     return f"x{hashlib.sha256(given.encode('utf-8', 'backslashreplace')).hexdigest()[:16]}"
 
 
-def write_new(path: Path, write: Callable[[TextIO], object]) -> Path:
-    """Let `write` fill a new file and publish it at `path` once it is safely on the disk (0600, UTF-8).
+def write_new(path: Path, write: Callable[[Any], object], *, binary: bool = False) -> Path:
+    """Let `write` fill a new file and publish it at `path` once it is safely on the disk (0600, UTF-8 or `binary`).
 
     Raises:
         ExportExists: something stands at `path`, also when it came there meanwhile. It is not touched.
@@ -55,7 +55,7 @@ def write_new(path: Path, write: Callable[[TextIO], object]) -> Path:
     try:
         descriptor = os.open(temporary, _NEW, MODE)
         try:
-            with open(descriptor, "w", encoding="utf-8", newline="") as out:
+            with _opened(descriptor, binary) as out:
                 write(out)
                 out.flush()
                 os.fsync(out.fileno())
@@ -67,6 +67,10 @@ def write_new(path: Path, write: Callable[[TextIO], object]) -> Path:
     except OSError as error:
         raise _plainly(error, path) from error
     return path
+
+
+def _opened(descriptor: int, binary: bool) -> IO[Any]:
+    return open(descriptor, "wb") if binary else open(descriptor, "w", encoding="utf-8", newline="")
 
 
 def _publish(temporary: Path, path: Path) -> None:

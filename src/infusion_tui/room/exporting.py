@@ -5,26 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any
 
 from infusion_tui.exports import (
     FORMATS,
     ExportError,
     ExportExists,
-    SessionReport,
+    ExportOptions,
     session_file_name,
-    write_csv,
-    write_jsonl,
-    write_markdown,
     write_new,
+    writer_of,
 )
+from infusion_tui.exports.options import PLAIN
 from infusion_tui.record import events as ev
 from infusion_tui.room.errors import Misused
-from infusion_tui.room.history import looks_back_to, session_view
+from infusion_tui.room.history import looks_back_to
 from infusion_tui.room.people import COMMAND_LINE
+from infusion_tui.room.reports import reports
 from infusion_tui.room.room import Room
 from infusion_tui.store import Head, StoreError
 
@@ -44,7 +43,13 @@ MOST_NAMED = 200
 
 
 def export_sessions(
-    room: Room, beginnings: list[str], format_name: str, out: Path, *, by: str | None = None
+    room: Room,
+    beginnings: list[str],
+    format_name: str,
+    out: Path,
+    *,
+    by: str | None = None,
+    options: ExportOptions = PLAIN,
 ) -> Exported:
     """Write sessions, each named by the beginning of its id; a folder gets `session-<id>.<ext>`.
 
@@ -54,7 +59,7 @@ def export_sessions(
         ExportExists, ExportError: the file exists or cannot be written.
     """
     ids = list(dict.fromkeys(room.find_session(beginning) for beginning in beginnings))
-    return _export(room, ids, format_name, out, by)
+    return _export(room, ids, format_name, out, by, options)
 
 
 def export_all(
@@ -65,6 +70,7 @@ def export_all(
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
     by: str | None = None,
+    options: ExportOptions = PLAIN,
 ) -> Exported:
     """Write every session that began in a span: one file, or a folder of pages.
 
@@ -76,7 +82,8 @@ def export_all(
     one_file = format_name in FORMATS and FORMATS[format_name].one_file
     if one_file and out.is_dir():
         raise Misused(f"--all in {format_name} makes one file: name it, {out / ('sessions.' + format_name)}")
-    return _export(room, ids, format_name, out, by, every=True, whole_file=since is None and until is None)
+    everything = since is None and until is None
+    return _export(room, ids, format_name, out, by, options, every=True, whole_file=everything)
 
 
 def _export(
@@ -85,12 +92,16 @@ def _export(
     format_name: str,
     out: Path,
     by: str | None,
+    options: ExportOptions,
     *,
     every: bool = False,
     whole_file: bool = False,
 ) -> Exported:
     known = FORMATS.get(format_name)
-    if known is None:
+    if known is not None:
+        # what is not installed here is said before anything is asked or made
+        writer_of(format_name)
+    else:
         formats = ", ".join(FORMATS)
         raise Misused(
             f'the format "{format_name}" is not in this version of infusion-tui: {formats}', "E_FORMAT"
@@ -111,8 +122,8 @@ def _export(
     head = room.store.head()
     try:
         for path, some in targets:
-            fill = functools.partial(_write, room, format_name, some, author, whole_file=whole_file)
-            written.append(write_new(path, fill))
+            fill = functools.partial(_write, room, format_name, some, author, options, whole_file=whole_file)
+            written.append(write_new(path, fill, binary=known.binary))
     except BaseException:
         # all of it or nothing: what was written here a moment ago goes again
         for path in written:
@@ -133,46 +144,27 @@ def _make_folder(out: Path) -> None:
 
 
 def _write(
-    room: Room, format_name: str, ids: list[str], author: str | None, out: TextIO, *, whole_file: bool
+    room: Room,
+    format_name: str,
+    ids: list[str],
+    author: str | None,
+    options: ExportOptions,
+    out: Any,
+    *,
+    whole_file: bool,
 ) -> None:
-    if format_name == "jsonl":
+    writer, known = writer_of(format_name), FORMATS[format_name]
+    if known.needs == "rows":
         when = looks_back_to(room)
         # the stream's end is exclusive, the rows' times are whole milliseconds
         until = when + dt.timedelta(milliseconds=1) if when else None
         for session_id in (None,) if whole_file else ids:
-            rows = room.store.stream(until=until, session_id=session_id)
-            write_jsonl(rows, out, training=room.training)
-    elif format_name == "csv":
-        write_csv(_reports(room, ids, author), out)
+            writer(room.store.stream(until=until, session_id=session_id), out, training=room.training)
+    elif known.needs == "reports":
+        writer(reports(room, ids, author=author), out, options)
     else:
-        for report in _reports(room, ids, author, with_looks=True):
-            write_markdown(report, out)
-
-
-def _reports(
-    room: Room, ids: list[str], author: str | None, *, with_looks: bool = False
-) -> Iterator[SessionReport]:
-    head = room.store.head()
-    for session_id in ids:
-        yield SessionReport(
-            view=session_view(room, session_id, when=looks_back_to(room)),
-            zone=room.zone,
-            training=room.training,
-            head_seq=head.seq,
-            head_hash=head.hash,
-            head_at=head.recorded_at,
-            exported_at=room.now(),
-            exported_by=author,
-            looks=_looks(room, session_id, looks_back_to(room)) if with_looks else (),
-        )
-
-
-def _looks(room: Room, session_id: str, known_at: dt.datetime | None) -> tuple[str, ...]:
-    """Who looked before, for the page that people read."""
-    from infusion_tui.room.looked import look_words, looked
-
-    found = looked(room, session_id=session_id)
-    return tuple([look_words(one, room) for one in found if known_at is None or one.at <= known_at])
+        for report in reports(room, ids, author=author, with_looks=True):
+            writer(report, out, options)
 
 
 def _author(room: Room, by: str | None) -> str | None:

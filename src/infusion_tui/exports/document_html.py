@@ -1,0 +1,147 @@
+"""A document as one HTML file: self-contained, no script, black on white, made to be printed on A4 or Letter."""
+
+from __future__ import annotations
+
+from infusion_tui.exports.document import (
+    WATERMARK,
+    Block,
+    Document,
+    Facts,
+    Items,
+    Paragraph,
+    Run,
+    Said,
+    Section,
+    Table,
+    Write,
+    runs,
+)
+from infusion_tui.exports.drawing import Drawing
+from infusion_tui.exports.drawing_svg import svg
+from infusion_tui.exports.html_text import escaped, said
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+_STYLE = """
+@page { size: %(paper)s; margin: 11mm 12mm 14mm }
+* { box-sizing: border-box }
+html { background: #fff; color: #000 }
+body { font: %(size)s/1.32 "Liberation Sans", "DejaVu Sans", Arial, Helvetica, sans-serif; max-width: 190mm; margin: 0 auto }
+h1 { font-size: 1.75em; margin: 0 0 1mm; display: flex; justify-content: space-between; align-items: baseline }
+h1 .state { font-size: .7em }
+h2 { font-size: 1.12em; margin: 3.5mm 0 1mm; border-bottom: .35mm solid #000; break-after: avoid }
+p { margin: .8mm 0 } p.large { font-size: 1.25em }
+.mark { border: .7mm solid #000; text-align: center; font-weight: bold; font-size: 1.25em; letter-spacing: .8mm; margin: 1mm 0 }
+table { border-collapse: collapse; width: 100%%; table-layout: fixed }
+th, td { border: .2mm solid #888; padding: .4mm 1mm; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+th { font-size: .85em } td.n, th.n { text-align: right }
+thead { display: table-header-group } tr, .whole { break-inside: avoid }
+tr.faint td { color: #555 }
+.facts td, .facts th { border: 0; padding: .2mm 2mm .2mm 0 } .facts th { width: 34mm; font-size: 1em; font-weight: normal; color: #444 }
+.cols { display: flex; gap: 6mm } .cols > table { flex: 1 1 0; min-width: 0 }
+ul, ol { margin: .5mm 0; padding-left: 5mm } .box { list-style: none; padding-left: 0 }
+.box li::before { content: "\\25A1\\00A0\\00A0" }
+.write { border-bottom: .25mm solid #000; height: 9mm; padding-top: 4mm; margin: 1mm 0 }
+code { font-family: "Liberation Mono", "DejaVu Sans Mono", monospace; font-size: .85em; overflow-wrap: anywhere }
+small { font-size: .85em } s { text-decoration-thickness: .3mm }
+svg { display: block; max-width: 100%%; height: auto; font-family: "Liberation Sans", "DejaVu Sans", Arial, sans-serif }
+footer { margin-top: 3mm; border-top: .2mm solid #000; padding-top: 1mm; font-size: .85em }
+@media screen { body { padding: 6mm } }
+"""
+
+
+def html_page(document: Document) -> str:
+    """The whole file."""
+    style = _STYLE % {
+        "paper": "A4" if document.paper == "a4" else "letter",
+        "size": "14pt" if document.large else "9.5pt",
+    }
+    mark = [f'<p class="mark">{escaped(WATERMARK)}</p>'] if document.training else []
+    state = f'<span class="state">{said(document.state)}</span>' if document.state else ""
+    return "\n".join(
+        (
+            "<!DOCTYPE html>",
+            f'<html lang="{escaped(document.language)}"><head><meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">',
+            f"<title>{escaped(document.title)}</title><style>{style}</style></head><body>",
+            *mark,
+            f"<h1><span>{said(document.title)}</span>{state}</h1>",
+            *(_block(block) for block in document.lead),
+            *(_section(section) for section in document.sections),
+            f"<footer>{said(document.foot)}</footer>" if document.foot else "",
+            *mark,
+            "</body></html>",
+            "",
+        )
+    )
+
+
+def _section(section: Section) -> str:
+    content = "".join(_block(block) for block in section.blocks)
+    kind = ' class="whole"' if section.whole else ""
+    return f"<section{kind}><h2>{said(section.title)}</h2>{content}</section>"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Facts():
+            return _facts(block)
+        case Table():
+            return _table(block)
+        case Items():
+            rows = "".join(f"<li>{_words(one)}</li>" for one in block.lines)
+            return f"<ol>{rows}</ol>" if block.numbered else f"<ul{_box(block.boxes)}>{rows}</ul>"
+        case Paragraph():
+            return f"<p{' class=' + chr(34) + 'large' + chr(34) if block.large else ''}>{_words(block.words)}</p>"
+        case Write():
+            return f'<div class="write">{said(block.label)}</div>'
+        case Drawing():
+            return svg(block)
+
+
+def _box(boxes: bool) -> str:
+    return ' class="box"' if boxes else ""
+
+
+def _facts(block: Facts) -> str:
+    rows = [f"<tr><th>{said(label)}</th><td>{_words(value)}</td></tr>" for label, value in block.pairs]
+    per = -(-len(rows) // block.columns) if rows else 1
+    tables = [
+        f'<table class="facts">{"".join(rows[at : at + per])}</table>' for at in range(0, len(rows), per)
+    ]
+    return tables[0] if len(tables) == 1 else f'<div class="cols">{"".join(tables)}</div>'
+
+
+def _table(block: Table) -> str:
+    total = sum(column.share for column in block.columns)
+    widths = "".join(f'<col style="width:{100 * c.share / total:.2f}%">' for c in block.columns)
+    heads = "".join(f"<th{_n(c.number)}>{said(c.head)}</th>" for c in block.columns)
+    body = "".join(
+        f"<tr{' class=' + chr(34) + 'faint' + chr(34) if at in block.faint else ''}>"
+        + "".join(
+            f"<td{_n(column.number)}>{_words(cell)}</td>"
+            for column, cell in zip(block.columns, row, strict=True)
+        )
+        + "</tr>"
+        for at, row in enumerate(block.rows)
+    )
+    return f"<table><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _n(number: bool) -> str:
+    return ' class="n"' if number else ""
+
+
+def _words(words: Said) -> str:
+    return "".join(_run(run) for run in runs(words))
+
+
+def _run(run: Run) -> str:
+    lead = " " if run.text[:1].isspace() else ""
+    tail = " " if run.text[-1:].isspace() else ""
+    text = said(run.text)
+    for wanted, tag in ((run.code, "code"), (run.small, "small"), (run.strong, "b"), (run.struck, "s")):
+        if wanted:
+            text = f"<{tag}>{text}</{tag}>"
+    return f"{lead}{text}{tail}"

@@ -1,0 +1,21 @@
+"""What can be chosen about an export besides its format."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from infusion_tui.exports.document import Paper
+
+
+class ExportOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """`paper` of pages; `bundle` and `with_name` of FHIR (the patient's name stands in it only when asked for)."""
+
+    paper: Paper = "a4"
+    bundle: Literal["collection", "document"] = "collection"
+    with_name: bool = False
+
+
+PLAIN = ExportOptions()
+"""As nobody chose anything."""
