@@ -10,6 +10,7 @@ def test_formats() -> None:
     assert {name: (f.extension, f.needs, f.one_file) for name, f in FORMATS.items()} == {
         "csv": ("csv", "reports", True),
         "jsonl": ("jsonl", "rows", True),
+        "xlsx": ("xlsx", "reports", True),
         "md": ("md", "report", False),
     }
 

@@ -47,6 +47,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "csv": Format("csv", "reports", "csv_sheet:write_csv", "a row per entry, for spreadsheets"),
         "jsonl": Format("jsonl", "rows", "jsonl:write_jsonl", "every stored row, nothing lost"),
+        "xlsx": Format(
+            "xlsx",
+            "reports",
+            "xlsx_book:write_xlsx",
+            "sheets for sessions, entries, vitals, drug",
+            binary=True,
+            package="xlsxwriter",
+            extra="xlsx",
+        ),
         "md": Format("md", "report", "markdown:write_markdown", "a page as plain text"),
     }
 )
