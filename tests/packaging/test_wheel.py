@@ -69,7 +69,7 @@ def _data_files() -> list[Path]:
 
 def _source_files() -> list[Path]:
     found = (REPOSITORY / "src" / "infusion_tui").rglob("*")
-    return [path for path in found if path.suffix in (".py", ".tcss")]
+    return [path for path in found if path.suffix in (".py", ".tcss", ".ttf", ".txt")]
 
 
 def test_wheel_works_from_an_empty_folder(wheel: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ it. So the three cannot say different things. Text here is as people typed it; t
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 import msgspec
@@ -88,7 +89,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A whole document.
 
     `state` stands at the right of the title; `lead` under it, before the first section; `foot` on every page (what
-    vouches for it). `training` puts the watermark on every page. `large`: larger type, for patients.
+    vouches for it). `training` puts the watermark on every page. `large`: larger type, for patients. `made_at`, in the
+    clinic's zone, is what a file says of itself (a PDF's date); it stands on no page.
     """
 
     title: str
@@ -100,6 +102,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     large: bool = False
     paper: Paper = "a4"
     language: str = "en"
+    made_at: dt.datetime | None = None
 
 
 WATERMARK = "TRAINING: no real patient"

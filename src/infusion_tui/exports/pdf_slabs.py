@@ -1,0 +1,236 @@
+"""Blocks of a document as slabs: pieces of a page that are as wide as it and never cut, one under the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from infusion_tui.exports.document import (
+    Block,
+    Column,
+    Facts,
+    Items,
+    Paragraph,
+    Run,
+    Said,
+    Section,
+    Table,
+    Write,
+    runs,
+)
+from infusion_tui.exports.drawing import Drawing
+from infusion_tui.exports.drawing_pdf import MM, draw
+from infusion_tui.exports.pdf_text import LEADING, SMALL, Line, TextSetter, draw_lines, height_of
+
+BLACK: Final = 0.0
+FAINT: Final = 0.33
+RULE: Final = 0.45
+"""Greys: of text, of rows that no longer count, of the lines of tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slab:
+    """`draw(canvas, x, top)` draws it, `height` points high. `with_next`: not the last on its page. `head` stands above
+    it again where it is the first of a page."""
+
+    height: float
+    draw: Callable[[Any, float, float], None]
+    with_next: bool = False
+    head: Slab | None = None
+
+
+class SlabMaker:
+    """Makes slabs `width` points wide in type of `size` points, on pages with `room` points of height."""
+
+    def __init__(self, text: TextSetter, width: float, room: float, size: float) -> None:
+        self.text, self.width, self.room, self.size = text, width, room, size
+
+    def section(self, section: Section) -> list[Slab]:
+        """The heading and what stands under it."""
+        found = [self.heading(section.title)]
+        for block in section.blocks:
+            found += self.block(block)
+        return found
+
+    def heading(self, title: str) -> Slab:
+        """A heading with a rule under it."""
+        size, above = self.size * 1.15, 2.6 * MM
+        lines = self.text.lines(title, self.width, size, bold=True)
+        high = height_of(lines, size)
+
+        def put(canvas: Any, x: float, top: float) -> None:
+            canvas.setFillGray(BLACK)
+            draw_lines(canvas, lines, x, top - above, size)
+            canvas.setStrokeGray(BLACK)
+            canvas.setLineWidth(1.0)
+            canvas.line(x, top - above - high, x + self.width, top - above - high)
+
+        return Slab(above + high + 0.8 * MM, put, with_next=True)
+
+    def block(self, block: Block) -> Iterator[Slab]:
+        """One block."""
+        match block:
+            case Facts():
+                yield from self._facts(block)
+            case Table():
+                yield from self._table(block)
+            case Items():
+                yield from self._items(block)
+            case Paragraph():
+                size = self.size * (1.25 if block.large else 1)
+                yield from self._paragraph(block.words, size)
+            case Write():
+                yield self._write(block)
+            case Drawing():
+                yield self._drawing(block)
+
+    # --- facts
+
+    def _facts(self, block: Facts) -> Iterator[Slab]:
+        per = -(-len(block.pairs) // block.columns) if block.pairs else 0
+        gap = 5 * MM
+        wide = (self.width - gap * (block.columns - 1)) / block.columns
+        label_wide = min(34 * MM * self.size / 8, wide * 0.38)
+        for row in range(per):
+            cells: list[tuple[float, float, tuple[Line, ...]]] = []
+            for column, at in enumerate(range(row, len(block.pairs), per)):
+                label, value = block.pairs[at]
+                left = column * (wide + gap)
+                cells.append((left, FAINT, self.text.lines(label, label_wide - 2 * MM, self.size)))
+                room = wide - label_wide
+                cells.append((left + label_wide, BLACK, self.text.lines(value, room, self.size)))
+            yield from self._beside(cells)
+
+    def _beside(self, cells: list[tuple[float, float, tuple[Line, ...]]]) -> Iterator[Slab]:
+        """Cells (from the left, grey, lines) beside each other; more than fits on a page goes on under it."""
+        most = max(1, int(self.room * 0.9 / (self.size * LEADING)))
+        for begin in range(0, max(len(lines) for _, _, lines in cells), most):
+            part = [(left, grey, lines[begin : begin + most]) for left, grey, lines in cells]
+
+            def put(canvas: Any, x: float, top: float, part: Any = part) -> None:
+                for left, grey, lines in part:
+                    canvas.setFillGray(grey)
+                    canvas.setStrokeGray(grey)
+                    draw_lines(canvas, lines, x + left, top, self.size)
+
+            yield Slab(max(height_of(lines, self.size) for _, _, lines in part) + 0.3 * MM, put)
+
+    # --- tables
+
+    def _table(self, block: Table) -> Iterator[Slab]:
+        total = sum(column.share for column in block.columns)
+        widths = [self.width * column.share / total for column in block.columns]
+        size = self.size * SMALL
+        # a table without rows still says what it would hold
+        heads = [Run(column.head, strong=True) for column in block.columns]
+        head = next(self._row(block.columns, widths, tuple(heads), size, BLACK, None))
+        yield Slab(head.height, head.draw, with_next=bool(block.rows))
+        for number, row in enumerate(block.rows):
+            grey = FAINT if number in block.faint else BLACK
+            yield from self._row(block.columns, widths, row, self.size * 0.94, grey, head)
+
+    def _row(
+        self,
+        columns: tuple[Column, ...],
+        widths: list[float],
+        row: tuple[Said, ...],
+        size: float,
+        grey: float,
+        head: Slab | None,
+    ) -> Iterator[Slab]:
+        """One row; a cell that would not fit on a page goes on in further rows."""
+        beside, above = 0.9 * MM, 0.35 * MM
+        cells = [
+            self.text.lines(cell, max(wide - 2 * beside, size), size)
+            for cell, wide in zip(row, widths, strict=True)
+        ]
+        most = max(1, int((self.room * 0.85 - 2 * above) / (size * LEADING)))
+        for begin in range(0, max(map(len, cells), default=1), most):
+            part = [lines[begin : begin + most] for lines in cells]
+            high = max((height_of(lines, size) for lines in part), default=size * LEADING) + 2 * above
+
+            def put(canvas: Any, x: float, top: float, part: Any = part, high: float = high) -> None:
+                left = x
+                for column, wide, lines in zip(columns, widths, part, strict=True):
+                    canvas.setStrokeGray(RULE)
+                    canvas.setLineWidth(0.5)
+                    canvas.rect(left, top - high, wide, high)
+                    canvas.setFillGray(grey)
+                    canvas.setStrokeGray(grey)
+                    right = wide - 2 * beside if column.number else None
+                    draw_lines(canvas, lines, left + beside, top - above, size, right=right)
+                    left += wide
+
+            yield Slab(high, put, head=head)
+
+    # --- lists, paragraphs, lines to write on, pictures
+
+    def _items(self, block: Items) -> Iterator[Slab]:
+        size = self.size
+        wide = size * (1.9 if block.boxes or block.numbered else 1.1)
+        for number, words in enumerate(block.lines, 1):
+            lines = self.text.lines(words, self.width - wide, size)
+            sign = self.text.line(f"{number}." if block.numbered else "•", size)
+            for begin, some in self._pages_of(lines, size):
+
+                def put(
+                    canvas: Any,
+                    x: float,
+                    top: float,
+                    some: Any = some,
+                    sign: Line = sign,
+                    first: bool = begin == 0,
+                ) -> None:
+                    canvas.setFillGray(BLACK)
+                    canvas.setStrokeGray(BLACK)
+                    if first and block.boxes:
+                        canvas.setLineWidth(size * 0.08)
+                        canvas.rect(x + size * 0.1, top - size * 1.12, size * 0.88, size * 0.88)
+                    elif first:
+                        draw_lines(canvas, (sign,), x, top, size)
+                    draw_lines(canvas, some, x + wide, top, size)
+
+                yield Slab(height_of(some, size) + size * (0.3 if block.boxes else 0.12), put)
+
+    def _paragraph(self, words: Said, size: float) -> Iterator[Slab]:
+        if not any(run.text.strip() for run in runs(words)):
+            return
+        for _, some in self._pages_of(self.text.lines(words, self.width, size), size):
+
+            def put(canvas: Any, x: float, top: float, some: Any = some) -> None:
+                canvas.setFillGray(BLACK)
+                canvas.setStrokeGray(BLACK)
+                draw_lines(canvas, some, x, top, size)
+
+            yield Slab(height_of(some, size) + 0.14 * size, put)
+
+    def _pages_of(self, lines: tuple[Line, ...], size: float) -> Iterator[tuple[int, tuple[Line, ...]]]:
+        most = max(1, int(self.room * 0.9 / (size * LEADING)))
+        for begin in range(0, len(lines), most):
+            yield begin, lines[begin : begin + most]
+
+    def _write(self, block: Write) -> Slab:
+        lines = self.text.lines(block.label, self.width * 0.6, self.size)
+        label_wide = max(line.width for line in lines)
+        above = 4 * MM
+        high = height_of(lines, self.size)
+
+        def put(canvas: Any, x: float, top: float) -> None:
+            canvas.setFillGray(BLACK)
+            draw_lines(canvas, lines, x, top - above, self.size)
+            canvas.setStrokeGray(BLACK)
+            canvas.setLineWidth(0.7)
+            bottom = top - above - high + self.size * 0.2
+            canvas.line(x + label_wide + 2 * MM, bottom, x + self.width, bottom)
+
+        return Slab(above + high + 0.6 * MM, put)
+
+    def _drawing(self, block: Drawing) -> Slab:
+        wide, high = block.width * MM, block.height * MM
+        scale = min(1.0, self.width / wide, self.room * 0.94 / high)
+
+        def put(canvas: Any, x: float, top: float) -> None:
+            draw(canvas, block, x, top, scale, self.text)
+
+        return Slab(high * scale + MM, put)
