@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import inspect
@@ -13,13 +13,18 @@ from infusion_tui.clinic.read import KeyPath, Source
 from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.text import forbidden_character
 
-_PROTOCOL = inspect.type_info(Protocol)
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 def to_protocol(source: Source) -> Protocol:
     """The protocol that a merged file describes; a mistake of shape is a `ClinicError` that names its key."""
-    _check(source, (), source.table, _PROTOCOL)
-    return msgspec.convert(source.table, Protocol, strict=True)
+    return to_type(source, Protocol)
+
+
+def to_type(source: Source, wanted: type[T]) -> T:
+    """What a file describes, as this type; a mistake of shape is a `ClinicError` that names its key."""
+    _check(source, (), source.table, inspect.type_info(wanted))
+    return msgspec.convert(source.table, wanted, strict=True)
 
 
 def _check(source: Source, path: KeyPath, value: Any, kind: inspect.Type) -> None:

@@ -51,13 +51,20 @@ class EffectDescribed(Payload, frozen=True):
 
 
 class ScaleScored(Payload, frozen=True):
-    """A score made of parts (modified Aldrete): its version as it was then, the parts in order, and their sum."""
+    """A score: its version as it was then, the parts in order (none where only the total was typed), and the total.
+
+    A discharge score (modified Aldrete) or one over the course (PHQ-9). `flagged` says in words which watched items
+    were above 0; it stands as a question until somebody wrote what was done. `rater`: who scored, where it was not the
+    patient or the author.
+    """
 
     kind: ClassVar[str] = "scale.scored"
     scale: str
     version: str
     parts: tuple[int, ...]
     total: int
+    flagged: str | None = None
+    rater: str | None = None
     note: str | None = None
 
 

@@ -19,6 +19,17 @@ from infusion_tui.record.care_events import EmergencyLogged as EmergencyLogged
 from infusion_tui.record.care_events import MedicineGiven as MedicineGiven
 from infusion_tui.record.care_events import ProviderTold as ProviderTold
 from infusion_tui.record.care_events import ScaleScored as ScaleScored
+from infusion_tui.record.course_events import CautionLifted as CautionLifted
+from infusion_tui.record.course_events import CautionNoted as CautionNoted
+from infusion_tui.record.course_events import Consultation as Consultation
+from infusion_tui.record.course_events import CourseClosed as CourseClosed
+from infusion_tui.record.course_events import CourseOpened as CourseOpened
+from infusion_tui.record.course_events import CoursePlan as CoursePlan
+from infusion_tui.record.course_events import CourseRevised as CourseRevised
+from infusion_tui.record.course_events import EarlierInfusion as EarlierInfusion
+from infusion_tui.record.course_events import PatientRecorded as PatientRecorded
+from infusion_tui.record.course_events import PatientsMerged as PatientsMerged
+from infusion_tui.record.course_events import PatientsParted as PatientsParted
 from infusion_tui.record.drug_events import DrugCounted as DrugCounted
 from infusion_tui.record.drug_events import DrugDrawn as DrugDrawn
 from infusion_tui.record.drug_events import DrugKept as DrugKept

@@ -59,7 +59,7 @@ def last_time(session: Session | None, began_at: dt.datetime, zone: ZoneInfo) ->
         dose_uncertain=dose_uncertain(session) is not None,
         # an open-ended order has no dose that was to be reached
         planned_mg=round_half_up(order.dose_mg) if order.minutes is not None else None,
-        basis=_basis(order),
+        basis=basis_words(order),
         peak_bp=peak[1] if peak else None,
         peak_bp_min=(peak[0] - started) // _MINUTE if peak else None,
         lowest_spo2=lowest,
@@ -74,7 +74,7 @@ def last_time(session: Session | None, began_at: dt.datetime, zone: ZoneInfo) ->
     )
 
 
-def _basis(order: ev.Order) -> str:
+def basis_words(order: ev.Order) -> str:
     """`0.5 mg/kg, 70 kg actual`; `35 mg, 70 kg actual`."""
     unit = {"mg_per_kg": "mg/kg", "dose_mg": "mg", "mg_per_kg_h": "mg/kg/h", "mg_per_h": "mg/h"}[
         order.given_as

@@ -48,6 +48,24 @@ class RoomFacts(msgspec.Struct, frozen=True):
     steps: tuple[ev.Event, ...] = ()
     """Every `clock.stepped`, oldest first."""
 
+    merged: dict[str, str] = {}
+    """Patient numbers that are read as another one, as they are written: two numbers of one person."""
+
+    def person_number(self, mrn: str) -> str:
+        """The number that this one is read as: itself, unless it was merged into another."""
+        into = {number.casefold(): stands for number, stands in self.merged.items()}
+        seen: set[str] = set()
+        while (key := mrn.strip().casefold()) in into and key not in seen:
+            seen.add(key)
+            mrn = into[key]
+        return mrn.strip()
+
+    def numbers_of(self, mrn: str) -> tuple[str, ...]:
+        """Every number of the person with this one: the one that stands first, then those merged into it."""
+        stands = self.person_number(mrn)
+        others = [one for one in self.merged if self.person_number(one).casefold() == stands.casefold()]
+        return (stands, *others)
+
     def active(self) -> frozenset[str]:
         """Initials of everyone who is not retired."""
         return frozenset(p.initials for p in self.people.values() if not p.retired)
@@ -106,6 +124,12 @@ def _next(facts: RoomFacts, event: ev.Event) -> RoomFacts:
         case ev.ProtocolAccepted(protocol=protocol, version=version, protocol_hash=protocol_hash):
             acceptance = Acceptance(protocol, version, protocol_hash, event.author)
             return replace(facts, accepted=(*facts.accepted, acceptance))
+        case ev.PatientsMerged(number=number, into=into):
+            return replace(facts, merged={**facts.merged, number.strip(): into.strip()})
+        case ev.PatientsParted(number=number):
+            parted = number.strip().casefold()
+            kept = {one: into for one, into in facts.merged.items() if one.casefold() != parted}
+            return replace(facts, merged=kept)
         case ev.ClockStepped():
             return replace(facts, steps=(*facts.steps, event))
         case _:

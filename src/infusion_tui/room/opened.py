@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from infusion_tui.clinic import Library
     from infusion_tui.record.forecast import Forecast
+    from infusion_tui.record.outcomes import Outcomes
     from infusion_tui.room.waiting_to_sign import Kept
     from infusion_tui.store import Writer
 
@@ -47,6 +48,7 @@ class OpenRoom:
         self.station = station_name(station or os.uname().nodename)
         self._config = config
         self._library: Library | None = None
+        self._outcomes: Outcomes | None = None
         self._proved: set[str] = set()
         self._fresh: dict[str, int] = {}
         self._behind = False
@@ -170,6 +172,20 @@ class OpenRoom:
         return self._library
 
     @property
+    def outcomes(self) -> Outcomes:
+        """The clinic's scores over a course and its rules about plans, read when first needed.
+
+        Raises:
+            ClinicError: the clinic's file has a mistake.
+        """
+        if self._outcomes is None:
+            from infusion_tui.clinic import config_folder
+            from infusion_tui.clinic.outcomes import load_outcomes
+
+            self._outcomes = load_outcomes(self._config or config_folder())
+        return self._outcomes
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """What a person should know about this file and this clock, in sentences."""
         found = list(self.store.notices)
@@ -264,6 +280,54 @@ class OpenRoom:
             sessions = [self._live.session(one, writer) for one in self._live.by_chair.values()]
             chosen = [choose(session, moment) for session in sessions]
             return tuple([self._append(writer, event, moment) for event in chosen if event is not None])
+
+    def record_in_room(
+        self,
+        payload: ev.Payload | Callable[[], ev.Payload],
+        *,
+        by: str,
+        check: Callable[[RoomFacts], None] | None = None,
+    ) -> ev.Event:
+        """Append one event to the room's own stream. `check` looks at the facts inside the transaction; a payload that
+        hangs on what the file says is made there, too.
+
+        Raises:
+            Refused, Misused: what `check` raises.
+            StoreError: not saved.
+        """
+        with self._writing() as (writer, moment):
+            if check is not None:
+                check(self.facts)
+            said = payload if isinstance(payload, ev.Payload) else payload()
+            return self._append(writer, self._new_event(moment, ev.ROOM, said, by), moment)
+
+    def record_in_stream(
+        self,
+        stream: str,
+        choose: Callable[[tuple[ev.Event, ...], Moment], ev.NewEvent | Iterable[ev.NewEvent]],
+    ) -> tuple[ev.Event, ...]:
+        """Append what `choose` gives to a stream that belongs to no chair (a patient's own): it is asked inside the
+        write transaction, with the stream's events as they are now. All of it is saved, or nothing.
+
+        Raises:
+            Refused, Misused: what `choose` raises.
+            StoreError: nothing was written.
+        """
+        with self._writing() as (writer, moment):
+            chosen = choose(writer.session(stream), moment)
+            events = [chosen] if isinstance(chosen, ev.NewEvent) else list(chosen)
+            return tuple([self._append(writer, event, moment) for event in events])
+
+    @staticmethod
+    def _new_event(moment: Moment, stream: str, payload: ev.Payload, by: str) -> ev.NewEvent:
+        return ev.NewEvent(
+            event_id=new_id(moment.stamp),
+            session_id=stream,
+            chair=None,
+            occurred_at=moment.stamp.utc,
+            author=by,
+            payload=payload,
+        )
 
     @property
     def seq(self) -> int:

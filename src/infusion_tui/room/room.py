@@ -7,14 +7,12 @@ clinic's settings.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.protocol import Protocol
-from infusion_tui.record.room_facts import RoomFacts
 from infusion_tui.record.snapshot import empty_view
 from infusion_tui.record.view import ChairView
 from infusion_tui.room.asked_again import matched
@@ -281,33 +279,6 @@ class Room(ProvingRoom):
             f"{protocol.name} is not accepted as it stands: a prescriber accepts it with"
             f" infusion-tui protocol accept {protocol.id} --by INITIALS",
         )
-
-    def record_in_room(
-        self,
-        payload: ev.Payload | Callable[[], ev.Payload],
-        *,
-        by: str,
-        check: Callable[[RoomFacts], None] | None = None,
-    ) -> ev.Event:
-        """Append one event to the room's own stream. `check` looks at the facts inside the transaction; a payload that
-        hangs on what the file says is made there, too.
-
-        Raises:
-            Refused, Misused: what `check` raises.
-            StoreError: not saved.
-        """
-        with self._writing() as (writer, moment):
-            if check is not None:
-                check(self.facts)
-            event = ev.NewEvent(
-                event_id=new_id(moment.stamp),
-                session_id=ev.ROOM,
-                chair=None,
-                occurred_at=moment.stamp.utc,
-                author=by,
-                payload=payload if isinstance(payload, ev.Payload) else payload(),
-            )
-            return self._append(writer, event, moment)
 
     # --- how a line is recorded --------------------------------------------------------------------------------
 

@@ -1,0 +1,228 @@
+"""A course: its infusions in order, its scores, plan against fact, and whether it helps, as arithmetic.
+
+Nothing here advises. Each rule is named where its result stands (`rule`), with the clinic's own numbers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from infusion_tui.record import events as ev
+from infusion_tui.record.infusion_summary import InfusionSummary, summary_of, summary_of_earlier
+from infusion_tui.record.known_patient import Caution, Course, KnownPatient, Scored, scores_of
+from infusion_tui.record.outcomes import Outcomes, OutcomeScale
+from infusion_tui.record.session import Session
+
+PlanState = Literal["done", "early", "late", "missed", "due", "overdue", "coming"]
+
+
+class Infusion(msgspec.Struct, frozen=True, kw_only=True):
+    """One infusion of the course: its number in it (None for a cancelled one), and days since the one before."""
+
+    summary: InfusionSummary
+    number: int | None = None
+    days_since: int | None = None
+    scores: tuple[Scored, ...] = ()
+    """Scores taken in this session."""
+
+
+class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One planned infusion: its day, and what became of it. `off_days`: so many days after (before: negative) its day.
+
+    `booster`: after the planned series. `on`: the day it was given.
+    """
+
+    number: int
+    due_on: dt.date
+    state: PlanState
+    on: dt.date | None = None
+    off_days: int | None = None
+    booster: bool = False
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One scale over the course, first against last, as arithmetic. `drop`: points lower now (negative: higher).
+
+    `response`, `remission`, `worse` are None where the scale has no such rule; `rule` says them in words.
+    """
+
+    scale: str
+    label: str
+    first: Scored
+    last: Scored
+    drop: int
+    percent: int | None
+    response: bool | None = None
+    remission: bool | None = None
+    worse: bool | None = None
+    rule: str = ""
+    band: str = ""
+
+
+class CourseView(msgspec.Struct, frozen=True, kw_only=True):
+    """A patient's course at one moment. `course` is None where none was opened: all infusions of the patient then.
+
+    `numbers` are every number that this person has here. `series_days`: from the first to the last infusion of the
+    planned series. `flags`: scores whose flagged answers nobody has answered.
+    """
+
+    now: dt.datetime
+    patient: ev.Patient
+    numbers: tuple[str, ...]
+    course: Course | None = None
+    other_courses: tuple[Course, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    infusions: tuple[Infusion, ...] = ()
+    scores: tuple[Scored, ...] = ()
+    changes: tuple[Change, ...] = ()
+    steps: tuple[PlanStep, ...] = ()
+    next_due: PlanStep | None = None
+    cumulative_mg: Decimal = Decimal(0)
+    flags: tuple[Scored, ...] = ()
+    planned_sessions: int | None = None
+    every_days: int | None = None
+    plan_assumed: bool = False
+    """The plan is the clinic's own (`outcomes.toml`), not this course's."""
+    series_days: int | None = None
+
+    def given(self) -> tuple[Infusion, ...]:
+        """The infusions that were given (numbered ones)."""
+        return tuple(one for one in self.infusions if one.number is not None)
+
+
+def course_view(
+    *,
+    now: dt.datetime,
+    zone: ZoneInfo,
+    patient: ev.Patient,
+    numbers: Sequence[str],
+    known: KnownPatient,
+    sessions: Iterable[Session],
+    outcomes: Outcomes,
+    course_id: str | None = None,
+) -> CourseView:
+    """The course that runs at `now` (or the one named, or the last one); without any, everything of the patient.
+
+    Raises:
+        KeyError: no course with that id.
+    """
+    folded = list(sessions)
+    today = now.astimezone(zone).date()
+    course = _wanted(known, course_id, today)
+    summaries = [summary_of(session, now, zone) for session in folded]
+    summaries += [summary_of_earlier(payload) for _, payload in known.earlier]
+    summaries = [one for one in summaries if course is None or known.course_on(one.day) == course]
+    summaries.sort(key=lambda one: (one.day, one.began_at or now))
+    scores = [one for session in folded for one in scores_of(session.timeline, session.id)]
+    scores += known.scores
+    scales = {scale.key: scale for scale in outcomes.scales}
+    scores = [
+        one
+        for one in scores
+        if one.scale in scales and (course is None or _in_course(one, course, known, zone))
+    ]
+    scores.sort(key=lambda one: one.at)
+    infusions = _numbered(summaries, scores)
+    return CourseView(
+        now=now,
+        patient=patient,
+        numbers=tuple(numbers),
+        course=course,
+        other_courses=tuple(one for one in known.courses if one != course),
+        cautions=known.cautions,
+        infusions=infusions,
+        scores=tuple(scores),
+        changes=changes(scores, scales),
+        cumulative_mg=sum((i.summary.given_mg for i in infusions if i.summary.given_mg), Decimal(0)),
+        flags=tuple(one for one in scores if one.flagged is not None and one.answered is None),
+    )
+
+
+def changes(scores: Sequence[Scored], scales: dict[str, OutcomeScale]) -> tuple[Change, ...]:
+    """Each scale's last score against its first one, in the order of the clinic's scales; one score alone is no change."""
+    found = []
+    for scale in scales.values():
+        own = [one for one in scores if one.scale == scale.key]
+        if len(own) > 1 and not scale.yes_no:
+            found.append(change(own[0], own[-1], scale))
+    return tuple(found)
+
+
+def change(first: Scored, last: Scored, scale: OutcomeScale) -> Change:
+    """One score against another."""
+    drop = first.total - last.total
+    percent = _percent(drop, first.total)
+    response = None
+    rules = []
+    if scale.response_percent is not None and first.total > 0:
+        response = drop * 100 >= scale.response_percent * first.total
+        rules.append(f"response: {scale.response_percent} % or more below the first score")
+    remission = None
+    if scale.remission_at is not None:
+        remission = last.total <= scale.remission_at
+        rules.append(f"remission: {scale.remission_at} or less")
+    worse = None
+    if scale.meaningful is not None:
+        worse = -drop >= scale.meaningful
+        rules.append(f"worse: {scale.meaningful} points or more above the first score")
+    return Change(
+        scale=scale.key,
+        label=scale.label,
+        first=first,
+        last=last,
+        drop=drop,
+        percent=percent,
+        response=response,
+        remission=remission,
+        worse=worse,
+        rule="; ".join(rules),
+        band=scale.band(last.total),
+    )
+
+
+def _percent(drop: int, first: int) -> int | None:
+    """Whole percent of the first score, half away from zero; None where that was 0."""
+    if first == 0:
+        return None
+    sign = 1 if drop >= 0 else -1
+    return sign * ((abs(drop) * 200 + first) // (2 * first))
+
+
+def _wanted(known: KnownPatient, course_id: str | None, today: dt.date) -> Course | None:
+    if course_id is not None:
+        found = [one for one in known.courses if one.id.startswith(course_id)]
+        if len(found) != 1:
+            raise KeyError(course_id)
+        return found[0]
+    return known.course_on(today) or (known.courses[-1] if known.courses else None)
+
+
+def _in_course(score: Scored, course: Course, known: KnownPatient, zone: ZoneInfo) -> bool:
+    """A score of a course's days; one taken within two weeks before it is its baseline."""
+    day = score.at.astimezone(zone).date()
+    if known.course_on(day) == course:
+        return True
+    return known.course_on(day) is None and dt.timedelta(0) < course.begins_on - day <= _BASELINE
+
+
+_BASELINE = dt.timedelta(days=14)
+
+
+def _numbered(summaries: Sequence[InfusionSummary], scores: Sequence[Scored]) -> tuple[Infusion, ...]:
+    found: list[Infusion] = []
+    number, last = 0, None
+    for one in summaries:
+        given = not one.cancelled and (one.started_at is not None or one.session_id is None)
+        number += given
+        own = tuple(s for s in scores if s.session_id is not None and s.session_id == one.session_id)
+        days = (one.day - last).days if last is not None and given else None
+        found.append(Infusion(summary=one, number=number if given else None, days_since=days, scores=own))
+        if given:
+            last = one.day
+    return tuple(found)

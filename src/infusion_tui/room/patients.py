@@ -1,0 +1,152 @@
+"""Patients beyond one session: who is known, their course as it stands, and writing into their own stream."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import msgspec
+
+from infusion_tui.record import events as ev
+from infusion_tui.record.course import CourseView, course_view
+from infusion_tui.record.known_patient import KnownPatient, known_patient
+from infusion_tui.record.patient_stream import patient_stream
+from infusion_tui.record.session import Session
+from infusion_tui.room.errors import Refused
+from infusion_tui.room.history import looks_back_to, sessions
+from infusion_tui.room.identity import new_id
+from infusion_tui.room.legible import legible
+from infusion_tui.room.room import Room
+from infusion_tui.room.room_time import Moment
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """One person of the file: every number they have, what stands in their own streams, and their sessions, oldest
+    first."""
+
+    numbers: tuple[str, ...]
+    known: KnownPatient
+    sessions: tuple[Session, ...]
+
+    @property
+    def patient(self) -> ev.Patient:
+        """Who this is, as known last: recorded for the patient, else as given at the last admit; the number that stands."""
+        recorded, number = self.known.patient, self.numbers[0]
+        given = self.sessions[-1].opened.patient if self.sessions else None
+        if recorded is None:
+            return msgspec.structs.replace(given, mrn=number) if given is not None else ev.Patient(mrn=number)
+        return ev.Patient(
+            mrn=number,
+            name=recorded.name or (given.name if given else None),
+            born=recorded.born or (given.born if given else None),
+            sex=recorded.sex or (given.sex if given else None),
+            height_cm=given.height_cm if given else None,
+        )
+
+
+def person(room: Room, mrn: str) -> Person:
+    """The person with this number (a merged one: the person it was merged into).
+
+    Raises:
+        Refused: E_PATIENT, nobody with this number is in the file.
+        StoreError: it cannot be read.
+    """
+    numbers = _numbers(room, mrn)
+    found = Person(
+        numbers=numbers,
+        known=_known(room, numbers),
+        sessions=tuple(
+            sorted(
+                (
+                    session
+                    for number in numbers
+                    for session in sessions(room, mrn=number, when=looks_back_to(room))
+                ),
+                key=lambda session: session.began_at,
+            )
+        ),
+    )
+    if not found.sessions and not found.known.entries:
+        raise Refused(
+            "E_PATIENT", f"no patient with number {mrn} is in this file: infusion-tui patients --find TEXT"
+        )
+    return found
+
+
+def course(room: Room, mrn: str, *, course_id: str | None = None) -> CourseView:
+    """The course of a patient as it stands now: the running one, or the one whose id begins like this.
+
+    Raises:
+        Refused: E_PATIENT, E_COURSE.
+        ClinicError: the clinic's file of scores has a mistake.
+    """
+    found = person(room, mrn)
+    try:
+        return course_view(
+            now=room.now(),
+            zone=room.zone,
+            patient=found.patient,
+            numbers=found.numbers,
+            known=found.known,
+            sessions=found.sessions,
+            outcomes=room.outcomes,
+            course_id=course_id,
+        )
+    except KeyError as error:
+        raise Refused("E_COURSE", f"this patient has no course {course_id}") from error
+
+
+def record_for(
+    room: Room,
+    mrn: str,
+    payload: ev.Payload,
+    *,
+    by: str,
+    at: dt.datetime | None = None,
+    amends: str | None = None,
+    reason: str | None = None,
+    event_id: str | None = None,
+    check: Callable[[KnownPatient], None] | None = None,
+) -> ev.Event:
+    """Append one event to a patient's own stream. `check` looks at what stands there inside the transaction.
+
+    Raises:
+        Refused: `by` is not on the staff list; E_FUTURE; what `check` raises.
+        StoreError: not saved.
+    """
+    author = room.who(by).initials
+    stream = patient_stream(room.store.node, room.facts.person_number(mrn))
+
+    def choose(events: tuple[ev.Event, ...], moment: Moment) -> ev.NewEvent:
+        if check is not None:
+            check(known_patient([events]))
+        if at is not None and at > moment.stamp.utc:
+            raise Refused("E_FUTURE", "that is in the future")
+        return ev.NewEvent(
+            event_id=event_id or new_id(moment.stamp),
+            session_id=stream,
+            chair=None,
+            occurred_at=at or moment.stamp.utc,
+            author=author,
+            payload=payload,
+            amends=amends,
+            reason=reason,
+        )
+
+    return room.record_in_stream(stream, choose)[0]
+
+
+def _numbers(room: Room, mrn: str) -> tuple[str, ...]:
+    when = looks_back_to(room)
+    return room.facts.numbers_of(mrn.strip()) if when is None else (mrn.strip(),)
+
+
+def _known(room: Room, numbers: tuple[str, ...]) -> KnownPatient:
+    when = looks_back_to(room)
+    streams = []
+    for number in numbers:
+        stream = patient_stream(room.store.node, number)
+        events = room.store.session(stream)
+        streams.append([event for event in events if when is None or event.recorded_at <= when])
+    with legible(room.store.path, patient_stream(room.store.node, numbers[0])):
+        return known_patient(streams)
