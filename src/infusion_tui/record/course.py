@@ -8,18 +8,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.course_plan import Steps, plan_steps
 from infusion_tui.record.infusion_summary import InfusionSummary, summary_of, summary_of_earlier
 from infusion_tui.record.known_patient import Caution, Course, KnownPatient, Scored, scores_of
 from infusion_tui.record.outcomes import Outcomes, OutcomeScale
 from infusion_tui.record.session import Session
-
-PlanState = Literal["done", "early", "late", "missed", "due", "overdue", "coming"]
 
 
 class Infusion(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,20 +28,6 @@ class Infusion(msgspec.Struct, frozen=True, kw_only=True):
     days_since: int | None = None
     scores: tuple[Scored, ...] = ()
     """Scores taken in this session."""
-
-
-class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
-    """One planned infusion: its day, and what became of it. `off_days`: so many days after (before: negative) its day.
-
-    `booster`: after the planned series. `on`: the day it was given.
-    """
-
-    number: int
-    due_on: dt.date
-    state: PlanState
-    on: dt.date | None = None
-    off_days: int | None = None
-    booster: bool = False
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,8 +52,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 class CourseView(msgspec.Struct, frozen=True, kw_only=True):
     """A patient's course at one moment. `course` is None where none was opened: all infusions of the patient then.
 
-    `numbers` are every number that this person has here. `series_days`: from the first to the last infusion of the
-    planned series. `flags`: scores whose flagged answers nobody has answered.
+    `numbers` are every number that this person has here. `flags`: scores whose flagged answers nobody has answered.
     """
 
     now: dt.datetime
@@ -81,15 +64,10 @@ class CourseView(msgspec.Struct, frozen=True, kw_only=True):
     infusions: tuple[Infusion, ...] = ()
     scores: tuple[Scored, ...] = ()
     changes: tuple[Change, ...] = ()
-    steps: tuple[PlanStep, ...] = ()
-    next_due: PlanStep | None = None
+    plan: Steps | None = None
+    """Plan against fact; None without a course."""
     cumulative_mg: Decimal = Decimal(0)
     flags: tuple[Scored, ...] = ()
-    planned_sessions: int | None = None
-    every_days: int | None = None
-    plan_assumed: bool = False
-    """The plan is the clinic's own (`outcomes.toml`), not this course's."""
-    series_days: int | None = None
 
     def given(self) -> tuple[Infusion, ...]:
         """The infusions that were given (numbered ones)."""
@@ -139,8 +117,24 @@ def course_view(
         infusions=infusions,
         scores=tuple(scores),
         changes=changes(scores, scales),
+        plan=_steps(course, infusions, today, outcomes),
         cumulative_mg=sum((i.summary.given_mg for i in infusions if i.summary.given_mg), Decimal(0)),
         flags=tuple(one for one in scores if one.flagged is not None and one.answered is None),
+    )
+
+
+def _steps(
+    course: Course | None, infusions: Sequence[Infusion], today: dt.date, outcomes: Outcomes
+) -> Steps | None:
+    if course is None:
+        return None
+    return plan_steps(
+        begins_on=course.begins_on,
+        plan=course.plan,
+        rule=outcomes.plan,
+        given=[one.summary.day for one in infusions if one.number is not None],
+        today=today,
+        ended_on=course.ended_on,
     )
 
 

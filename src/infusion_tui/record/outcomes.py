@@ -63,7 +63,6 @@ class PlanRule(msgspec.Struct, frozen=True):
     tolerance_days: int
     missed_days: int
     first_days: int
-    booster_days: int
     source: str
 
 
