@@ -12,6 +12,7 @@ def test_formats() -> None:
         "jsonl": ("jsonl", "rows", True),
         "xlsx": ("xlsx", "reports", True),
         "md": ("md", "report", False),
+        "html": ("html", "report", False),
     }
 
 

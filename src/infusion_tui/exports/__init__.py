@@ -6,8 +6,8 @@ from infusion_tui.exports.csv_sheet import write_csv
 from infusion_tui.exports.errors import ExportError, ExportExists, FormatMissing
 from infusion_tui.exports.formats import FORMATS, Format, writer_of
 from infusion_tui.exports.jsonl import Row, write_jsonl
-from infusion_tui.exports.markdown import write_markdown
 from infusion_tui.exports.options import ExportOptions
+from infusion_tui.exports.record_page import write_markdown
 from infusion_tui.exports.report import SessionReport
 from infusion_tui.exports.target import session_file_name, write_new
 

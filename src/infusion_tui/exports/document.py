@@ -89,8 +89,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A whole document.
 
     `state` stands at the right of the title; `lead` under it, before the first section; `foot` on every page (what
-    vouches for it). `training` puts the watermark on every page. `large`: larger type, for patients. `made_at`, in the
-    clinic's zone, is what a file says of itself (a PDF's date); it stands on no page.
+    vouches for it). `training` puts the watermark on every page. `large`: larger type, for patients; `compact`: smaller
+    rows, for records of many. `made_at`, in the clinic's zone, is what a file says of itself (a PDF's date); it stands
+    on no page.
     """
 
     title: str
@@ -100,12 +101,13 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     foot: str = ""
     training: bool = False
     large: bool = False
+    compact: bool = False
     paper: Paper = "a4"
     language: str = "en"
     made_at: dt.datetime | None = None
 
 
-WATERMARK = "TRAINING: no real patient"
+WATERMARK = "TRAINING RECORD: no real patient"
 """What stands on every page of a training file's exports."""
 
 

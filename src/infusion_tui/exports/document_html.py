@@ -19,11 +19,15 @@ from infusion_tui.exports.document import (
 from infusion_tui.exports.drawing import Drawing
 from infusion_tui.exports.drawing_svg import svg
 from infusion_tui.exports.html_text import escaped, said
+from infusion_tui.record.text import visible
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 _STYLE = """
-@page { size: %(paper)s; margin: 11mm 12mm 14mm }
+@page { size: %(paper)s; margin: %(top)s 12mm 13mm;
+  @bottom-left { content: %(foot)s; font: 7.5pt "Liberation Sans", Arial, sans-serif; width: 78%% }
+  @bottom-right { content: "page " counter(page) " of " counter(pages); font: 7.5pt "Liberation Sans", Arial, sans-serif }
+  @top-center { content: %(mark)s; font: bold 8.5pt "Liberation Sans", Arial, sans-serif } }
 * { box-sizing: border-box }
 html { background: #fff; color: #000 }
 body { font: %(size)s/1.32 "Liberation Sans", "DejaVu Sans", Arial, Helvetica, sans-serif; max-width: 190mm; margin: 0 auto }
@@ -38,7 +42,7 @@ th { font-size: .85em } td.n, th.n { text-align: right }
 thead { display: table-header-group } tr, .whole { break-inside: avoid }
 tr.faint td { color: #555 }
 .facts td, .facts th { border: 0; padding: .2mm 2mm .2mm 0 } .facts th { width: 34mm; font-size: 1em; font-weight: normal; color: #444 }
-.cols { display: flex; gap: 6mm } .cols > table { flex: 1 1 0; min-width: 0 }
+.cols { display: flex; gap: 5mm; align-items: flex-start } .cols > table { flex: 1 1 0; min-width: 0 }
 ul, ol { margin: .5mm 0; padding-left: 5mm } .box { list-style: none; padding-left: 0 }
 .box li::before { content: "\\25A1\\00A0\\00A0" }
 .write { border-bottom: .25mm solid #000; height: 9mm; padding-top: 4mm; margin: 1mm 0 }
@@ -49,14 +53,34 @@ footer { margin-top: 3mm; border-top: .2mm solid #000; padding-top: 1mm; font-si
 @media screen { body { padding: 6mm } }
 """
 
+_COMPACT = """
+body { line-height: 1.18 } h1 { font-size: 1.6em } h2 { margin: 2mm 0 .6mm }
+th, td { padding: .15mm .8mm } .facts td, .facts th { padding: .1mm 1.5mm .1mm 0 } .facts th { width: 27mm }
+ol { columns: 3; column-gap: 5mm } .bare { margin: 1.6mm 0 } .bare h2, .bare p { display: inline } .bare h2 { border: 0; margin-right: 3mm }
+"""
+"""Smaller rows, for records of many of them."""
+
+_UNDER = """
+.under { position: fixed; inset: 0; display: flex; align-items: center; justify-content: center; z-index: -1; overflow: hidden }
+.under span { transform: rotate(-38deg); font-size: 40pt; font-weight: bold; color: #e4e4e4; white-space: nowrap }
+@media screen { .under { display: none } }
+"""
+"""The watermark across every printed page; the words in its margin stay black."""
+
 
 def html_page(document: Document) -> str:
     """The whole file."""
     style = _STYLE % {
         "paper": "A4" if document.paper == "a4" else "letter",
-        "size": "14pt" if document.large else "9.5pt",
+        "size": "14pt" if document.large else "8pt" if document.compact else "9.5pt",
+        "top": "13mm" if document.training else "10mm",
+        "foot": _css_string(document.foot),
+        "mark": _css_string(WATERMARK if document.training else ""),
     }
+    style += _COMPACT if document.compact else ""
+    style += _UNDER if document.training else ""
     mark = [f'<p class="mark">{escaped(WATERMARK)}</p>'] if document.training else []
+    under = ['<div class="under" aria-hidden="true"><span>TRAINING</span></div>'] if document.training else []
     state = f'<span class="state">{said(document.state)}</span>' if document.state else ""
     return "\n".join(
         (
@@ -65,6 +89,7 @@ def html_page(document: Document) -> str:
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
             '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">',
             f"<title>{escaped(document.title)}</title><style>{style}</style></head><body>",
+            *under,
             *mark,
             f"<h1><span>{said(document.title)}</span>{state}</h1>",
             *(_block(block) for block in document.lead),
@@ -77,9 +102,20 @@ def html_page(document: Document) -> str:
     )
 
 
+def _css_string(text: str) -> str:
+    """Text between quotes in a style: every sign that is no plain letter or digit as its number, so that none acts."""
+    plain = " ".join(visible(text).split())
+    return (
+        '"'
+        + "".join(c if c == " " or (c.isascii() and c.isalnum()) else f"\\{ord(c):x} " for c in plain)
+        + '"'
+    )
+
+
 def _section(section: Section) -> str:
     content = "".join(_block(block) for block in section.blocks)
-    kind = ' class="whole"' if section.whole else ""
+    one_sentence = len(section.blocks) == 1 and isinstance(section.blocks[0], Paragraph)
+    kind = ' class="whole bare"' if one_sentence else ' class="whole"' if section.whole else ""
     return f"<section{kind}><h2>{said(section.title)}</h2>{content}</section>"
 
 

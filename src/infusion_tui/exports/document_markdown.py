@@ -22,8 +22,8 @@ from infusion_tui.exports.plain_text import markdown
 def markdown_page(document: Document) -> str:
     """The whole page; a picture is what it says in words."""
     mark = [f"> **{WATERMARK}**", ""] if document.training else []
-    state = f" ({markdown(document.state)})" if document.state else ""
-    lines = [f"# {markdown(document.title)}{state}", "", *mark]
+    state = [f"**{markdown(document.state)}**", ""] if document.state else []
+    lines = [f"# {markdown(document.title)}", "", *mark, *state]
     for block in document.lead:
         lines += [*_block(block), ""]
     for section in document.sections:
@@ -38,10 +38,11 @@ def markdown_page(document: Document) -> str:
 def _block(block: Block) -> list[str]:
     match block:
         case Facts():
-            return [f"- {markdown(label)}: {_words(value)}" for label, value in block.pairs]
+            pairs = [f"| {markdown(label)} | {_words(value)} |" for label, value in block.pairs]
+            return ["|  |  |", "| --- | --- |", *pairs] if pairs else []
         case Table():
             heads = [f"| {' | '.join(markdown(c.head) for c in block.columns)} |"]
-            heads.append("|" + "|".join(" ---: " if c.number else " --- " for c in block.columns) + "|")
+            heads.append("|" + " --- |" * len(block.columns))
             return heads + [f"| {' | '.join(_words(cell) for cell in row)} |" for row in block.rows]
         case Items():
             first = "- [ ] " if block.boxes else "- "

@@ -56,7 +56,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             package="xlsxwriter",
             extra="xlsx",
         ),
-        "md": Format("md", "report", "markdown:write_markdown", "a page as plain text"),
+        "md": Format("md", "report", "record_page:write_markdown", "a page as plain text"),
+        "html": Format("html", "report", "record_page:write_html", "a page to look at and to print"),
     }
 )
 """The formats that are built, by the name typed at `--format`."""
