@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from infusion_tui.clinic.read import KeyPath
+from infusion_tui.record.care_rules import PLACEHOLDERS
 from infusion_tui.record.protocol import CheckItem, Protocol
 
 Finding = tuple[KeyPath, str]
@@ -69,6 +71,16 @@ def care(p: Protocol) -> Iterator[Finding]:
             yield ("instructions", "hours"), "must be more than 0"
         if not p.instructions.lines:
             yield ("instructions", "lines"), "must have at least one line"
+        if not p.instructions.title.strip():
+            yield ("instructions", "title"), "must not be empty"
+        for number, line in enumerate(p.instructions.lines, start=1):
+            for word in re.findall(r"\{[^{}]*\}", line):
+                if word not in PLACEHOLDERS:
+                    known = ", ".join(PLACEHOLDERS)
+                    yield (
+                        ("instructions", "lines", f"[{number}]"),
+                        f"{word} is not filled in by anything: {known}",
+                    )
     seen: set[str] = set()
     for index, score in enumerate(p.scores, start=1):
         path = ("scores", f"[{index}]")

@@ -22,6 +22,8 @@ from infusion_tui.record.text import visible
 PAGES: Final = {"a4": (210 * MM, 297 * MM), "letter": (215.9 * MM, 279.4 * MM)}
 """Width and height of the paper, in points."""
 _SIDE, _TOP, _BOTTOM = 12 * MM, 10 * MM, 9 * MM
+_SIZE: Final = 8.4
+_LARGE: Final = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
 _FOOT: Final = 6.6
 _MOST_FOOT_LINES: Final = 6
 
@@ -37,14 +39,22 @@ class _Frame(NamedTuple):
 
 
 def pdf_page(document: Document) -> bytes:
-    """The whole file."""
-    size = 13.0 if document.large else 8.4
+    """The whole file. Large type is as large as one page allows."""
+    sizes = _LARGE if document.large else (_SIZE,)
     text = TextSetter()
+    for size in sizes:
+        frame, pages = _laid_out(document, text, size)
+        if len(pages) == 1:
+            break
+    return _written(document, pages, frame, text)
+
+
+def _laid_out(
+    document: Document, text: TextSetter, size: float
+) -> tuple[_Frame, list[list[tuple[float, Slab]]]]:
     width, height = PAGES[document.paper]
     wide = width - 2 * _SIDE
     top = height - _TOP - (8 * MM if document.training else 0)
-    # what stands on every page but the first, above the rest
-    running = text.line(visible(document.title), _FOOT)
     drafts = SlabMaker(text, wide, top - _BOTTOM - 30 * MM, size)
     blocks = [[_title(document, text, wide, size), *(s for b in document.lead for s in drafts.block(b))]]
     wholes = [False]
@@ -54,8 +64,7 @@ def pdf_page(document: Document) -> bytes:
     _find_what_is_missing(document, text)
     foot = text.lines("  ".join((document.foot, *text.remarks())), wide - 24 * MM, _FOOT)[:_MOST_FOOT_LINES]
     bottom = _BOTTOM + max(height_of(foot, _FOOT), _FOOT * LEADING) + 2.5 * MM
-    pages = _pages(blocks, wholes, top - 1 * MM, bottom)
-    return _written(document, pages, _Frame(width, height, top, bottom, foot), text, running)
+    return _Frame(width, height, top, bottom, foot), _pages(blocks, wholes, top - 1 * MM, bottom)
 
 
 def _find_what_is_missing(document: Document, text: TextSetter) -> None:
@@ -116,8 +125,10 @@ def _pages(
 
 
 def _written(
-    document: Document, pages: list[list[tuple[float, Slab]]], frame: _Frame, text: TextSetter, running: Any
+    document: Document, pages: list[list[tuple[float, Slab]]], frame: _Frame, text: TextSetter
 ) -> bytes:
+    # what stands on every page but the first, above the rest
+    running = text.line(document.title, _FOOT)
     out = io.BytesIO()
     # the first font must be one of ours: any other one would stand in the file without being in it
     glyph("a", PLAIN)

@@ -23,6 +23,8 @@ from infusion_tui.exports.drawing import Drawing
 from infusion_tui.exports.drawing_pdf import MM, draw
 from infusion_tui.exports.pdf_text import LEADING, SMALL, Line, TextSetter, draw_lines, height_of
 
+LARGE: Final = 11.0
+"""From this size on, in points, type is for reading at a glance: lines stand further apart."""
 BLACK: Final = 0.0
 FAINT: Final = 0.33
 RULE: Final = 0.45
@@ -45,6 +47,7 @@ class SlabMaker:
 
     def __init__(self, text: TextSetter, width: float, room: float, size: float) -> None:
         self.text, self.width, self.room, self.size = text, width, room, size
+        self.is_large = size >= LARGE
 
     def section(self, section: Section) -> list[Slab]:
         """The heading and what stands under it."""
@@ -78,8 +81,7 @@ class SlabMaker:
             case Items():
                 yield from self._items(block)
             case Paragraph():
-                size = self.size * (1.25 if block.large else 1)
-                yield from self._paragraph(block.words, size)
+                yield from self._paragraph(block)
             case Write():
                 yield self._write(block)
             case Drawing():
@@ -191,19 +193,23 @@ class SlabMaker:
                         draw_lines(canvas, (sign,), x, top, size)
                     draw_lines(canvas, some, x + wide, top, size)
 
-                yield Slab(height_of(some, size) + size * (0.3 if block.boxes else 0.12), put)
+                yield Slab(
+                    height_of(some, size) + size * (0.3 if block.boxes or self.is_large else 0.12), put
+                )
 
-    def _paragraph(self, words: Said, size: float) -> Iterator[Slab]:
-        if not any(run.text.strip() for run in runs(words)):
+    def _paragraph(self, block: Paragraph) -> Iterator[Slab]:
+        if not any(run.text.strip() for run in runs(block.words)):
             return
-        for _, some in self._pages_of(self.text.lines(words, self.width, size), size):
+        size = self.size * (1.25 if block.large else 1)
+        room = size * (0.45 if block.large else 0.07)
+        for _, some in self._pages_of(self.text.lines(block.words, self.width, size), size):
 
             def put(canvas: Any, x: float, top: float, some: Any = some) -> None:
                 canvas.setFillGray(BLACK)
                 canvas.setStrokeGray(BLACK)
-                draw_lines(canvas, some, x, top, size)
+                draw_lines(canvas, some, x, top - room, size)
 
-            yield Slab(height_of(some, size) + 0.14 * size, put)
+            yield Slab(height_of(some, size) + 2 * room, put)
 
     def _pages_of(self, lines: tuple[Line, ...], size: float) -> Iterator[tuple[int, tuple[Line, ...]]]:
         most = max(1, int(self.room * 0.9 / (size * LEADING)))

@@ -66,12 +66,19 @@ class WeightRule(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Instructions(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the patient takes home: the text's version, and from when driving is possible again: `hours` after the end
-    and after a night's sleep, whichever is later."""
+    and after a night's sleep, whichever is later. In `lines` the words of `PLACEHOLDERS` are filled in; `call` says
+    whom to call (without it the sheet has room to write); `title` stands over it."""
 
     version: str
     hours: int
     lines: tuple[str, ...]
     source: str = ""
+    call: tuple[str, ...] = ()
+    title: str = "Going home after your infusion"
+
+
+PLACEHOLDERS = ("{no_driving_before}", "{ended_at}")
+"""What the clinic may write into its instructions for a time that the record knows."""
 
 
 class LookRule(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -11,6 +11,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.care_rules import Instructions
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.precheck_items import AutoAnswer, baseline_set
 from infusion_tui.record.session import Session
@@ -20,8 +21,11 @@ INSTRUCTIONS = "instructions"
 SCORE = "score"
 
 _NO_BASELINE = "no baseline to compare with"
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 
 
 def observation_over(session: Session, now: dt.datetime, zone: ZoneInfo) -> AutoAnswer:
@@ -161,7 +165,11 @@ def effects(session: Session) -> AutoAnswer:
 
 def no_driving_before(session: Session) -> dt.datetime | None:
     """From when on driving is possible again by the clinic's hours, to the full minute; None before the end."""
-    rule, ended = session.protocol.instructions, session.pump_ended_at
+    return driving_again(session.protocol.instructions, session.pump_ended_at)
+
+
+def driving_again(rule: Instructions | None, ended: dt.datetime | None) -> dt.datetime | None:
+    """The same from the clinic's rule and the end of the infusion."""
     if rule is None or ended is None:
         return None
     at = ended + dt.timedelta(hours=rule.hours)
@@ -197,7 +205,13 @@ def told_otherwise(session: Session, payload: ev.CheckAnswered, zone: ZoneInfo) 
 def day_and_time(at: dt.datetime, zone: ZoneInfo) -> str:
     """`Tue 24 Nov 14:20` in the clinic's zone, in English whatever the machine speaks."""
     local = at.astimezone(zone)
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {clock_time(at, zone)}"
+    return f"{_DAYS[local.weekday()][:3]} {local.day} {_MONTHS[local.month - 1][:3]} {clock_time(at, zone)}"
+
+
+def whole_day(at: dt.datetime, zone: ZoneInfo) -> str:
+    """`Tuesday 24 November 2026` in the clinic's zone, in English whatever the machine speaks."""
+    local = at.astimezone(zone)
+    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
 
 
 # --- score
