@@ -164,10 +164,7 @@ def test_wrong_usage_is_2(
         ["patients", "--find", "K"],
         ["course", "448201"],
         ["import", "x.csv", "--dry-run"],
-        *(
-            ["export", "--all", "--format", name, "--out", f"x.{name}"]
-            for name in ("html", "pdf", "xlsx", "fhir")
-        ),
+        ["export", "--all", "--format", "fhir", "--out", "x.fhir"],
     ],
     ids=" ".join,
 )

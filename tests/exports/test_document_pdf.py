@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from cli_support import running
 from hostile_corpus import IN_A_FILE, not_text
 from infusion_tui.exports.document import (
     WATERMARK,
@@ -26,6 +27,7 @@ from infusion_tui.exports.document import (
 )
 from infusion_tui.exports.drawing import Dot, Drawing, Line, Shape, Words
 from infusion_tui.exports.pdf_reading_order import joined, levels, visual
+from support import Chair
 
 pytest.importorskip("reportlab", reason="the extra pdf is not installed")
 pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
@@ -240,3 +242,51 @@ def test_the_same_document_gives_the_same_bytes_in_another_process() -> None:
         for _ in range(2)
     ]
     assert len({*answers[0].split(), *answers[1].split()}) == 1
+
+
+def test_a_record_says_the_same_as_its_markdown(worked: Chair) -> None:
+    """Every word of the page as Markdown stands on the pages of the PDF too, besides what a picture shows as a picture."""
+    from exports_support import report_of
+
+    from infusion_tui.exports.document import plain_words
+    from infusion_tui.exports.options import ExportOptions
+    from infusion_tui.exports.record_page import record_document
+    from infusion_tui.exports.record_pdf import write_pdf
+
+    report = report_of(worked, training=True)
+    out = io.BytesIO()
+    assert write_pdf(report, out, ExportOptions(paper="letter")) == len(report.view.entries)
+    said = re.sub(r"\s", "", "".join(page_texts(out.getvalue())))
+    document = record_document(report)
+    for section in document.sections:
+        assert re.sub(r"\s", "", section.title) in said
+        for block in section.blocks:
+            words = (
+                [cell for row in block.rows for cell in row]
+                if isinstance(block, Table)
+                else [value for pair in block.pairs for value in pair]
+                if isinstance(block, Facts)
+                else list(block.lines)
+                if isinstance(block, Items)
+                else []
+            )
+            for one in words:
+                assert re.sub(r"\s", "", plain_words(one)) in said, one
+
+
+def test_without_the_package_nothing_is_written_and_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import importlib.util
+
+    room = running(tmp_path / "room.db")
+    session = room.chair("10:10")["session"]
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *more: None if name == "reportlab" else found(name, *more)
+    )
+    out = tmp_path / "x.pdf"
+    answer = room("export", session, "--format", "pdf", "--out", str(out), now="10:10", code=1)
+    assert "pip install 'infusion-tui[pdf]'" in answer.err
+    assert "Nothing was written" in answer.err
+    assert not out.exists()

@@ -13,6 +13,7 @@ def test_formats() -> None:
         "xlsx": ("xlsx", "reports", True),
         "md": ("md", "report", False),
         "html": ("html", "report", False),
+        "pdf": ("pdf", "report", False),
     }
 
 

@@ -61,7 +61,7 @@ def test_who_gave_it_to_whom_stands_there_as_charted() -> None:
     before = dt.datetime(2026, 11, 24, 10, 41, tzinfo=dt.UTC)
     chair.add("11:00", given(before, "patient and sister"))
     said = sheet(chair)
-    assert "- Given: 11:00 by KM to patient and sister" in said
+    assert "| Given | 11:00 by KM to patient and sister |" in said
     assert "Given at" not in said
     assert "Signature of the adult who goes along: ____" in said
 

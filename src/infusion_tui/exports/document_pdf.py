@@ -16,13 +16,13 @@ from infusion_tui.exports.document import WATERMARK, Document
 from infusion_tui.exports.drawing_pdf import MM
 from infusion_tui.exports.pdf_fonts import PLAIN, glyph
 from infusion_tui.exports.pdf_slabs import FAINT, Slab, SlabMaker
-from infusion_tui.exports.pdf_text import LEADING, TextSetter, draw_line, draw_lines, height_of
+from infusion_tui.exports.pdf_text import TextSetter, draw_line, draw_lines, height_of, leading
 from infusion_tui.record.text import visible
 
 PAGES: Final = {"a4": (210 * MM, 297 * MM), "letter": (215.9 * MM, 279.4 * MM)}
 """Width and height of the paper, in points."""
 _SIDE, _TOP, _BOTTOM = 12 * MM, 10 * MM, 9 * MM
-_SIZE: Final = 8.4
+_SIZE, _COMPACT = 8.4, 7.2
 _LARGE: Final = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
 _FOOT: Final = 6.6
 _MOST_FOOT_LINES: Final = 6
@@ -40,7 +40,7 @@ class _Frame(NamedTuple):
 
 def pdf_page(document: Document) -> bytes:
     """The whole file. Large type is as large as one page allows."""
-    sizes = _LARGE if document.large else (_SIZE,)
+    sizes = _LARGE if document.large else (_COMPACT if document.compact else _SIZE,)
     text = TextSetter()
     for size in sizes:
         frame, pages = _laid_out(document, text, size)
@@ -63,7 +63,7 @@ def _laid_out(
         wholes.append(section.whole)
     _find_what_is_missing(document, text)
     foot = text.lines("  ".join((document.foot, *text.remarks())), wide - 24 * MM, _FOOT)[:_MOST_FOOT_LINES]
-    bottom = _BOTTOM + max(height_of(foot, _FOOT), _FOOT * LEADING) + 2.5 * MM
+    bottom = _BOTTOM + max(height_of(foot, _FOOT), leading(_FOOT)) + 2.5 * MM
     return _Frame(width, height, top, bottom, foot), _pages(blocks, wholes, top - 1 * MM, bottom)
 
 

@@ -58,6 +58,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ),
         "md": Format("md", "report", "record_page:write_markdown", "a page as plain text"),
         "html": Format("html", "report", "record_page:write_html", "a page to look at and to print"),
+        "pdf": Format(
+            "pdf",
+            "report",
+            "record_pdf:write_pdf",
+            "a page to print, to file and to send",
+            binary=True,
+            package="reportlab",
+            extra="pdf",
+        ),
     }
 )
 """The formats that are built, by the name typed at `--format`."""

@@ -19,8 +19,8 @@ from infusion_tui.exports.font_files import fonts_with
 PLAIN: Final = "DejaVuSansCondensed"
 BOLD: Final = "DejaVuSansCondensed-Bold"
 MONO: Final = "DejaVuSansMono"
-ASCENT: Final = 0.93
-"""How far letters reach above their baseline, in sizes."""
+ASCENT, DESCENT = 0.93, 0.24
+"""How far letters reach above and below their baseline, in sizes."""
 
 
 class Glyph(NamedTuple):

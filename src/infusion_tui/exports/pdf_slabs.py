@@ -21,10 +21,12 @@ from infusion_tui.exports.document import (
 )
 from infusion_tui.exports.drawing import Drawing
 from infusion_tui.exports.drawing_pdf import MM, draw
-from infusion_tui.exports.pdf_text import LEADING, SMALL, Line, TextSetter, draw_lines, height_of
+from infusion_tui.exports.pdf_text import SMALL, Line, TextSetter, draw_lines, height_of, leading
 
 LARGE: Final = 11.0
 """From this size on, in points, type is for reading at a glance: lines stand further apart."""
+BESIDE: Final = 0.9 * MM
+"""Room beside the words of a cell."""
 BLACK: Final = 0.0
 FAINT: Final = 0.33
 RULE: Final = 0.45
@@ -58,7 +60,7 @@ class SlabMaker:
 
     def heading(self, title: str) -> Slab:
         """A heading with a rule under it."""
-        size, above = self.size * 1.15, 2.6 * MM
+        size, above = self.size * 1.15, self.size * 0.8
         lines = self.text.lines(title, self.width, size, bold=True)
         high = height_of(lines, size)
 
@@ -106,7 +108,7 @@ class SlabMaker:
 
     def _beside(self, cells: list[tuple[float, float, tuple[Line, ...]]]) -> Iterator[Slab]:
         """Cells (from the left, grey, lines) beside each other; more than fits on a page goes on under it."""
-        most = max(1, int(self.room * 0.9 / (self.size * LEADING)))
+        most = max(1, int(self.room * 0.9 / leading(self.size)))
         for begin in range(0, max(len(lines) for _, _, lines in cells), most):
             part = [(left, grey, lines[begin : begin + most]) for left, grey, lines in cells]
 
@@ -123,14 +125,25 @@ class SlabMaker:
     def _table(self, block: Table) -> Iterator[Slab]:
         total = sum(column.share for column in block.columns)
         widths = [self.width * column.share / total for column in block.columns]
-        size = self.size * SMALL
         # a table without rows still says what it would hold
         heads = [Run(column.head, strong=True) for column in block.columns]
-        head = next(self._row(block.columns, widths, tuple(heads), size, BLACK, None))
+        head = next(self._row(block.columns, widths, tuple(heads), self._fitting(block, widths), BLACK, None))
         yield Slab(head.height, head.draw, with_next=bool(block.rows))
         for number, row in enumerate(block.rows):
             grey = FAINT if number in block.faint else BLACK
             yield from self._row(block.columns, widths, row, self.size * 0.94, grey, head)
+
+    def _fitting(self, block: Table, widths: list[float]) -> float:
+        """A size for the heads at which no word of them is broken, where that is still readable."""
+        size = self.size * SMALL
+        fit = 1.0
+        for column, wide in zip(block.columns, widths, strict=True):
+            longest = max(
+                (self.text.line(word, size, bold=True).width for word in column.head.split()), default=0.0
+            )
+            if longest:
+                fit = min(fit, (wide - 2 * BESIDE - 0.1) / longest)
+        return size * max(fit, 0.75)
 
     def _row(
         self,
@@ -142,15 +155,15 @@ class SlabMaker:
         head: Slab | None,
     ) -> Iterator[Slab]:
         """One row; a cell that would not fit on a page goes on in further rows."""
-        beside, above = 0.9 * MM, 0.35 * MM
+        above = 0.35 * MM
         cells = [
-            self.text.lines(cell, max(wide - 2 * beside, size), size)
+            self.text.lines(cell, max(wide - 2 * BESIDE, size), size)
             for cell, wide in zip(row, widths, strict=True)
         ]
-        most = max(1, int((self.room * 0.85 - 2 * above) / (size * LEADING)))
+        most = max(1, int((self.room * 0.85 - 2 * above) / leading(size)))
         for begin in range(0, max(map(len, cells), default=1), most):
             part = [lines[begin : begin + most] for lines in cells]
-            high = max((height_of(lines, size) for lines in part), default=size * LEADING) + 2 * above
+            high = max((height_of(lines, size) for lines in part), default=leading(size)) + 2 * above
 
             def put(canvas: Any, x: float, top: float, part: Any = part, high: float = high) -> None:
                 left = x
@@ -160,8 +173,8 @@ class SlabMaker:
                     canvas.rect(left, top - high, wide, high)
                     canvas.setFillGray(grey)
                     canvas.setStrokeGray(grey)
-                    right = wide - 2 * beside if column.number else None
-                    draw_lines(canvas, lines, left + beside, top - above, size, right=right)
+                    right = wide - 2 * BESIDE if column.number else None
+                    draw_lines(canvas, lines, left + BESIDE, top - above, size, right=right)
                     left += wide
 
             yield Slab(high, put, head=head)
@@ -212,7 +225,7 @@ class SlabMaker:
             yield Slab(height_of(some, size) + 2 * room, put)
 
     def _pages_of(self, lines: tuple[Line, ...], size: float) -> Iterator[tuple[int, tuple[Line, ...]]]:
-        most = max(1, int(self.room * 0.9 / (size * LEADING)))
+        most = max(1, int(self.room * 0.9 / leading(size)))
         for begin in range(0, len(lines), most):
             yield begin, lines[begin : begin + most]
 

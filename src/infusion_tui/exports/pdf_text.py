@@ -9,12 +9,11 @@ import unicodedata
 from typing import Any, Final, NamedTuple
 
 from infusion_tui.exports.document import Run, Said, runs
-from infusion_tui.exports.pdf_fonts import ASCENT, BOLD, MONO, PLAIN, Glyph, glyph
+from infusion_tui.exports.pdf_fonts import ASCENT, BOLD, DESCENT, MONO, PLAIN, Glyph, glyph
 from infusion_tui.exports.pdf_reading_order import is_turned, joined, levels, mirrored, visual
 from infusion_tui.record.text import MOST_MARKS, visible
 
-LEADING: Final = 1.3
-"""From one baseline to the next, in sizes."""
+_CLOSE, _WIDE, _READ_AT_A_GLANCE = 1.2, 1.3, 10.5
 SMALL: Final = 0.85
 _UNJOINED: Final = ("DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA",
                     "MALAYALAM", "SINHALA", "KHMER", "MYANMAR", "TIBETAN", "MONGOLIAN", "SYRIAC", "NKO")  # fmt: skip
@@ -199,16 +198,22 @@ def draw_line(canvas: Any, line: Line, x: float, baseline: float) -> None:
             canvas.line(x + part.x, middle, x + part.x + part.width, middle)
 
 
+def leading(size: float) -> float:
+    """From one baseline to the next, in points: larger type is read from further away and stands further apart."""
+    return size * (_WIDE if size >= _READ_AT_A_GLANCE else _CLOSE)
+
+
 def height_of(lines: tuple[Line, ...], size: float) -> float:
     """How high the lines stand together, in points."""
-    return len(lines) * size * LEADING
+    return len(lines) * leading(size)
 
 
 def draw_lines(
     canvas: Any, lines: tuple[Line, ...], x: float, top: float, size: float, *, right: float | None = None
 ) -> None:
     """Draw lines from `top` downwards; with `right` (from `x`) they end there instead of beginning at `x`."""
-    baseline = top - size * (ASCENT + (LEADING - ASCENT - 0.24) / 2)
+    step = leading(size)
+    baseline = top - size * ASCENT - (step - size * (ASCENT + DESCENT)) / 2
     for line in lines:
         draw_line(canvas, line, x if right is None else x + right - line.width, baseline)
-        baseline -= size * LEADING
+        baseline -= step
