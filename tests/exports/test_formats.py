@@ -14,6 +14,7 @@ def test_formats() -> None:
         "md": ("md", "report", False),
         "html": ("html", "report", False),
         "pdf": ("pdf", "report", False),
+        "fhir": ("json", "report", False),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -35,6 +36,12 @@ from infusion_tui.room import Misused
     help="Of fhir: a document is for a signed record.",
 )
 @click.option("--with-name", is_flag=True, help="Of fhir: the patient's name and birth date stand in it too.")
+@click.option(
+    "--patient-system",
+    default=None,
+    metavar="URI",
+    help="Of fhir: under which the clinic's patient numbers are known elsewhere.",
+)
 @click.option("--by", default=None, metavar="INITIALS", help="Who exports, for the record.")
 @click.option("--pin-stdin", is_flag=True, help="Read the PIN of --by from standard input.")
 @json_option
@@ -42,7 +49,7 @@ from infusion_tui.room import Misused
 def export(
     sessions: tuple[str, ...], every: bool, since: str | None, until: str | None, format_name: str, out: Path,
     paper: Literal["a4", "letter"], bundle: Literal["collection", "document"], with_name: bool,
-    by: str | None, pin_stdin: bool, as_json: bool,
+    patient_system: str | None, by: str | None, pin_stdin: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Write the log of sessions to a file."""
     from infusion_tui.room.exporting import export_all, export_sessions
@@ -51,7 +58,11 @@ def export(
         raise Misused("name one or more sessions, or --all")
     if not every and (since or until):
         raise Misused("--since and --until belong to --all")
-    options = ExportOptions(paper=paper, bundle=bundle, with_name=with_name)
+    if patient_system is not None and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+", patient_system):
+        raise Misused(
+            "--patient-system is a URI: https://clinic.example/patient-numbers, or urn:oid:2.16.840"
+        )
+    options = ExportOptions(paper=paper, bundle=bundle, with_name=with_name, patient_system=patient_system)
     with opened_room() as room:
         if by is not None:
             # a name in the record is proved, here as anywhere

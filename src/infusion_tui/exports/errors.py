@@ -26,3 +26,10 @@ class FormatMissing(ExportError):
 
     how = "refused"
     code = "E_FORMAT"
+
+
+class NotSigned(ExportError):
+    """A document was asked for of a record that is not signed as it stands."""
+
+    how = "refused"
+    code = "E_SIGN"

@@ -67,6 +67,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             package="reportlab",
             extra="pdf",
         ),
+        "fhir": Format("json", "report", "fhir:write_fhir", "FHIR R4, for other systems"),
     }
 )
 """The formats that are built, by the name typed at `--format`."""

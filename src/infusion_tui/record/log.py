@@ -100,6 +100,7 @@ def _line(
         emergency=in_emergency(entry),
         addendum=addendum,
         attributed_to=entry.stands,
+        hash=event.hash,
     )
 
 

@@ -124,6 +124,8 @@ class EntryLine(msgspec.Struct, frozen=True):
     """Added after a signature: only a later signature covers it."""
     attributed_to: str | None = None
     """Who stands for it since, if it was charted without signing in."""
+    hash: str = ""
+    """The hash of its row in the file."""
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,102 @@
+"""Scores made of parts (`score aldrete 2 2 2 2 1`); a PHQ-9 also as the questionnaire that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from infusion_tui.exports.fhir.codes import CATEGORIES, PHQ9_ANSWERS, PHQ9_ITEMS, PHQ9_TOTAL
+from infusion_tui.exports.fhir.elements import Json, annotation, coding, concept, some
+from infusion_tui.exports.fhir.frame import Frame, to
+from infusion_tui.exports.fhir.what_became import became, status_of
+from infusion_tui.record import events as ev
+from infusion_tui.record.view import EntryLine
+
+PHQ9 = ("phq9", "phq-9")
+"""Keys under which a clinic may declare the PHQ-9: nine parts of 0 to 3."""
+_RESPONSE_STATUS = {"final": "completed", "corrected": "amended", "entered-in-error": "entered-in-error"}
+
+
+def scores(frame: Frame) -> list[tuple[EntryLine, Json]]:
+    """Every score, in the order of the entries, each with the entry it comes from."""
+    found: list[tuple[EntryLine, Json]] = []
+    for line in frame.lines:
+        if isinstance(line.payload, ev.ScaleScored):
+            found += [(line, one) for one in _scored(frame, line, line.payload)]
+    return found
+
+
+def is_phq9(said: ev.ScaleScored) -> bool:
+    """Whether these are nine answers of a PHQ-9 with their sum; anything else stays a local score."""
+    right = len(said.parts) == len(PHQ9_ITEMS) and all(0 <= part <= 3 for part in said.parts)
+    return said.scale.casefold() in PHQ9 and right and said.total == sum(said.parts)
+
+
+def phq9_items(answers: Sequence[int]) -> list[Json]:
+    """Nine answers (0 to 3) as the items of a QuestionnaireResponse. The wording of the questions is not ours to ship.
+
+    Raises:
+        ValueError: not nine, or one that is not 0 to 3.
+    """
+    if len(answers) != len(PHQ9_ITEMS) or not all(0 <= one < len(PHQ9_ANSWERS) for one in answers):
+        raise ValueError("a PHQ-9 has nine answers of 0 to 3")
+    return [
+        {
+            "linkId": f"/{item.code}",
+            "text": item.display,
+            "answer": [{"valueCoding": coding(PHQ9_ANSWERS[answer])}],
+        }
+        for item, answer in zip(PHQ9_ITEMS, answers, strict=True)
+    ]
+
+
+def _scored(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> list[Json]:
+    known = frame.protocol.score(said.scale)
+    label = known.label if known is not None else said.scale
+    notes = some(
+        [annotation(said.note, line.occurred_at, frame.report.zone, frame.author(line)), *became(frame, line)]
+    )
+    total: Json = {
+        "partOf": [frame.procedure],
+        "status": status_of(line),
+        "category": [concept(CATEGORIES["survey"])],
+        "subject": frame.subject,
+        "encounter": frame.encounter,
+        "effectiveDateTime": frame.moment(line.occurred_at),
+        "issued": frame.moment(line.recorded_at),
+        "performer": [frame.author(line)],
+        "valueInteger": said.total,
+        "method": concept(text=said.version),
+        "note": notes,
+    }
+    its_id = frame.ids.of_session("score", line.event_id)
+    if is_phq9(said):
+        response = _response(frame, line, said)
+        total |= {"code": concept(PHQ9_TOTAL, text=label), "derivedFrom": [to(response["id"])]}
+        return [response, frame.resource("Observation", its_id, **total)]
+    labels = [part.label for part in known.parts] if known is not None else []
+    total["code"] = concept(local=f"score {said.scale}", text=label)
+    total["component"] = [
+        {
+            "code": concept(
+                local=f"score {said.scale} {number}",
+                text=labels[number - 1] if number <= len(labels) else f"part {number}",
+            ),
+            "valueInteger": part,
+        }
+        for number, part in enumerate(said.parts, 1)
+    ]
+    return [frame.resource("Observation", its_id, **total)]
+
+
+def _response(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> Json:
+    return frame.resource(
+        "QuestionnaireResponse",
+        frame.ids.of_session("answers", line.event_id),
+        partOf=[frame.procedure],
+        status=_RESPONSE_STATUS[status_of(line)],
+        subject=frame.subject,
+        encounter=frame.encounter,
+        authored=frame.moment(line.occurred_at),
+        author=frame.author(line),
+        item=phq9_items(said.parts),
+    )
