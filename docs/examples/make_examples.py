@@ -126,6 +126,18 @@ def main_examples() -> None:
                 "--db", str(file), "--now", f"{DAY}T11:30:00+01:00", "export", session, "--format", name,
                 "--out", str(target),
             )  # fmt: skip
+        _make_sheets(file, session, options.out)
+
+
+def _make_sheets(file: Path, session: str, out: Path) -> None:
+    """The sheets for duties of that day, once the stock was counted."""
+    db = ("--db", str(file), "--now", f"{DAY}T11:30:00+01:00")
+    call(*db, "drugs", "count", "4500 mg", "--moment", "end", "--by", "KM", "--witness", "JD")
+    for which, more in (("times", ("--session", session)), ("drugs", ()), ("day", ()), ("month", ())):
+        for form in ("html", "csv"):
+            target = out / f"sheet-{which}.{form}"
+            target.unlink(missing_ok=True)
+            call(*db, "sheet", which, *more, "--format", form, "--out", str(target))
 
 
 if __name__ == "__main__":

@@ -160,7 +160,6 @@ def test_wrong_usage_is_2(
 @pytest.mark.parametrize(
     "words",
     [
-        ["sheet", "times", "--format", "md", "--out", "x.md"],
         ["patients", "--find", "K"],
         ["course", "448201"],
         ["import", "x.csv", "--dry-run"],

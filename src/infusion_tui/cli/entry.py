@@ -29,6 +29,7 @@ COMMANDS = {
     "looked": "looked",
     "verify": "proof",
     "export": "export",
+    "sheet": "sheet",
     "backup": "keep",
     "restore": "proof",
     "rebuild": "proof",
@@ -42,7 +43,7 @@ COMMANDS = {
 }
 """Each command and the module that holds it, imported only when it is called."""
 
-LATER = ("sheet", "patients", "course", "import")
+LATER = ("patients", "course", "import")
 """Commands that the design names and this version does not have."""
 
 LONGEST_MESSAGE = 600

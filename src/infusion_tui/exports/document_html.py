@@ -43,6 +43,7 @@ thead { display: table-header-group } tr, .whole { break-inside: avoid }
 tr.faint td { color: #555 }
 .facts td, .facts th { border: 0; padding: .2mm 2mm .2mm 0 } .facts th { width: 34mm; font-size: 1em; font-weight: normal; color: #444 }
 .cols { display: flex; gap: 5mm; align-items: flex-start } .cols > table { flex: 1 1 0; min-width: 0 }
+table + table, .cols + table { margin-top: 1.5mm } .cols > table + table { margin-top: 0 }
 ul, ol { margin: .5mm 0; padding-left: 5mm } .box { list-style: none; padding-left: 0 }
 .box li::before { content: "\\25A1\\00A0\\00A0" }
 .write { border-bottom: .25mm solid #000; height: 9mm; padding-top: 4mm; margin: 1mm 0 }

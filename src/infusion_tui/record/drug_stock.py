@@ -61,12 +61,13 @@ class StockRow(msgspec.Struct, frozen=True, kw_only=True):
 class Stock(msgspec.Struct, frozen=True):
     """Movements by time with the balance behind each, and the balance at the end (None before the first count).
 
-    `gaps`: movements without a mass, which the balance leaves out.
+    `gaps`: movements without a mass, which the balance leaves out. `opening_mg`: the balance before the first row shown.
     """
 
     rows: tuple[StockRow, ...]
     balance_mg: Decimal | None
     gaps: tuple[str, ...] = ()
+    opening_mg: Decimal | None = None
 
 
 def room_moves(events: Iterable[ev.Event]) -> list[StockRow]:
@@ -191,6 +192,7 @@ def stock(
 ) -> Stock:
     """The movements in order of time with the running balance; shown from `since` (inclusive) to `until` (exclusive)."""
     balance: Decimal | None = None
+    opening: Decimal | None = None
     rows, gaps = list[StockRow](), list[str]()
     for move in sorted(moves, key=lambda one: (one.at, one.recorded_at)):
         if until is not None and move.at >= until:
@@ -202,7 +204,9 @@ def stock(
             balance = balance + move.change_mg if balance is not None else None
         elif move.what != "reversal":
             gaps.append(f"chair {move.chair}, entry {move.entry}: {move.text} has no mass and is left out")
-        if since is None or move.at >= since:
+        if since is not None and move.at < since:
+            opening = balance
+        else:
             rows.append(
                 msgspec.structs.replace(
                     move,
@@ -210,4 +214,4 @@ def stock(
                     expected_now_mg=expected if move.counted_mg is not None else None,
                 )
             )
-    return Stock(tuple(rows), balance, tuple(gaps))
+    return Stock(tuple(rows), balance, tuple(gaps), opening)

@@ -24,6 +24,8 @@ class SetOutcome(msgspec.Struct, frozen=True):
     late_min: int
     reason: str | None = None
     looks_at: tuple[dt.datetime, ...] = ()
+    passed_on: bool = False
+    """It climbed the ladder to its last step, by time alone (somebody's `seen` does not count)."""
 
 
 class StageCount(msgspec.Struct, frozen=True):

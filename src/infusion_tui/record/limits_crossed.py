@@ -61,6 +61,12 @@ def crossed(item: str, value: ev.Value, at: dt.datetime, protocol: Protocol) -> 
     return Crossed(item, at, value_text(item, value, protocol), limit, beyond)
 
 
+def crossed_in(payload: ev.ObservationRecorded, at: dt.datetime, protocol: Protocol) -> tuple[Crossed, ...]:
+    """Everything that one observation crosses; a score repeated from before is no reading."""
+    found = [crossed(item, value, at, protocol) for item, value in _read(payload)]
+    return tuple(one for one in found if one is not None)
+
+
 def open_repeats(session: Session) -> tuple[Crossed, ...]:
     """For each item the reading whose repeat has not been charted: neither a later reading of the item, nor `x`."""
     waiting: dict[str, Crossed] = {}

@@ -17,6 +17,7 @@ from infusion_tui.record.minutes import minutes_between
 from infusion_tui.record.planned_sets import SetDue, planned_sets
 from infusion_tui.record.session import Session
 from infusion_tui.record.set_deadlines import missing_words
+from infusion_tui.record.view_parts import Level
 from infusion_tui.record.wording import clock_time
 
 STAGES: tuple[Stage, ...] = ("infusing", "end", "observing")
@@ -103,6 +104,7 @@ class SetHistory:
             ended=ended,
             ended_at=until if is_over else None,
             late_min=_late_min(self._session, row, until),
+            passed_on=_level(self._session, row, until) == "passed_on",
             reason="; ".join(dict.fromkeys(one for one in reasons if one)) or None,
             looks_at=tuple(looks),
         )
@@ -139,9 +141,13 @@ class SetHistory:
 
 def _late_min(session: Session, row: SetDue, at: dt.datetime) -> int:
     """Minutes past the due time, where that is late by the ladder; else 0."""
+    return minutes_between(row.at, at) if _level(session, row, at) in ("late", "passed_on") else 0
+
+
+def _level(session: Session, row: SetDue, at: dt.datetime) -> Level:
+    """Where on the ladder the set stood at a moment."""
     rule = session.protocol.reminders
-    level = level_at(row.at, at, row.interval or rule.interval_without, rule)
-    return minutes_between(row.at, at) if level in ("late", "passed_on") else 0
+    return level_at(row.at, at, row.interval or rule.interval_without, rule)
 
 
 def _answered_by(session: Session, row: SetDue) -> int | None:

@@ -50,7 +50,7 @@ def drug_stock(room: Room, *, since: dt.datetime | None = None, until: dt.dateti
     own = room_moves(event for event in room.store.room() if when is None or event.recorded_at <= when)
     begin = since
     if since is not None:
-        counts = [move.at for move in own if move.counted_mg is not None and move.at <= since]
+        counts = [move.at for move in own if move.counted_mg is not None and move.at < since]
         begin = max(counts, default=since)
         own = [move for move in own if move.at >= begin]
     earliest = begin - LONGEST_SESSION if begin is not None else None

@@ -19,13 +19,12 @@ from infusion_tui.exports import (
     writer_of,
 )
 from infusion_tui.exports.options import PLAIN
-from infusion_tui.record import events as ev
 from infusion_tui.room.errors import Misused
+from infusion_tui.room.export_note import note_export
 from infusion_tui.room.history import looks_back_to
-from infusion_tui.room.people import COMMAND_LINE
 from infusion_tui.room.reports import reports
 from infusion_tui.room.room import Room
-from infusion_tui.store import Head, StoreError
+from infusion_tui.store import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,6 @@ class Exported:
     files: tuple[Path, ...]
     head: Head
     remark: str | None = None
-
-
-MOST_NAMED = 200
-"""So many sessions are named in the event of one export."""
 
 
 def export_sessions(
@@ -129,7 +124,8 @@ def _export(
         for path in written:
             path.unlink(missing_ok=True)
         raise
-    return Exported(tuple(written), head, _note_export(room, format_name, ids, written, author))
+    first = written[0] if written else None
+    return Exported(tuple(written), head, note_export(room, format_name, ids, first, author))
 
 
 def _make_folder(out: Path) -> None:
@@ -169,22 +165,3 @@ def _write(
 
 def _author(room: Room, by: str | None) -> str | None:
     return room.who(by).initials if by is not None else None
-
-
-def _note_export(
-    room: Room, format_name: str, ids: list[str], written: list[Path], author: str | None
-) -> str | None:
-    """Say in the room's stream that this was exported. Where that cannot be, it is exported all the same."""
-    if room.store.read_only or looks_back_to(room) is not None:
-        return None
-    payload = ev.RecordExported(
-        format=format_name,
-        sessions=tuple(ids[:MOST_NAMED]),
-        file=str(written[0]) if written else "",
-        total=len(ids) if len(ids) > MOST_NAMED else None,
-    )
-    try:
-        room.record_in_room(payload, by=author or COMMAND_LINE)
-    except StoreError as error:
-        return f"The export is complete, but it could not be noted in the record. {error}"
-    return None

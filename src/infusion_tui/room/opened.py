@@ -166,9 +166,9 @@ class OpenRoom:
     def library(self) -> Library:
         """The clinic's protocols, read when first needed."""
         if self._library is None:
-            from infusion_tui.clinic import config_folder, load_protocols
+            from infusion_tui.clinic import load_protocols
 
-            self._library = load_protocols(self._config or config_folder())
+            self._library = load_protocols(self.config)
         return self._library
 
     @property
@@ -179,11 +179,17 @@ class OpenRoom:
             ClinicError: the clinic's file has a mistake.
         """
         if self._outcomes is None:
-            from infusion_tui.clinic import config_folder
             from infusion_tui.clinic.outcomes import load_outcomes
 
-            self._outcomes = load_outcomes(self._config or config_folder())
+            self._outcomes = load_outcomes(self.config)
         return self._outcomes
+
+    @property
+    def config(self) -> Path:
+        """The clinic's settings folder, whether it is there or not."""
+        from infusion_tui.clinic import config_folder
+
+        return self._config or config_folder()
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -1,0 +1,247 @@
+"""Sheets for duties from an open room: infusion times, the controlled-drug log, the day, the summary of a span.
+
+Sessions are read one at a time; what is kept of each are the few facts that its line needs. The CSV of infusion times and
+the summary keep nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from infusion_tui.exports import write_new
+from infusion_tui.exports.document import Document, Paper
+from infusion_tui.exports.sheet_formats import CSV, SHEET_FORMATS, is_binary, page_of
+from infusion_tui.exports.sheet_frame import SheetFrame, write_sheet_csv
+from infusion_tui.exports.target import in_a_name
+from infusion_tui.record.snapshot import SessionSnapshots
+from infusion_tui.record.view import ChairView
+from infusion_tui.room.errors import Misused
+from infusion_tui.room.export_note import note_export
+from infusion_tui.room.exporting import Exported
+from infusion_tui.room.history import LONGEST_SESSION, looks_back_to, session_at, session_now
+from infusion_tui.room.legible import legible
+from infusion_tui.room.room import Room
+
+SHEETS: Mapping[str, str] = MappingProxyType(
+    {
+        "times": "infusion times, for the coder",
+        "drugs": "the controlled-drug log with its balance",
+        "day": "everybody who came on a day",
+        "month": "a span in numbers, without names",
+    }
+)
+"""Each sheet, and what it is."""
+
+_DAY = dt.timedelta(days=1)
+
+
+class Span(msgspec.Struct, frozen=True):
+    """Which sessions: those that began from `since` (inclusive) to `until` (exclusive), or the one named."""
+
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+    session_id: str | None = None
+
+
+def span_of(
+    room: Room,
+    which: str,
+    *,
+    session: str | None = None,
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+) -> Span:
+    """What a sheet is about where not everything was said: `day` and `drugs` are about today, `month` about the whole
+    month of `since` or of today. `session` is the beginning of an id.
+
+    Raises:
+        Misused: no such session; a session for another sheet than times; neither session nor day for times; a span of
+            more than a day for `day`; an end before the beginning.
+    """
+    if session is not None:
+        if which != "times":
+            raise Misused(f"--session belongs to  sheet times ;  sheet {which}  takes --since and --until")
+        if since is not None or until is not None:
+            raise Misused("--session or --since and --until, not both")
+        return Span(session_id=room.find_session(session))
+    if which == "times" and since is None and until is None:
+        raise Misused("which sessions? --session ID, or --since DATE and --until DATE")
+    if since is not None and until is not None and until <= since:
+        raise Misused("--until lies before --since")
+    if since is None and which != "times":
+        near = until - dt.timedelta(seconds=1) if until is not None else room.now()
+        since = _first_of_month(room, near) if which == "month" else _midnight(room, near)
+    if which == "day":
+        assert since is not None
+        end = _midnight(room, since, days=1)
+        if until is not None and until > end:
+            raise Misused("sheet day  is about one day: --since DATE;  sheet month  takes any span")
+        until = end if until is None else until
+    elif which == "month" and until is None:
+        assert since is not None
+        until = _first_of_month(room, _first_of_month(room, since) + 35 * _DAY)
+    return Span(since, until)
+
+
+def _midnight(room: Room, near: dt.datetime, days: int = 0) -> dt.datetime:
+    day = near.astimezone(room.zone).date() + days * _DAY
+    return dt.datetime.combine(day, dt.time(), room.zone).astimezone(dt.UTC)
+
+
+def _first_of_month(room: Room, near: dt.datetime) -> dt.datetime:
+    day = near.astimezone(room.zone).date().replace(day=1)
+    return dt.datetime.combine(day, dt.time(), room.zone).astimezone(dt.UTC)
+
+
+def sheet_file_name(room: Room, which: str, span: Span, format_name: str) -> str:
+    """`sheet-day-2026-11-23.html`: made from days and ids, never from what people typed."""
+    if span.session_id is not None:
+        return f"sheet-{which}-{in_a_name(span.session_id)}.{format_name}"
+    parts = [at.astimezone(room.zone).date().isoformat() for at in (span.since,) if at is not None]
+    if span.until is not None:
+        last = (span.until - dt.timedelta(seconds=1)).astimezone(room.zone).date().isoformat()
+        parts += [last] if last not in parts else []
+    return f"sheet-{'-'.join((which, *(parts or ['all'])))}.{format_name}"
+
+
+def write_sheet(
+    room: Room,
+    which: str,
+    format_name: str,
+    out: Path,
+    span: Span,
+    *,
+    by: str | None = None,
+    paper: Paper = "a4",
+) -> Exported:
+    """Write a sheet to a new file; a folder gets `sheet-<which>-<days>.<format>`. It is noted as an export.
+
+    Raises:
+        Misused: no such sheet or format.
+        Refused: `by` is not on the staff list.
+        ExportExists, ExportError: the file exists or cannot be written. FormatMissing: a package is not installed.
+        ClinicError: the clinic's `infusion-times.toml` has a mistake.
+    """
+    if which not in SHEETS:
+        raise Misused(f'there is no sheet "{which}": {", ".join(SHEETS)}', "E_FORMAT")
+    if format_name not in SHEET_FORMATS:
+        raise Misused(f'a sheet is not written as "{format_name}": {", ".join(SHEET_FORMATS)}', "E_FORMAT")
+    if format_name != CSV:
+        page_of(format_name)
+    author = room.who(by).initials if by is not None else None
+    target = out / sheet_file_name(room, which, span, format_name) if out.is_dir() else out
+    head = room.store.head()
+    frame = SheetFrame(
+        zone=room.zone, training=room.training, since=span.since, until=span.until, head_seq=head.seq,
+        head_hash=head.hash, made_at=room.now(), made_by=author, paper=paper,
+    )  # fmt: skip
+    ids: list[str] = []
+
+    def fill(file: Any) -> None:
+        _FILL[which](room, frame, span, format_name, file, ids)
+
+    written = write_new(target, fill, binary=is_binary(format_name))
+    return Exported((written,), head, note_export(room, f"sheet {which}", ids, written, author))
+
+
+def session_views(
+    room: Room, span: Span, ids: list[str], *, earlier: dt.timedelta = dt.timedelta()
+) -> Iterator[ChairView]:
+    """The sessions of a span by their beginning, as they stand (or, with a simulated clock that stands earlier, as known
+    then), one at a time in memory; `ids` takes their ids. `earlier`: also those that began so long before it."""
+    when = looks_back_to(room)
+    now = when if when is not None else room.now()
+    if span.session_id is not None:
+        wanted = [span.session_id]
+    else:
+        since = span.since - earlier if span.since is not None else None
+        heads = room.store.session_heads(since=since, until=span.until, opened_before=when)
+        wanted = [head.session_id for head in heads]
+    for session_id in wanted:
+        if when is None:
+            session = session_now(room, session_id)
+        elif (known := session_at(room, session_id, when, with_later=False)) is not None:
+            session = known
+        else:
+            continue
+        with legible(room.store.path, session_id):
+            view = SessionSnapshots(session, room.zone).view(now, training=room.training)
+        ids.append(session_id)
+        yield view
+
+
+def _put(document: Document, format_name: str, file: Any) -> None:
+    file.write(page_of(format_name)(document))
+
+
+def _times(room: Room, frame: SheetFrame, span: Span, format_name: str, file: Any, ids: list[str]) -> None:
+    from infusion_tui.clinic.times_rule import load_times_rule
+    from infusion_tui.exports.times_sheet import COLUMNS, times_document, times_rows
+    from infusion_tui.record.infusion_times import infusion_times
+
+    rule = load_times_rule(room.config)
+    found = (infusion_times(view) for view in session_views(room, span, ids))
+    if format_name == CSV:
+        write_sheet_csv(COLUMNS, (row for one in found for row in times_rows(frame, one, rule)), file)
+    else:
+        _put(times_document(frame, tuple(found), rule), format_name, file)
+
+
+def _drugs(room: Room, frame: SheetFrame, span: Span, format_name: str, file: Any, ids: list[str]) -> None:
+    from infusion_tui.exports.drug_sheet import COLUMNS, drug_document, drug_rows
+    from infusion_tui.record.drug_log import session_account
+    from infusion_tui.room.drugs import drug_stock
+
+    seen: list[str] = []
+    # stock and accounts from one and the same state of the file
+    with room.store.snapshot():
+        stock = drug_stock(room, since=span.since, until=span.until)
+        views = session_views(room, span, seen, earlier=LONGEST_SESSION)
+        accounts = [
+            account
+            for view in views
+            if (account := session_account(view, span.since, span.until)) is not None
+        ]
+    ids += [one.session_id for one in accounts]
+    if format_name == CSV:
+        write_sheet_csv(COLUMNS, drug_rows(frame, stock, accounts), file)
+    else:
+        _put(drug_document(frame, stock, accounts), format_name, file)
+
+
+def _day(room: Room, frame: SheetFrame, span: Span, format_name: str, file: Any, ids: list[str]) -> None:
+    from infusion_tui.exports.day_sheet import COLUMNS, day_document, day_rows
+    from infusion_tui.record.session_facts import session_facts
+
+    found = (session_facts(view) for view in session_views(room, span, ids))
+    if format_name == CSV:
+        write_sheet_csv(COLUMNS, (row for one in found for row in day_rows(frame, one)), file)
+    else:
+        _put(day_document(frame, tuple(found)), format_name, file)
+
+
+def _month(room: Room, frame: SheetFrame, span: Span, format_name: str, file: Any, ids: list[str]) -> None:
+    from infusion_tui.exports.month_sheet import COLUMNS, month_document, month_rows
+    from infusion_tui.record.charted_again import ChartedAgain
+    from infusion_tui.record.month_counts import MonthCounts
+    from infusion_tui.record.session_facts import session_facts
+
+    counts, again = MonthCounts(), ChartedAgain()
+    for view in session_views(room, span, ids):
+        counts.add(session_facts(view))
+        again.add(view)
+    counts.charted_again = again.count
+    rows = counts.rows()
+    if format_name == CSV:
+        write_sheet_csv(COLUMNS, month_rows(frame, rows), file)
+    else:
+        _put(month_document(frame, rows), format_name, file)
+
+
+_FILL = {"times": _times, "drugs": _drugs, "day": _day, "month": _month}
