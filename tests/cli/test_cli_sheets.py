@@ -12,6 +12,7 @@ import pytest
 
 from cli_support import Practice
 from hostile_corpus import not_text
+from infusion_tui.exports.document import WATERMARK
 
 FORMATS = ("md", "html", "csv")
 SHEETS = (("times", "--since", "2026-11-23"), ("drugs",), ("day",), ("month",))
@@ -94,7 +95,7 @@ def test_the_log_has_the_balance_of_drugs(worked: Practice, tmp_path: Path) -> N
     assert (waste["witness"], waste["unwitnessed"], waste["mrn"]) == ("JD", "false", "448201")
     page = _page(worked, tmp_path / "d.md", "drugs")
     balance: Any = stock["balance_mg"]
-    assert f"Balance after: **{Decimal(balance).normalize():f} mg**" in page
+    assert f"| Balance after | **{Decimal(balance).normalize():f} mg** |" in page
     assert "100 mg less than the ledger said" in page
     assert "not kept: nothing was charted as drawn" in page  # chair 6
     assert page.count("Witness, date and time") == 1
@@ -148,7 +149,7 @@ def test_nothing_that_people_typed_acts_and_training_stands_on_each(
             assert all(row["training"] == "true" for row in rows)
             assert not [c for row in rows for c in row.values() if c.startswith(("=", "+", "@"))]
         else:
-            assert page.count("TRAINING: no real patient") == 2
+            assert page.count(WATERMARK) == 2
 
 
 def test_never_over_a_file_readable_by_the_owner_alone_and_noted(worked: Practice, tmp_path: Path) -> None:
@@ -179,7 +180,8 @@ def test_never_over_a_file_readable_by_the_owner_alone_and_noted(worked: Practic
         (("day", "--since", "2026-11-01", "--until", "2026-11-03"), 2),
         (("month", "--since", "2026-11-03", "--until", "2026-11-01"), 2),
         (("times", "--session", "ffff"), 2),
-        (("home2",), 2),
+        (("home",), 2),
+        (("other",), 2),
         (("day", "--by", "ZZ"), 1),
     ],
 )
@@ -213,3 +215,25 @@ def test_the_clinics_own_minutes(worked: Practice, tmp_path: Path, monkeypatch: 
     )
     assert "thresholds_min" in wrong.err
     assert not (tmp_path / "u.csv").exists()
+
+
+def test_pdf_and_the_sheet_that_goes_home(worked: Practice, tmp_path: Path) -> None:
+    session = worked.json("sessions", now="11:30")["sessions"][0]["session"]
+    worked("sheet", "home", "--session", session, "--format", "html", "--out", str(tmp_path), now="11:30")
+    assert (tmp_path / f"sheet-home-{session}.html").is_file()
+    pypdf = pytest.importorskip("pypdf")
+    pytest.importorskip("reportlab")
+    worked(
+        "sheet",
+        "times",
+        "--session",
+        session,
+        "--format",
+        "pdf",
+        "--out",
+        str(tmp_path / "t.pdf"),
+        now="11:30",
+    )
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "t.pdf").pages)
+    assert "For coder review; not a claim" in text
+    assert WATERMARK in text

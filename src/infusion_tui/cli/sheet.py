@@ -10,13 +10,16 @@ import click
 from infusion_tui.cli.common import day_range, json_option, opened_room, pin_of, shared
 from infusion_tui.cli.output import print_json, say, tell
 from infusion_tui.cli.proof import head_json, head_words
-from infusion_tui.exports.sheet_formats import SHEET_FORMATS
+from infusion_tui.exports.sheet_frame import SHEET_FORMATS
 
 
 @click.command()
-@click.argument("which", type=click.Choice(("times", "drugs", "day", "month")))
+@click.argument("which", type=click.Choice(("times", "drugs", "day", "month", "home")))
 @click.option(
-    "--session", default=None, metavar="ID", help="Of times: one session, by the beginning of its id."
+    "--session",
+    default=None,
+    metavar="ID",
+    help="Of times and home: one session, by the beginning of its id.",
 )
 @click.option("--since", default=None, metavar="DATE", help="Else today; of month: this month.")
 @click.option("--until", default=None, metavar="DATE", help="That day included.")
@@ -36,7 +39,8 @@ def sheet(
     which: str, session: str | None, since: str | None, until: str | None, format_name: str, out: Path,
     paper: Literal["a4", "letter"], by: str | None, pin_stdin: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Write a sheet: infusion times for the coder, the drug log with its balance, the day, a month in numbers."""
+    """Write a sheet: infusion times for the coder, the drug log with its balance, the day, a month in numbers; or what a
+    patient takes home (home)."""
     from infusion_tui.room.sheets import span_of, write_sheet
 
     with opened_room() as room:
@@ -45,7 +49,15 @@ def sheet(
             room.sign_in(by, pin_of(room, by, pin_stdin))
         begin, end = day_range(since, until, room.zone)
         span = span_of(room, which, session=session, since=begin, until=end)
-        done = write_sheet(room, which, format_name, out, span, by=by, paper=paper)
+        if which == "home":
+            from infusion_tui.room.home_sheet import write_home_sheet
+            from infusion_tui.room.sheets import sheet_file_name
+
+            assert span.session_id is not None
+            place = out / sheet_file_name(room, which, span, format_name) if out.is_dir() else out
+            done = write_home_sheet(room, span.session_id, format_name, place, by=by, paper=paper)
+        else:
+            done = write_sheet(room, which, format_name, out, span, by=by, paper=paper)
         zone = room.zone
     if as_json:
         edges = {

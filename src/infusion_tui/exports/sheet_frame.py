@@ -12,9 +12,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from infusion_tui.exports.document import Paper
+from infusion_tui.exports.pages import PAGE_FORMATS
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.text import visible
 from infusion_tui.record.wording import clock_time
+
+CSV = "csv"
+SHEET_FORMATS = (*PAGE_FORMATS, CSV)
+"""What can be asked for at `--format`."""
 
 NOTHING = "–"
 NOT_CHARTED = "not charted"

@@ -16,8 +16,8 @@ import msgspec
 
 from infusion_tui.exports import write_new
 from infusion_tui.exports.document import Document, Paper
-from infusion_tui.exports.sheet_formats import CSV, SHEET_FORMATS, is_binary, page_of
-from infusion_tui.exports.sheet_frame import SheetFrame, write_sheet_csv
+from infusion_tui.exports.pages import need_pdf, page_bytes
+from infusion_tui.exports.sheet_frame import CSV, SHEET_FORMATS, SheetFrame, write_sheet_csv
 from infusion_tui.exports.target import in_a_name
 from infusion_tui.record.snapshot import SessionSnapshots
 from infusion_tui.record.view import ChairView
@@ -65,11 +65,13 @@ def span_of(
             more than a day for `day`; an end before the beginning.
     """
     if session is not None:
-        if which != "times":
-            raise Misused(f"--session belongs to  sheet times ;  sheet {which}  takes --since and --until")
+        if which not in ("times", "home"):
+            raise Misused(f"--session belongs to times and home;  sheet {which}  takes --since and --until")
         if since is not None or until is not None:
             raise Misused("--session or --since and --until, not both")
         return Span(session_id=room.find_session(session))
+    if which == "home":
+        raise Misused("whose sheet? --session ID")
     if which == "times" and since is None and until is None:
         raise Misused("which sessions? --session ID, or --since DATE and --until DATE")
     if since is not None and until is not None and until <= since:
@@ -132,8 +134,8 @@ def write_sheet(
         raise Misused(f'there is no sheet "{which}": {", ".join(SHEETS)}', "E_FORMAT")
     if format_name not in SHEET_FORMATS:
         raise Misused(f'a sheet is not written as "{format_name}": {", ".join(SHEET_FORMATS)}', "E_FORMAT")
-    if format_name != CSV:
-        page_of(format_name)
+    if format_name == "pdf":
+        need_pdf()
     author = room.who(by).initials if by is not None else None
     target = out / sheet_file_name(room, which, span, format_name) if out.is_dir() else out
     head = room.store.head()
@@ -146,7 +148,7 @@ def write_sheet(
     def fill(file: Any) -> None:
         _FILL[which](room, frame, span, format_name, file, ids)
 
-    written = write_new(target, fill, binary=is_binary(format_name))
+    written = write_new(target, fill, binary=format_name != CSV)
     return Exported((written,), head, note_export(room, f"sheet {which}", ids, written, author))
 
 
@@ -177,7 +179,7 @@ def session_views(
 
 
 def _put(document: Document, format_name: str, file: Any) -> None:
-    file.write(page_of(format_name)(document))
+    file.write(page_bytes(document, format_name))
 
 
 def _times(room: Room, frame: SheetFrame, span: Span, format_name: str, file: Any, ids: list[str]) -> None:
