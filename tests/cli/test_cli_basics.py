@@ -163,7 +163,6 @@ def test_wrong_usage_is_2(
         ["patients", "--find", "K"],
         ["course", "448201"],
         ["import", "x.csv", "--dry-run"],
-        ["export", "--all", "--format", "fhir", "--out", "x.fhir"],
     ],
     ids=" ".join,
 )

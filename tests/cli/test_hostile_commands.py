@@ -45,6 +45,7 @@ CALLS: dict[str, list[str]] = {
     "sessions": ["sessions"],
     "verify": ["verify"],
     "export": ["export", "--all", "--format", "csv", "--out", "{tmp}/x.csv"],
+    "sheet": ["sheet", "day", "--format", "md", "--out", "{tmp}/day.md"],
     "backup": ["backup", "{tmp}"],
     "restore": ["restore", "{tmp}/x.db", "--to", "{tmp}/y.db"],
     "rebuild": ["rebuild", "{tmp}/x.jsonl", "--to", "{tmp}/y.db"],
@@ -86,6 +87,10 @@ MORE_LOOKS = [
     ["chart", "5", "void 4 ; why", "--by", "KM", "--dry-run"],
     ["chart", "5", "void 4", "--by", "KM"],
     ["export", "..", "--format", "csv", "--out", "{tmp}"],
+    ["sheet", "times", "--session", "..", "--format", "html", "--out", "{tmp}"],
+    ["sheet", "times", "--since", "2026-11-01", "--format", "html", "--out", "{tmp}"],
+    ["sheet", "drugs", "--since", "2026-11-01", "--format", "csv", "--out", "{tmp}"],
+    ["sheet", "month", "--since", "2026-11-01", "--format", "md", "--out", "{tmp}"],
 ]
 """Other ways to have something of the file shown, or named in a refusal."""
 
