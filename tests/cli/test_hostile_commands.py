@@ -139,8 +139,11 @@ def harmless(*arguments: str, stdin: str = "") -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("words", [words for words in CALLS if words in COMMANDS])
-def test_what_is_typed_is_refused_or_kept_but_never_acts(started: Practice, words: str) -> None:
+def test_what_is_typed_is_refused_or_kept_but_never_acts(
+    started: Practice, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A piece of the corpus in each argument and option of the command, one at a time."""
+    monkeypatch.chdir(tmp_path)  # where files go whose names are such texts
     tmp, now = str(started.db.parent), "2026-11-23T10:30:00+00:00"
     base = [part.replace("{tmp}", tmp) for part in CALLS[words]]
     options = ["--now", now] + ([] if "--db" in base else ["--db", str(started.db)])
