@@ -40,9 +40,9 @@ class Said:
 
 def label(pen: Pen, top: float, height: float, name: str) -> None:
     """The lane's name at the left, and the line under the lane."""
-    pen.words(
-        LEFT_MM - 0.8, top + min(height, LANE_LEAST_MM) - 1.0, fitted(name, LEFT_MM - 1.2), anchor="end"
-    )
+    size = next((one for one in (TEXT_MM, 2.0, 1.8) if width_mm(name, one) <= LEFT_MM - 1.0), 1.8)
+    words = fitted(name, LEFT_MM - 1.0, size)
+    pen.words(LEFT_MM - 0.8, top + min(height, LANE_LEAST_MM) - 1.0, words, size=size, anchor="end")
     pen.line(0, top + height, RIGHT_MM, top + height, width=0.12, grey=0.45)
 
 
@@ -56,7 +56,9 @@ def words_lane(pen: Pen, axis: Axis, top: float, name: str, said: Iterable[Said]
         text = fitted(one.text, (RIGHT_MM - LEFT_MM) / 2)
         place = rows.put(x, width_mm(text))
         pen.line(x, top, x, top + 0.6, width=0.25)
-        if place is not None:
+        if place is None:
+            pen.left_out += 1
+        else:
             pen.backed(place[1], top + place[0] * ROW_MM + TEXT_MM + 0.4, text, struck=one.struck)
     height = max(LANE_LEAST_MM, rows.used * ROW_MM + 0.6)
     label(pen, top, height, name)
@@ -116,7 +118,7 @@ def pump_lane(pen: Pen, axis: Axis, top: float, chart: vc.VitalsChart) -> float:
     rows = Rows(3)
     steps: list[tuple[vc.RateStep, float, float]] = []
     running_until = chart.pump_ended_at or chart.now
-    places: list[tuple[float, tuple[int, float], str]] = []
+    places: list[tuple[tuple[int, float], str]] = []
     for step in chart.rates:
         ends_at = step.ends_at or max(running_until, step.begins_at)
         if not axis.touches(step.begins_at, ends_at):
@@ -124,15 +126,16 @@ def pump_lane(pen: Pen, axis: Axis, top: float, chart: vc.VitalsChart) -> float:
         left, right = axis.x(step.begins_at), axis.x(ends_at)
         steps.append((step, left, right))
         text = f"pause: {step.reason}" if step.paused else plain(step.rate_ml_h)
-        text = fitted(
-            text + ("*" if step.was_ml_h is not None and not step.paused else ""), (RIGHT_MM - LEFT_MM) / 3
-        )
+        changed = "*" if step.was_ml_h is not None and not step.paused else ""
+        text = fitted(text + changed, max((RIGHT_MM - LEFT_MM) / 3, right - left - 1.5))
         place = rows.put(left + 0.5, width_mm(text), "start")
-        if place is not None:
-            places.append((left, place, text))
+        if place is None:
+            pen.left_out += 1
+        else:
+            places.append((place, text))
     floor = top + max(1, rows.used) * ROW_MM + 0.6 + BAR_MM
     highest = max((step.rate_ml_h for step in chart.rates if not step.paused), default=0)
-    for _, place, text in places:
+    for place, text in places:
         pen.backed(place[1], top + place[0] * ROW_MM + TEXT_MM + 0.2, text)
     for step, left, right in steps:
         if step.paused:
@@ -150,7 +153,8 @@ def effect_lane(pen: Pen, axis: Axis, top: float, name: str, key: str, chart: vc
     rows = Rows(2)
     line = top + LANE_LEAST_MM - 0.5
     for stretch in chart.stretches:
-        ends_at = stretch.ends_at or chart.ends_at
+        # an open one is known to last until now, not longer
+        ends_at = stretch.ends_at or (chart.ends_at if chart.is_over else chart.now)
         if stretch.key != key or not axis.touches(stretch.begins_at, ends_at):
             continue
         left, right = axis.x(stretch.begins_at), axis.x(ends_at)
@@ -170,6 +174,7 @@ def effect_lane(pen: Pen, axis: Axis, top: float, name: str, key: str, chart: vc
         place = rows.put(x, width_mm(text))
         if place is None:
             pen.line(x, line - 0.6, x, line, width=0.25)
+            pen.left_out += 1
         elif place[0] == 0:
             pen.backed(place[1], line - 0.8, text, struck=not grade.stands)
         else:
@@ -201,7 +206,9 @@ def set_lane(pen: Pen, axis: Axis, top: float, sets: tuple[SetOutcome, ...]) -> 
             late.append(Said(at, f"+{one.late_min} min"))
     for words in late:
         place = rows.put(axis.x(words.at), width_mm(words.text))
-        if place is not None:
+        if place is None:
+            pen.left_out += 1
+        else:
             pen.backed(place[1], top + LANE_LEAST_MM + place[0] * ROW_MM + TEXT_MM - 0.2, words.text)
     height = LANE_LEAST_MM + rows.used * ROW_MM + (0.4 if rows.used else 0.0)
     label(pen, top, height, "sets due")

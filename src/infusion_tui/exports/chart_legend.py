@@ -17,7 +17,7 @@ Draw = Callable[[Pen, float, float], None]
 def legend(pen: Pen, axis: Axis, chart: vc.VitalsChart, top: float) -> float:
     """Draw it from `top` on, in as many lines as it takes; where it ends."""
     x, y = 0.0, top
-    for draw, words in _items(axis, chart):
+    for draw, words in _items(axis, chart, pen.left_out):
         wide = (_SIGN_MM if draw is not None else 0.0) + width_mm(words) + 3.0
         if x and x + wide > WIDTH_MM:
             x, y = 0.0, y + _LINE_MM
@@ -28,7 +28,7 @@ def legend(pen: Pen, axis: Axis, chart: vc.VitalsChart, top: float) -> float:
     return y + 2.4
 
 
-def _items(axis: Axis, chart: vc.VitalsChart) -> list[tuple[Draw | None, str]]:
+def _items(axis: Axis, chart: vc.VitalsChart, left_out: int) -> list[tuple[Draw | None, str]]:
     everything = (*chart.marks, *chart.grades)
     items: list[tuple[Draw | None, str]] = [
         (_pressure, "blood pressure: v systolic, ^ diastolic"),
@@ -50,6 +50,8 @@ def _items(axis: Axis, chart: vc.VitalsChart) -> list[tuple[Draw | None, str]]:
         items.append((_pause, "pump paused"))
     items.append((_full_box, "set taken"))
     items.append((_empty_box, "due, not taken"))
+    if left_out:
+        items.append((None, f"{left_out} values had no room here: they stand in the tables."))
     heavy = axis.square * axis.heavy
     items.append((None, f"A square is {_long(axis.square)} wide, heavy lines every {_long(heavy)}."))
     return items

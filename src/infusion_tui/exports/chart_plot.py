@@ -6,7 +6,7 @@ from infusion_tui.exports.chart_space import LEFT_MM, RIGHT_MM, TEXT_MM, Axis, P
 from infusion_tui.record import vitals_chart as vc
 
 LOW, HIGH, STEP = 40, 200, 20
-PLOT_MM = 58.0
+PLOT_MM = 54.0
 STRIP_MM = 3.6
 """Under the scale: how long nothing was charted."""
 

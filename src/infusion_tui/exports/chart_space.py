@@ -18,7 +18,7 @@ LEFT_MM, RIGHT_MM = 23.0, 178.0
 """The field with the squares; the lanes' names stand left of it, the scale of the pressures on both sides."""
 TEXT_MM = 2.3
 ROW_MM = 2.9
-LEAST_SQUARE_MM = 1.9
+LEAST_SQUARE_MM = 1.55
 SQUARES = ((5, 3), (10, 3), (15, 4), (30, 4), (60, 3), (120, 3), (240, 3), (720, 2), (1440, 7), (10080, 4))
 """Minutes of a square, and how many of them make a heavy line. An anaesthetic chart has 5 and 15."""
 LEAST_SPAN = dt.timedelta(minutes=60)
@@ -65,7 +65,8 @@ def axis(begins_at: dt.datetime, ends_at: dt.datetime, zone: ZoneInfo) -> Axis:
     ends_at = max(ends_at, begins_at + LEAST_SPAN)
     for number, (square, heavy) in enumerate(SQUARES, start=1):
         step = dt.timedelta(minutes=square)
-        first = _floor(begins_at, step, zone)
+        # the first value stands inside the field, not on its edge
+        first = _floor(begins_at - step / 5, step, zone)
         last = _floor(ends_at, step, zone) + step
         if (RIGHT_MM - LEFT_MM) / ((last - first) / step) >= LEAST_SQUARE_MM or number == len(SQUARES):
             return Axis(first, last, zone, square, heavy)
@@ -134,6 +135,8 @@ class Pen:
     """Marks as they are drawn, in order: what comes later lies over what came before."""
 
     marks: list[Mark] = field(default_factory=list)
+    left_out: int = 0
+    """How many words had no room: their ticks stand alone."""
 
     def line(
         self, x1: float, y1: float, x2: float, y2: float, *, width: float = 0.2, grey: float = 0.0, dashed: bool = False

@@ -54,11 +54,12 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Items(msgspec.Struct, frozen=True):
-    """A list. `boxes`: with a box before each, to tick by hand."""
+    """A list. `boxes`: with a box before each, to tick by hand. `columns` of short lines where there is room."""
 
     lines: tuple[Said, ...]
     boxes: bool = False
     numbered: bool = False
+    columns: int = 1
 
 
 class Paragraph(msgspec.Struct, frozen=True):

@@ -41,9 +41,9 @@ th, td { border: .2mm solid #888; padding: .4mm 1mm; text-align: left; vertical-
 th { font-size: .85em } td.n, th.n { text-align: right }
 thead { display: table-header-group } tr, .whole { break-inside: avoid }
 tr.faint td { color: #555 }
-.facts td, .facts th { border: 0; padding: .2mm 2mm .2mm 0 } .facts th { width: 34mm; font-size: 1em; font-weight: normal; color: #444 }
-.cols { display: flex; gap: 5mm; align-items: flex-start } .cols > table { flex: 1 1 0; min-width: 0 }
-table + table, .cols + table { margin-top: 1.5mm } .cols > table + table { margin-top: 0 }
+.facts, ol, ul { column-gap: 6mm } .facts { margin: 0 } .facts div { display: flex; gap: 2mm; padding: .2mm 0; break-inside: avoid }
+.facts dt { flex: 0 0 33mm; color: #444 } .facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere }
+table + table, .facts + table { margin-top: 1.5mm }
 ul, ol { margin: .5mm 0; padding-left: 5mm } .box { list-style: none; padding-left: 0 }
 .box li::before { content: "\\25A1\\00A0\\00A0" }
 .write { border-bottom: .25mm solid #000; height: 9mm; padding-top: 4mm; margin: 1mm 0 }
@@ -56,8 +56,8 @@ footer { margin-top: 3mm; border-top: .2mm solid #000; padding-top: 1mm; font-si
 
 _COMPACT = """
 body { line-height: 1.18 } h1 { font-size: 1.6em } h2 { margin: 2mm 0 .6mm }
-th, td { padding: .15mm .8mm } .facts td, .facts th { padding: .1mm 1.5mm .1mm 0 } .facts th { width: 27mm }
-ol { columns: 3; column-gap: 5mm } .bare { margin: 1.6mm 0 } .bare h2, .bare p { display: inline } .bare h2 { border: 0; margin-right: 3mm }
+th, td { padding: .15mm .8mm } .facts div { padding: .1mm 0 } .facts dt { flex-basis: 25mm }
+.bare { margin: 1.6mm 0 } .bare h2, .bare p { display: inline } .bare h2 { border: 0; margin-right: 3mm }
 """
 """Smaller rows, for records of many of them."""
 
@@ -128,7 +128,10 @@ def _block(block: Block) -> str:
             return _table(block)
         case Items():
             rows = "".join(f"<li>{_words(one)}</li>" for one in block.lines)
-            return f"<ol>{rows}</ol>" if block.numbered else f"<ul{_box(block.boxes)}>{rows}</ul>"
+            columns = _columns(block.columns)
+            if block.numbered:
+                return f"<ol{columns}>{rows}</ol>"
+            return f"<ul{_box(block.boxes)}{columns}>{rows}</ul>"
         case Paragraph():
             return f"<p{' class=' + chr(34) + 'large' + chr(34) if block.large else ''}>{_words(block.words)}</p>"
         case Write():
@@ -142,12 +145,14 @@ def _box(boxes: bool) -> str:
 
 
 def _facts(block: Facts) -> str:
-    rows = [f"<tr><th>{said(label)}</th><td>{_words(value)}</td></tr>" for label, value in block.pairs]
-    per = -(-len(rows) // block.columns) if rows else 1
-    tables = [
-        f'<table class="facts">{"".join(rows[at : at + per])}</table>' for at in range(0, len(rows), per)
-    ]
-    return tables[0] if len(tables) == 1 else f'<div class="cols">{"".join(tables)}</div>'
+    rows = "".join(
+        f"<div><dt>{said(label)}</dt><dd>{_words(value)}</dd></div>" for label, value in block.pairs
+    )
+    return f'<dl class="facts"{_columns(block.columns)}>{rows}</dl>'
+
+
+def _columns(columns: int) -> str:
+    return f' style="columns: {columns}"' if columns > 1 else ""
 
 
 def _table(block: Table) -> str:

@@ -43,7 +43,7 @@ def sets_due(report: SessionReport) -> tuple[Block, ...]:
         counts = ", ".join(f"{STAGE_WORDS[one.stage]} {one.done} of {one.required}" for one in found.stages)
         blocks.append(Paragraph(f"By stage: {counts}."))
     heads = columns(
-        ("Due", 0.8), ("Stage", 1.0), ("Ended", 1.4), ("Late", 1.1), ("Reason", 2.0), ("Looks", 0.8), ("Why it was due", 4.4)
+        ("Due", 0.75), ("Stage", 0.95), ("Ended", 1.3), ("Late", 1.1), ("Reason", 1.9), ("Looks", 0.75), ("Why it was due", 5.4)
     )  # fmt: skip
     return (*blocks, *table(heads, (_set(report, one) for one in found.sets)))
 

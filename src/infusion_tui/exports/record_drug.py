@@ -21,7 +21,7 @@ def ledger(report: SessionReport) -> tuple[Block, ...]:
     rows = table(heads, (_row(report, row) for row in kept.rows))
     if kept.state == "not_kept":
         return (*rows, Paragraph("Nothing was charted as drawn: no ledger was kept."))
-    blocks: list[Block] = [*rows, Paragraph(strong(said(kept.equation))), Facts(_totals(kept), columns=2)]
+    blocks: list[Block] = [*rows, Paragraph(strong(said(kept.equation))), Facts(_totals(kept), columns=4)]
     if kept.gaps:
         blocks.append(Items(tuple(said(gap) for gap in kept.gaps)))
     return tuple(blocks)

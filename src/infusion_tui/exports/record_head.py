@@ -68,7 +68,7 @@ def who_and_order(report: SessionReport) -> tuple[Block, ...]:
 
 def arithmetic(view: ChairView) -> tuple[Block, ...]:
     """Each step from the weight to the rate."""
-    return () if view.order is None else (Items(steps(view.order), numbered=True),)
+    return () if view.order is None else (Items(steps(view.order), numbered=True, columns=3),)
 
 
 def _course(view: ChairView) -> str:

@@ -28,7 +28,7 @@ def checks(report: SessionReport, name: ListName) -> tuple[Block, ...]:
         if check.list == name
     ]
     heads = columns(
-        ("Item", 1.5), ("Answer", 1.4), ("Attested", 3.4), ("Result", 2.8), ("By", 0.5), ("At", 0.6)
+        ("Item", 1.5), ("Answer", 1.65), ("Attested", 3.2), ("Result", 2.8), ("By", 0.5), ("At", 0.6)
     )
     return table(heads, rows)
 
@@ -65,7 +65,7 @@ def left(report: SessionReport) -> tuple[Block, ...]:
         ("Why", said(end.reason)),
         ("Charted by", said(end.by)),
     )
-    return (Facts(pairs, columns=2),)
+    return (Facts(pairs, columns=3),)
 
 
 def still_open(report: SessionReport) -> tuple[Block, ...]:
@@ -84,4 +84,4 @@ def still_open(report: SessionReport) -> tuple[Block, ...]:
         for key, grade in view.open_effects.items():
             lines.append(f"{said(key)} {grade} {view.protocol.severity_word(grade)}: not charted as resolved")
     lines += [said(question) for question in view.open_questions]
-    return (Items(tuple(lines)),) if lines else ()
+    return (Items(tuple(lines), columns=3),) if lines else ()

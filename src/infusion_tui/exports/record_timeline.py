@@ -23,8 +23,8 @@ from infusion_tui.record.wording import LOOK_WORDS, value_number
 
 _ALWAYS = ("bp", "hr", "rr", "spo2", "sed", "dis")
 _HEADS = {
-    "bp": ("BP", 1.35), "hr": ("HR", 0.8), "rr": ("RR", 0.7), "spo2": ("SpO2 %", 0.9), "o2_l_min": ("O2", 1.0),
-    "temp": ("Temp °C", 0.9), "sed": ("Sed", 0.7), "dis": ("Dis", 0.7), "pain": ("Pain", 0.8), "anx10": ("Anx", 0.7),
+    "bp": ("BP", 1.35), "hr": ("HR", 0.8), "rr": ("RR", 0.7), "spo2": ("SpO2 %", 1.1), "o2_l_min": ("O2", 1.0),
+    "temp": ("Temp °C", 1.15), "sed": ("Sed", 0.7), "dis": ("Dis", 0.7), "pain": ("Pain", 0.8), "anx10": ("Anx", 0.7),
     "site": ("Site", 0.8),
 }  # fmt: skip
 _GRID_ORDER = ("bp", "hr", "rr", "spo2", "o2_l_min", "temp", "sed", "dis", "pain", "anx10", "site")
@@ -47,7 +47,7 @@ def observations(report: SessionReport) -> tuple[Block, ...]:
         ("Time", 1.0), Column("Min", 0.7, number=True), Column("mL/h", 0.8, number=True),
         Column("In mL", 0.95, number=True), Column("In mg", 0.95, number=True),
         *(_HEADS.get(key, (key, 1.0)) for key in keys),
-        ("Side effects", 1.9), ("Remarks", 2.6), ("By", 0.7),
+        ("Side effects", 1.9), ("Remarks", 3.2), ("By", 0.7),
     )  # fmt: skip
     rows = tuple(_observed(report, line, keys, by_number) for line in lines)
     faint = frozenset(at for at, line in enumerate(lines) if line.struck)
@@ -133,7 +133,7 @@ def timeline(report: SessionReport) -> tuple[Block, ...]:
     by_number = {line.number: line for line in report.view.entries}
     lines = in_order(report)
     heads = columns(
-        Column("#", 0.7, number=True), ("Happened", 1.5), ("Typed", 1.8), Column("Minute", 1.15, number=True),
+        Column("#", 0.7, number=True), ("Happened", 1.75), ("Typed", 1.8), Column("Minute", 1.15, number=True),
         Column("Rate mL/h", 1.0, number=True), Column("In mL", 1.1, number=True), Column("In mg", 1.1, number=True),
         ("By", 0.7), ("Entry", 12.0),
     )  # fmt: skip

@@ -27,7 +27,7 @@ from infusion_tui.exports.chart_space import (
 from infusion_tui.exports.drawing import Drawing
 from infusion_tui.exports.report import SessionReport
 from infusion_tui.record import vitals_chart as vc
-from infusion_tui.record.wording import VALUE_LABELS, value_number
+from infusion_tui.record.wording import SESSION_END_WORDS, VALUE_LABELS, value_number
 
 LONGEST_PANEL = dt.timedelta(hours=8)
 MOST_PANELS = 4
@@ -129,17 +129,13 @@ def _moments(report: SessionReport, chart: vc.VitalsChart, across: Axis) -> list
         (chart.pump_ended_at, ended, False),
         (chart.dose_uncertain_at, "dose uncertain from", True),
         (view.observation_ends_at if chart.pump_ended_at else None, "observation until", True),
-        (view.end.at if view.end else None, "left" if _left(report) else "ended", False),
+        (view.end.at, SESSION_END_WORDS[view.end.how], False) if view.end else (None, "", False),
     ]
     return [
         _Moment(at, f"{words} {across.clock(at)}", dashed=dashed)
         for at, words, dashed in known
         if at is not None and across.touches(at, at)
     ]
-
-
-def _left(report: SessionReport) -> bool:
-    return report.view.end is not None and report.view.end.how in ("leave", "anyway", "ama")
 
 
 def _moment_words(pen: Pen, across: Axis, moments: list[_Moment]) -> float:
@@ -170,7 +166,7 @@ def _squares(pen: Pen, across: Axis, clock_y: float, top: float, bottom: float) 
 def _effect_name(report: SessionReport, key: str) -> str:
     protocol = report.view.protocol
     effect = protocol.effect(key) if protocol else None
-    return f"{effect.label if effect else key} 0-3"
+    return effect.label if effect else key
 
 
 def _says(report: SessionReport, chart: vc.VitalsChart, across: Axis) -> str:
