@@ -71,6 +71,8 @@ _PAGES = {
     "paper": ("7", "paper<enter>"),
     "forecast": ("2", "forecast<enter>"),
     "records": ("2", "records<enter>"),
+    "replay": ("2", "replay<enter><pageup>"),
+    "replay-board": ("2", "replay<enter><pageup><escape>"),
     "record": ("2", "records<enter><enter>"),
     "attribute": ("2", "attribute<enter>"),
     "settings": ("2", "settings<enter>"),

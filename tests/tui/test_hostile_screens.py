@@ -259,6 +259,7 @@ WAYS: dict[str, Way] = {
     "RecordAccount": _account,
     "RecordScreen": _record,
     "RecordsPage": page("records", "down"),
+    "ReplayScreen": page("replay", "pageup", "left_square_bracket", "l", "escape", "down", "enter"),
     "SbarPage": page("sbar", "down"),
     "ScorePage": page("score", "down", chair="4"),
     "SettingsPage": page("settings", "tab"),
@@ -273,7 +274,7 @@ WAYS: dict[str, Way] = {
 OTHER_APPS = {"WallScreen", "FirstStart"}
 """Screens of an app of their own; each has a test below."""
 
-ONLY_BASES = {"ChairKeys", "LineScreen", "ChairDialog", "LineForm", "PickedPage", "RoomPage", "WordsPage"}
+ONLY_BASES = {"ChairKeys", "LineScreen", "ChairDialog", "LineForm", "PickedPage", "RoomPage", "TimeScreen", "WordsPage"}
 
 
 def _screens() -> set[str]:

@@ -84,7 +84,9 @@ class Replay:
         )
         self._heads = {head.session_id: head.began_at for head in heads}
         wanted = dict.fromkeys([*live, *self._heads, *([self.session] if self.session else [])])
-        known = {} if touched is None else {one: past for one, past in self._pasts.items() if one not in touched}
+        known = (
+            {} if touched is None else {one: past for one, past in self._pasts.items() if one not in touched}
+        )
         self._pasts = {
             one: known.get(one) or Past(room.store.session(one), room.zone, room.store.path) for one in wanted
         }
@@ -115,7 +117,9 @@ class Replay:
             with legible(self._room.store.path, session_id):
                 session = past.session(when, with_later=with_later)
                 if session is not None and session.end is None:
-                    seated[session.chair] = self._view(past, session, when, with_later=with_later, with_log=False)
+                    seated[session.chair] = self._view(
+                        past, session, when, with_later=with_later, with_log=False
+                    )
         room, facts = self._room, self._room.facts if with_later else self._facts_at(when)
         return tuple(
             seated.get(number)
@@ -168,7 +172,9 @@ class Replay:
                 continue
             items = past.snapshots(when, with_later=with_later).view(when, with_log=False).due
             until = max((item.seen_until for item in items if item.seen_until), default=None)
-            said = next((e for e in reversed(session.timeline) if isinstance(e.payload, ev.ReminderSeen)), None)
+            said = next(
+                (e for e in reversed(session.timeline) if isinstance(e.payload, ev.ReminderSeen)), None
+            )
             if until is not None and said is not None:
                 found[session.chair] = OnTheWay(chair=session.chair, by=said.by, said_at=said.at, until=until)
         return tuple(found.values())
@@ -182,7 +188,9 @@ class Replay:
         found: list[NewEntry] = []
         for _, past in self._candidates(when):
             found += past.newest(when, count, with_later=with_later, chair=chair)
-        found.sort(key=lambda one: (one.occurred_at if with_later else one.recorded_at, one.seq), reverse=True)
+        found.sort(
+            key=lambda one: (one.occurred_at if with_later else one.recorded_at, one.seq), reverse=True
+        )
         return tuple(found[:count])
 
     def typed_later(self, when: dt.datetime, *, chair: str | None = None) -> int:
@@ -267,3 +275,24 @@ def last_day(room: Room) -> dt.date:
     if not heads or room.live_sessions():
         return today
     return heads[-1].began_at.astimezone(room.zone).date()
+
+
+_FAR = dt.timedelta(days=400)
+"""How far another day with somebody in the room is looked for."""
+
+
+def day_beside(room: Room, day: dt.date, step: int) -> dt.date | None:
+    """The next day after (`step` 1), or the last before (-1), on which a patient was brought in; None within 400 days."""
+    midnight = dt.datetime.combine(day, dt.time(), room.zone)
+    after = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), room.zone)
+    if step > 0:
+        heads = room.store.session_heads(
+            since=after.astimezone(dt.UTC), until=after.astimezone(dt.UTC) + _FAR
+        )
+    else:
+        heads = room.store.session_heads(
+            since=midnight.astimezone(dt.UTC) - _FAR, until=midnight.astimezone(dt.UTC)
+        )
+    if not heads:
+        return None
+    return heads[0 if step > 0 else -1].began_at.astimezone(room.zone).date()

@@ -110,9 +110,7 @@ class Past:
         """When something became known, or when it happened."""
         return self._happened if with_later else self._typed
 
-    def newest(
-        self, when: dt.datetime, count: int, *, with_later: bool, chair: str | None
-    ) -> list[NewEntry]:
+    def newest(self, when: dt.datetime, count: int, *, with_later: bool, chair: str | None) -> list[NewEntry]:
         """The last entries until a time, in any order."""
         if with_later:
             entries = [one for one in self._entries if one.at <= when]

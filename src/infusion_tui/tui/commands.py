@@ -47,6 +47,12 @@ class RoomCommands(Provider):
         app = cast("InfusionApp", self.app)
         if app.is_locked:
             return []
+        replay = getattr(self.screen, "replay_commands", None)
+        if replay is not None:
+            # nothing that writes: only what moves in time, and what belongs to this place
+            here_only = ("help", "lock", "theme", "glyphs")
+            opens = [(f"{word}   {OPENS[word]}", "open", partial(app.open_word, word, None)) for word in here_only]
+            return [*replay(), *opens, ("quit", "leave the app", app.ask_to_quit)]
         # over a closed record the chair below is not what anything would go to
         here = None if getattr(self.screen, "is_record", False) else app.chair_shown
         view = app.room.view(here, with_log=False) if here is not None else None

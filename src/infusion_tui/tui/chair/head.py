@@ -50,12 +50,12 @@ def head(view: ChairView, facts: HeadFacts, width: int, *, edge: bool = True) ->
         marks.insert(0, (f"{trim(plain(view.label, 40), 16)} ", "text"))
     # name, birth date and number are never cut for a mark: what has no room beside them stands in the rule below
     room = width - width_of(right) - width_of(tuple(left)) - 1
-    whole = width_of(tuple(_person(view, facts, 400))) - len("born ")
+    whole = width_of(tuple(person_spans(view, facts, 400))) - len("born ")
     here = len(marks)
     while here and width_of(tuple(marks[:here])) + 1 + whole > room:
         here -= 1
     left += [*marks[:here], (" " if here else "", "text")]
-    left += _person(view, facts, width - width_of(right) - width_of(tuple(left)) - 1)
+    left += person_spans(view, facts, width - width_of(right) - width_of(tuple(left)) - 1)
     return spread(tuple(left), right, width), _rule(view, marks[here:], width, edge=edge)
 
 
@@ -71,7 +71,7 @@ def _rule(view: ChairView, marks: Sequence[Span], width: int, *, edge: bool) -> 
     return (*row, (frame.top_edge(at, width - at), ink))
 
 
-def _person(view: ChairView, facts: HeadFacts, room: int) -> list[Span]:
+def person_spans(view: ChairView, facts: HeadFacts, room: int) -> list[Span]:
     """Name, birth date and number in the room there is: the name gives way first, it is cut where one sees it."""
     patient = view.patient
     if patient is None:

@@ -25,6 +25,7 @@ OPENS = {
     "drugs": "the room's stock of the controlled drug: today's list, counts, receipts",
     "gaps": "sets due against sets done, each gap with its reason",
     "export": "write sessions to a file",
+    "replay": "the board and this chair as they were at any minute; nothing can be charted there",
     "disk": "how much room there is, the reserve, encryption",
     "backup": "a checked copy of the whole record; how the mirror stands; the head",
     "forecast": "the next minutes of the whole room: what falls together",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from textual.binding import Binding, BindingType
 
+from infusion_tui.record.errors import PlainError
 from infusion_tui.record.events import Patient
 from infusion_tui.record.view import ChairView
 from infusion_tui.room.history import session_view
@@ -112,6 +113,8 @@ class RecordScreen(ChairScreen):
             from infusion_tui.tui.dialogs.export import ExportPage
 
             self.app.push_screen(ExportPage(self.host, self.chair, [self.view]))
+        elif word == "replay":
+            self._replay()
         elif word in ("records", "board"):
             self.keep_draft()
             self.dismiss(None)
@@ -119,6 +122,14 @@ class RecordScreen(ChairScreen):
             self.say(
                 f"{word}  belongs to a chair with somebody in it. This record is closed: F12 shows all of it."
             )
+
+    def _replay(self) -> None:
+        from infusion_tui.tui.replay.opening import open_replay_of
+
+        try:
+            open_replay_of(self.app, self.host, self.record_id, self.chair)
+        except PlainError as error:
+            self.say(str(error))
 
     def _page(self, word: str) -> ChairDialog:
         if word == "gaps":

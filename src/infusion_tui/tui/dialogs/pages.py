@@ -42,6 +42,7 @@ class Pages:
             "user",
             "settings",
             "records",
+            "replay",
         ):
             return True
         if word == "guide":
@@ -83,6 +84,9 @@ class Pages:
 
             if not isinstance(self._app.screen, RecordsPage):
                 self._app.push_screen(RecordsPage(self._app, chair))
+            return True
+        if word == "replay":
+            self._replay(chair)
             return True
         if word == "settings":
             from infusion_tui.tui.dialogs.settings_page import SettingsPage
@@ -337,6 +341,14 @@ class Pages:
             screen.tick()
         else:
             app.notify(words, timeout=4, markup=False)
+
+    def _replay(self, chair: str | None) -> None:
+        from infusion_tui.tui.replay.opening import open_replay
+
+        try:
+            open_replay(self._app, self._app, chair)
+        except PlainError as error:
+            self._tell(chair, str(error))
 
     def _export(self, chair: str | None) -> None:
         from infusion_tui.room.history import views_since
