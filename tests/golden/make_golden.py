@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -102,6 +103,10 @@ def _day(room: Practice) -> list[str]:
         if line.startswith("fix"):
             chart("10:28", "move 2", "6")
             chart("10:29", "cancel not fasted", "2")
+    chart("11:57", "sign ; read with Ann")
+    (left,) = [s for s in room.json("sessions", now="11:58")["sessions"] if s["mrn"] == "448201"]
+    more = ("--by", "JD", "--session", left["session"], "--json")
+    room_call(room, "chart", "5", "; daughter rang: arrived home", *more, now="11:58")
     room.admit("1", "12:00", "--mrn", "448203", "--name", "LI, Wen")
     chart("12:05", "124/78 72 98 14", "1")
     chart("12:06", "transfer ward ; Dr Lee", "1")
@@ -131,10 +136,12 @@ def _asked(room: Practice) -> list[dict[str, Any]]:
         ("12:30", "drugs"),
         ("12:30", "verify"),
     ]
-    asked = [
-        {"now": now, "words": words, "answer": room_call(room, *words, "--json", now=now)}
-        for now, *words in questions
-    ]
+    asked = []
+    for number, (now, *words) in enumerate(questions):
+        # a copy for each: that a closed record was looked at is a row of its own
+        copy = Practice(room.db.with_name(f"asked-{number}.db"))
+        shutil.copyfile(room.db, copy.db)
+        asked.append({"now": now, "words": words, "answer": room_call(copy, *words, "--json", now=now)})
     assert not any("error" in one["answer"] for one in asked)
     return asked
 
@@ -146,11 +153,11 @@ def main(folder: Path, name: str) -> None:
         for line in _day(room):
             sys.stderr.write(f"refused: {line}\n")
         asked = _asked(room)
-        copy = room.json("backup", str(Path(place) / "copy"), now="12:31")["file"]
+        assert not room.db.with_name(f"{room.db.name}-wal").exists()
         target = folder / f"{name}.db.gz"
         if target.exists():
             raise SystemExit(f"{target} is there: a golden file is never made again")
-        target.write_bytes(gzip.compress(Path(copy).read_bytes(), mtime=0))
+        target.write_bytes(gzip.compress(room.db.read_bytes(), mtime=0))
     lines = ",\n".join(json.dumps(one, ensure_ascii=False, sort_keys=True) for one in asked)
     text = f'{{"questions": [\n{lines}\n]}}'
     (folder / f"{name}.json").write_text(text.replace(place, "PLACE") + "\n", encoding="utf-8")

@@ -139,7 +139,7 @@ def test_an_update_that_is_cut_short_leaves_the_file_as_it_was(
 ) -> None:
     from infusion_tui.store import migrations
 
-    monkeypatch.setattr(migrations, "TRUST_STATEMENTS", (*migrations.TRUST_STATEMENTS, "CREATE NONSENSE"))
+    monkeypatch.setattr(migrations, "COURSE_STATEMENTS", (*migrations.COURSE_STATEMENTS, "CREATE NONSENSE"))
     before = events(old)
     with pytest.raises(Exception, match="not built as"):
         Store.open(old)

@@ -9,7 +9,7 @@ import pytest
 
 from infusion_tui.record import events as ev
 from infusion_tui.room import Refused
-from infusion_tui.room.patients import course, person, record_for
+from infusion_tui.room.patients import course, find, person, record_for
 from room_support import Machine, admission, made
 
 
@@ -49,3 +49,33 @@ def test_two_numbers_of_one_person_are_one_course_until_they_are_parted(tmp_path
         room.record_in_room(ev.PatientsParted(number="a1", into="B2", why="not the same"), by="KM")
         assert len(person(room, "B2").sessions) == 1
         assert person(room, "A1").numbers == ("A1",)
+
+
+def test_found_by_number_or_name_as_one_person(tmp_path: Path) -> None:
+    machine = Machine()
+    with made(tmp_path / "room.db", machine) as room:
+        room.admit(admission("1", "A1"), by="KM")
+        record_for(
+            room, "B2", ev.PatientRecorded(mrn="B2", name="Åse Berg", born=dt.date(1980, 1, 2)), by="KM"
+        )
+        record_for(room, "B2", ev.CautionNoted(text="latex"), by="KM")
+        opened = ev.CourseOpened(mrn="B2", indication="ptsd", begins_on=dt.date(2026, 11, 23))
+        record_for(room, "B2", opened, by="KM")
+        (line,) = find(room, "ase")
+        assert (line.number, line.name, line.born, line.sessions) == (
+            "B2",
+            "Åse Berg",
+            dt.date(1980, 1, 2),
+            0,
+        )
+        assert (line.first_day, line.course is not None, line.cautions) == (None, True, 1)
+        assert {one.number for one in find(room, "")} == {"A1", "B2"}
+        room.record_in_room(ev.PatientsMerged(number="A1", into="B2", why="same person"), by="KM")
+        (line,) = find(room, "a1")
+        assert (line.number, line.numbers, line.sessions, line.name) == ("B2", ("B2", "A1"), 1, "Åse Berg")
+        assert line.last_day is not None
+        assert len(find(room, "")) == 1
+        assert find(room, "nobody") == ()
+        (noted,) = room.store.of_kind("caution.noted")
+        assert isinstance(noted.payload, ev.CautionNoted)
+        assert noted.payload.mrn == "B2"

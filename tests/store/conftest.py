@@ -30,7 +30,16 @@ def sample(wanted: Any) -> Any:
         return sample(typing.get_args(wanted)[0])
     if isinstance(wanted, type) and issubclass(wanted, msgspec.Struct):
         return wanted(**{f.name: sample(f.type) for f in msgspec.structs.fields(wanted) if f.required})
-    plain = {str: "x", int: 1, bool: False, Decimal: Decimal("1.5"), tuple: (), dict: {}, dt.datetime: BEGIN}
+    plain = {
+        str: "x",
+        int: 1,
+        bool: False,
+        Decimal: Decimal("1.5"),
+        tuple: (),
+        dict: {},
+        dt.datetime: BEGIN,
+        dt.date: BEGIN.date(),
+    }
     return plain[origin or wanted]
 
 

@@ -10,8 +10,7 @@ import pytest
 from infusion_tui.record.events import NoteWritten
 from infusion_tui.store import Store, StoreDamaged
 from infusion_tui.store._sqlite import sqlite3
-from infusion_tui.store.schema import RECORD_STATEMENTS, expected_fingerprint, fingerprint
-from infusion_tui.store.trust_views import ALL_VIEWS
+from infusion_tui.store.schema import ALL_VIEWS, RECORD_STATEMENTS, expected_fingerprint, fingerprint
 
 from .conftest import Pen
 
@@ -186,7 +185,9 @@ def test_a_kind_of_a_newer_version_is_kept(pen: Pen, store: Store, tamper: Tampe
     assert store.session("s1")[0].payload.kind == "unknown"
 
 
-def test_bytes_where_text_was_are_found_and_no_fault(pen: Pen, store: Store, tamper: Callable[..., object]) -> None:
+def test_bytes_where_text_was_are_found_and_no_fault(
+    pen: Pen, store: Store, tamper: Callable[..., object]
+) -> None:
     pen.append(NoteWritten(note="x"))
     pen.append(NoteWritten(note="y"))
     tamper(

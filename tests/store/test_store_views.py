@@ -31,7 +31,7 @@ from infusion_tui.record.events import (
     StaffRetired,
 )
 from infusion_tui.store import Store
-from infusion_tui.store.trust_views import ALL_VIEWS as VIEWS
+from infusion_tui.store.schema import ALL_VIEWS as VIEWS
 
 from .conftest import BEGIN, Pen, sample
 
@@ -56,6 +56,16 @@ COLUMNS = {
     "entries_since",
     "attributions": "event_id session_id entry recorded_at by for_entry note",
     "disclosures": "seq recorded_at by kind session_id where format",
+    "patients": "number name born sessions first_at last_at numbers",
+    "courses": "course_id number person indication other begins_on ended_on ended_why planned_sessions every_days "
+    "booster_days plan_words history symptoms concerns judged_by judged_on prescriber note opened_at opened_by "
+    "revisions source",
+    "scores": "event_id number session_id entry scored_at recorded_at by scale version total parts flagged rater note "
+    "amended source",
+    "infusions": "number day session_id chair protocol course_session course_of weight_kg planned_mg planned_minutes "
+    "started_at pump_ended_at ended_at ending listed_mg listed_minutes stopped_early note source",
+    "cautions": "caution_id number text noted_at noted_by lifted_at lifted_by lifted_why holds source",
+    "merges": "event_id number into merged_at merged_by why parted_at parted_by parted_why holds",
 }
 
 

@@ -66,6 +66,8 @@ class ScaleScored(Payload, frozen=True):
     flagged: str | None = None
     rater: str | None = None
     note: str | None = None
+    mrn: str | None = None
+    """Whose score it is, where it was taken between visits and stands in the patient's own stream."""
 
 
 class EmergencyLogged(Payload, frozen=True):

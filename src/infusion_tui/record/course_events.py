@@ -93,6 +93,7 @@ class CautionNoted(Payload, frozen=True):
 
     kind: ClassVar[str] = "caution.noted"
     text: str
+    mrn: str | None = None
 
 
 class CautionLifted(Payload, frozen=True):

@@ -9,7 +9,7 @@ import msgspec
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.course import CourseView, course_view
-from infusion_tui.record.known_patient import KnownPatient, known_patient
+from infusion_tui.record.known_patient import Course, KnownPatient, known_patient
 from infusion_tui.record.patient_stream import patient_stream
 from infusion_tui.record.session import Session
 from infusion_tui.room.errors import Refused
@@ -73,6 +73,69 @@ def person(room: Room, mrn: str) -> Person:
     return found
 
 
+class PatientLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One person in a list: the number that stands, every number that is read as it, name and birth date as known last,
+    how many sessions, the clinic's day of the first and the last one, and the course that runs today (None: none)."""
+
+    number: str
+    numbers: tuple[str, ...]
+    name: str | None
+    born: dt.date | None
+    sessions: int
+    first_day: dt.date | None
+    last_day: dt.date | None
+    course: Course | None
+    cautions: int = 0
+    """How many standing cautions hold."""
+
+
+def find(room: Room, text: str, *, limit: int | None = 50) -> tuple[PatientLine, ...]:
+    """Persons whose number begins with this text, or whose name holds each of its words (any case, with or without
+    accents); "" finds all. An exact number first, then numbers, then names. A merged number leads to its person.
+
+    Raises:
+        StoreError: the file cannot be read.
+    """
+    with room.store.snapshot():
+        spellings: dict[str, list[str]] = {}
+        when = looks_back_to(room)
+        for number in room.store.find_patients(text, limit):
+            stands = room.facts.person_number(number) if when is None else number
+            spellings.setdefault(stands.casefold(), []).append(number)
+        lines = (_line(room, found, when) for found in spellings.values())
+        return tuple(line for line in lines if line is not None)
+
+
+def _line(room: Room, found: list[str], when: dt.datetime | None) -> PatientLine | None:
+    numbers = tuple(dict.fromkeys([*_numbers(room, found[0]), *found]))
+    visits = sorted(
+        (
+            visit
+            for number in numbers
+            for visit in room.store.visits(number)
+            if when is None or visit.recorded_at <= when
+        ),
+        key=lambda visit: visit.began_at,
+    )
+    known = _known(room, tuple({number.casefold(): number for number in numbers}.values()))
+    if not visits and not known.entries:
+        return None
+    last = visits[-1] if visits else None
+    given = dt.date.fromisoformat(last.born) if last is not None and last.born else None
+    days = [visit.began_at.astimezone(room.zone).date() for visit in visits]
+    return PatientLine(
+        number=numbers[0],
+        numbers=numbers,
+        name=(known.patient.name if known.patient else None) or (last.name if last else None),
+        born=(known.patient.born if known.patient else None) or given,
+        sessions=len(visits),
+        first_day=days[0] if days else None,
+        last_day=days[-1] if days else None,
+        course=known.course_on(room.now().astimezone(room.zone).date()),
+        cautions=sum(one.holds for one in known.cautions),
+    )
+
+
 def course(room: Room, mrn: str, *, course_id: str | None = None) -> CourseView:
     """The course of a patient as it stands now: the running one, or the one whose id begins like this.
 
@@ -115,6 +178,9 @@ def record_for(
         StoreError: not saved.
     """
     author = room.who(by).initials
+    if "mrn" in payload.__struct_fields__ and getattr(payload, "mrn", None) is None:
+        # the stream's id says nothing about anybody: the row says whose it is
+        payload = msgspec.structs.replace(payload, mrn=mrn.strip())
     stream = patient_stream(room.store.node, room.facts.person_number(mrn))
 
     def choose(events: tuple[ev.Event, ...], moment: Moment) -> ev.NewEvent:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
 from sqlite_utils import Database, Migrations
 
 from infusion_tui.store._sqlite import Connection
+from infusion_tui.store.course_views import COURSE_VIEWS
 from infusion_tui.store.schema import (
     APPLICATION_ID,
+    COURSE_STATEMENTS,
     RECORD_STATEMENTS,
     TRUST_STATEMENTS,
     USER_VERSION,
     VIEW_STATEMENTS,
 )
+from infusion_tui.store.trust_views import FORM_3_VIEWS
 
 MIGRATIONS = Migrations("infusion_tui")
 """All migrations, oldest first. One that has shipped is never changed."""
@@ -38,7 +42,32 @@ def m0003_trust_views(db: Any) -> None:
         db.execute(statement)
 
 
-for _migration in (m0001_record, m0002_views, m0003_trust_views):
+def m0004_courses(db: Any) -> None:
+    """Patients and their courses, and indexes to find them by."""
+    for name in COURSE_VIEWS:
+        if name not in FORM_3_VIEWS:
+            _make_way(db, name)
+    for statement in COURSE_STATEMENTS:
+        db.execute(statement)
+
+
+def _make_way(db: Any, name: str) -> None:
+    """What somebody put beside our tables under a name that a view of ours has from now on is called `NAME_own` then."""
+    found = db.execute(
+        "SELECT type, name, sql FROM sqlite_schema WHERE name = ? COLLATE NOCASE AND type IN ('table', 'view')",
+        (name,),
+    ).fetchall()
+    for kind, theirs, sql in found:
+        if kind == "table":
+            db.execute(f'ALTER TABLE "{theirs}" RENAME TO "{name}_own"')
+        else:
+            db.execute(f'DROP VIEW "{theirs}"')
+            # as SQLite keeps it, the text begins with CREATE VIEW and the name
+            rest = re.sub(r'^CREATE VIEW\s+(?:"[^"]*"|\[[^\]]*\]|`[^`]*`|\w+)', "", sql, flags=re.IGNORECASE)
+            db.execute(f'CREATE VIEW "{name}_own"{rest}')
+
+
+for _migration in (m0001_record, m0002_views, m0003_trust_views, m0004_courses):
     MIGRATIONS()(_migration)
 
 

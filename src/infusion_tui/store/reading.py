@@ -15,6 +15,7 @@ from infusion_tui.store._sqlite import Connection
 from infusion_tui.store.chain import GENESIS, SELECT, RawRow, as_text, from_text
 from infusion_tui.store.errors import BROKEN, StoreDamaged
 from infusion_tui.store.failures import plainly
+from infusion_tui.store.finding import OpenCourse, Visit, find_patients, open_courses, visits
 from infusion_tui.store.schema import ENDINGS
 from infusion_tui.store.signing import LacksSignature, lacking_signature
 
@@ -285,6 +286,26 @@ class Reads:
             (len(id_prefix), id_prefix),
         )
         return [row[0] for row in rows]
+
+    # --- patients ----------------------------------------------------------------------------------------------
+
+    def find_patients(self, text: str, limit: int | None = None) -> list[str]:
+        """Numbers, as they were typed somewhere, that begin with this text or whose name holds each of its words; an
+        exact number first, then numbers, then names, each by name. Case and accents do not count."""
+        return find_patients(self, text, limit)
+
+    def visits(self, mrn: str) -> list[Visit]:
+        """The sessions of the patient with exactly this number, by the time they began."""
+        with self._readable("The beginning of a session"):
+            return visits(self, mrn)
+
+    def open_courses(self) -> list[OpenCourse]:
+        """Every course that was opened and neither closed nor struck, oldest first."""
+        return open_courses(self)
+
+    def of_kind(self, kind: str) -> tuple[Event, ...]:
+        """All events of one kind in the whole file, oldest first: for kinds that are few."""
+        return self._events("WHERE kind = ? ORDER BY seq", (kind,))
 
     # --- raw rows ----------------------------------------------------------------------------------------------
 

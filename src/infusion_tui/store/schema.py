@@ -10,13 +10,15 @@ import hashlib
 import json
 
 from infusion_tui.store._sqlite import Connection
-from infusion_tui.store.trust_views import ALL_VIEWS, TRUST_VIEWS
+from infusion_tui.store.course_views import COURSE_VIEWS
+from infusion_tui.store.people_index import PEOPLE_INDEXES
+from infusion_tui.store.trust_views import FORM_3_VIEWS, TRUST_VIEWS
 from infusion_tui.store.views import VIEWS
 
 APPLICATION_ID = 0x494E4655
 """Marks our files in SQLite's header ("INFU")."""
 
-USER_VERSION = 3
+USER_VERSION = 4
 """How many migrations a file of this version has had."""
 
 READABLE_VERSION = 2
@@ -111,10 +113,28 @@ TRUST_STATEMENTS = (
 """Migration 3: signatures and disclosures, and the source of an entry at the end of the views that were there."""
 
 
+COURSE_STATEMENTS = (
+    *PEOPLE_INDEXES,
+    *(f"DROP VIEW IF EXISTS {name}" for name in COURSE_VIEWS if name in FORM_3_VIEWS),
+    *COURSE_VIEWS.values(),
+)
+"""Migration 4: patients and their courses; finding them; views that answer a large file."""
+
+ALL_VIEWS = FORM_3_VIEWS | COURSE_VIEWS
+"""Every view of a file of this version."""
+
+
+def views_of(version: int) -> dict[str, str]:
+    """The views of a file of this form, by name (those of form 2 for an older one)."""
+    if version >= USER_VERSION:
+        return ALL_VIEWS
+    return FORM_3_VIEWS if version == 3 else VIEWS
+
+
 def expected_fingerprint(version: int = USER_VERSION) -> str:
     """The fingerprint that a sound file of this version has, or one of an earlier form (2 or later)."""
-    views = ALL_VIEWS if version >= USER_VERSION else VIEWS
-    return _digest(sorted((*RECORD_STATEMENTS, *views.values())))
+    indexes = PEOPLE_INDEXES if version >= USER_VERSION else ()
+    return _digest(sorted((*RECORD_STATEMENTS, *indexes, *views_of(version).values())))
 
 
 def fingerprint(connection: Connection) -> str:
@@ -123,8 +143,7 @@ def fingerprint(connection: Connection) -> str:
     A trigger that was dropped, changed or added to our tables changes it; tables and views that somebody put
     beside ours do not, nor does in a file of an earlier form a view that has a name of ours only by now.
     """
-    ours = ALL_VIEWS if user_version(connection) >= USER_VERSION else VIEWS
-    names = ", ".join(f"'{name}'" for name in ours)
+    names = ", ".join(f"'{name}'" for name in views_of(user_version(connection)))
     found = connection.execute(
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL "
         f"AND (tbl_name COLLATE NOCASE IN ('event', 'node') OR name COLLATE NOCASE IN ({names}))"

@@ -52,5 +52,5 @@ TRUST_VIEWS = {name: _with_origin(name) for name in _ORIGIN} | {
 }
 """What migration 3 makes anew or for the first time, in the order in which it must be made."""
 
-ALL_VIEWS = VIEWS | TRUST_VIEWS
-"""Every view of a file of this version."""
+FORM_3_VIEWS = VIEWS | TRUST_VIEWS
+"""Every view of a file of form 3."""
