@@ -163,6 +163,7 @@ def test_wrong_usage_is_2(
         ["patients", "--find", "K"],
         ["course", "448201"],
         ["import", "x.csv", "--dry-run"],
+        ["export", "--all", "--format", "docx", "--out", "x.docx"],
     ],
     ids=" ".join,
 )

@@ -8,7 +8,7 @@ from infusion_tui.store.chain import RawRow
 
 def test_formats() -> None:
     assert {name: (f.extension, f.needs, f.one_file) for name, f in FORMATS.items()} == {
-        "csv": ("csv", "reports", True),
+        "csv": ("csv", "entries", True),
         "jsonl": ("jsonl", "rows", True),
         "xlsx": ("xlsx", "reports", True),
         "md": ("md", "report", False),

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 import click
 
 from infusion_tui.cli.common import day_range, json_option, opened_room, pin_of, shared
 from infusion_tui.cli.output import print_json, say, tell
 from infusion_tui.cli.proof import head_json, head_words
+from infusion_tui.cli.stopping import Progress, stoppable
 from infusion_tui.exports.formats import FORMATS
 from infusion_tui.exports.options import ExportOptions
 from infusion_tui.room import Misused
+
+INTERRUPTED = 130
+STOPPED = "Stopped. Nothing was written: what was there of this export is gone again."
 
 
 @click.command()
@@ -42,6 +46,11 @@ from infusion_tui.room import Misused
     metavar="URI",
     help="Of fhir: under which the clinic's patient numbers are known elsewhere.",
 )
+@click.option(
+    "--deidentify",
+    is_flag=True,
+    help="Without names and free text, numbers as codes, dates shifted. It helps; a person must still look.",
+)
 @click.option("--by", default=None, metavar="INITIALS", help="Who exports, for the record.")
 @click.option("--pin-stdin", is_flag=True, help="Read the PIN of --by from standard input.")
 @json_option
@@ -49,9 +58,12 @@ from infusion_tui.room import Misused
 def export(
     sessions: tuple[str, ...], every: bool, since: str | None, until: str | None, format_name: str, out: Path,
     paper: Literal["a4", "letter"], bundle: Literal["collection", "document"], with_name: bool,
-    patient_system: str | None, by: str | None, pin_stdin: bool, as_json: bool,
+    patient_system: str | None, deidentify: bool, by: str | None, pin_stdin: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Write the log of sessions to a file."""
+    """Write the log of sessions to a file.
+
+    Ctrl+C stops it and leaves nothing half written.
+    """
     from infusion_tui.room.exporting import export_all, export_sessions
 
     if every == bool(sessions):
@@ -62,21 +74,47 @@ def export(
         raise Misused(
             "--patient-system is a URI: https://clinic.example/patient-numbers, or urn:oid:2.16.840"
         )
-    options = ExportOptions(paper=paper, bundle=bundle, with_name=with_name, patient_system=patient_system)
-    with opened_room() as room:
-        if by is not None:
-            # a name in the record is proved, here as anywhere
-            room.sign_in(by, pin_of(room, by, pin_stdin))
-        if every:
-            begin, end = day_range(since, until, room.zone)
-            done = export_all(room, format_name, out, since=begin, until=end, by=by, options=options)
-        else:
-            done = export_sessions(room, list(sessions), format_name, out, by=by, options=options)
+    if deidentify and (with_name or patient_system is not None):
+        raise Misused("--with-name and --patient-system say who it is: leave them out, or --deidentify")
+    options = ExportOptions(
+        paper=paper, bundle=bundle, with_name=with_name, patient_system=patient_system, deidentify=deidentify
+    )
+    told = Progress("rows" if format_name == "jsonl" and every and not (since or until) else "sessions")
+    try:
+        with stoppable(), opened_room() as room:
+            if by is not None:
+                # a name in the record is proved, here as anywhere
+                room.sign_in(by, pin_of(room, by, pin_stdin))
+            if every:
+                begin, end = day_range(since, until, room.zone)
+                done = export_all(
+                    room, format_name, out, since=begin, until=end, by=by, options=options, told=told
+                )
+            else:
+                done = export_sessions(
+                    room, list(sessions), format_name, out, by=by, options=options, told=told
+                )
+    except KeyboardInterrupt:
+        told.close()
+        _stopped(as_json)
+    finally:
+        told.close()
     if as_json:
         print_json({"ok": True, "files": [str(path) for path in done.files], "head": head_json(done.head)})
     else:
         for path in done.files:
             say(f"Wrote {path}")
         say(f"The file's {head_words(done.head)}")
+        if deidentify:
+            say("De-identified as far as a program can: a person must look before it is passed on.")
     if done.remark:
         tell(done.remark)
+
+
+def _stopped(as_json: bool) -> NoReturn:
+    """It was stopped: says so, and leaves with the exit code of a command that was interrupted."""
+    if as_json:
+        print_json({"ok": False, "error": {"code": "E_STOPPED", "message": STOPPED}})
+    else:
+        tell(STOPPED)
+    raise click.exceptions.Exit(INTERRUPTED)

@@ -20,13 +20,14 @@ class Format:
     """One format.
 
     `extension`: the ending of its files. `needs`: `rows` = stored rows, `reports` = any number of sessions into one
-    file, `report` = one session and so one file each. `writer` is `module:function` under `exports/`, called with what
-    it needs, the open file and the `ExportOptions`. `binary`: the file is opened for bytes. `package` must be there
-    (`extra` of the installation brings it). `words` say what it is for.
+    file, `entries` = the same with nothing but their logs worked out, `report` = one session and so one file each.
+    `writer` is `module:function` under `exports/`, called with what it needs, the open file and the `ExportOptions`.
+    `binary`: the file is opened for bytes. `package` must be there (`extra` of the installation brings it). `words` say
+    what it is for.
     """
 
     extension: str
-    needs: Literal["rows", "reports", "report"]
+    needs: Literal["rows", "entries", "reports", "report"]
     writer: str
     words: str
     binary: bool = False
@@ -45,7 +46,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "csv": Format("csv", "reports", "csv_sheet:write_csv", "a row per entry, for spreadsheets"),
+        "csv": Format("csv", "entries", "csv_sheet:write_csv", "a row per entry, for spreadsheets"),
         "jsonl": Format("jsonl", "rows", "jsonl:write_jsonl", "every stored row, nothing lost"),
         "xlsx": Format(
             "xlsx",

@@ -46,6 +46,8 @@ def who_and_order(report: SessionReport) -> tuple[Block, ...]:
             pairs.append(("Name", patient.name))
         if patient.born:
             pairs.append(("Born", patient.born.isoformat()))
+        if report.age is not None:
+            pairs.append(("Age", report.age))
         if patient.sex:
             pairs.append(("Sex", patient.sex))
         if patient.height_cm is not None:
@@ -198,7 +200,8 @@ def initials_legend(report: SessionReport) -> tuple[Block, ...]:
     lines: list[Said] = []
     for initials in sorted(used):
         known = report.people.get(initials)
-        words = f"{known.name}, {known.role}" if known is not None else "not on the staff list"
+        unknown = "name left out" if report.deidentified else "not on the staff list"
+        words = f"{known.name}, {known.role}" if known is not None else unknown
         lines.append(together(strong(said(initials)), f": {words}"))
     return (Paragraph(joined(lines, "; ")),) if lines else ()
 

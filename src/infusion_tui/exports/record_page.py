@@ -31,9 +31,12 @@ def record_document(report: SessionReport, options: ExportOptions = PLAIN) -> Do
     number = said(view.patient.mrn) if view.patient is not None else NOTHING
     drawings = charts(report)
     return Document(
-        title=f"{'TRAINING: ' if report.training else ''}Infusion record, chair {said(view.chair)}, {day}",
+        title=f"{marks(report)}Infusion record, chair {said(view.chair)}, {day}",
         state=head.state(report),
-        lead=(Paragraph(f"Times are the clinic's ({report.zone.key}). {NO_MONITOR}"),),
+        lead=(
+            Paragraph(f"Times are the clinic's ({report.zone.key}). {NO_MONITOR}"),
+            *about.deidentified(report),
+        ),
         sections=(
             section("Patient and order", head.who_and_order(report), ""),
             section("Arithmetic of the order", head.arithmetic(view), "No order."),
@@ -69,12 +72,17 @@ def record_document(report: SessionReport, options: ExportOptions = PLAIN) -> Do
             ),
             section("What vouches for this page", about.vouches(report), ""),
         ),
-        foot=f"Patient {number}, session {said(view.session_id)}, last row {report.head_seq} of the file",
+        foot=f"Patient {number}, session {said(view.session_id)}, {about.last_row(report)}",
         training=report.training,
         paper=options.paper,
         compact=True,
         made_at=report.exported_at.astimezone(report.zone),
     )
+
+
+def marks(report: SessionReport) -> str:
+    """What stands in front of the title: practice, de-identified."""
+    return f"{'TRAINING: ' if report.training else ''}{'DE-IDENTIFIED: ' if report.deidentified else ''}"
 
 
 def write_html(report: SessionReport, out: TextIO, options: ExportOptions = PLAIN) -> int:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from infusion_tui.exports.document import Block, Facts, Items, Run, Said
+from infusion_tui.exports.document import Block, Facts, Items, Paragraph, Run, Said
 from infusion_tui.exports.record_parts import NOTHING, said, together
 from infusion_tui.exports.report import SessionReport
 from infusion_tui.record.signatures import signature_lines
+
+DEIDENTIFIED = (
+    "De-identified: names, numbers and ids are codes, every date is shifted by the same number of days, and what people"
+    " typed in words of their own is left out. A person must look at it before it is passed on."
+)
+"""Stands on every page of such a record."""
 
 
 def signed(report: SessionReport) -> tuple[Block, ...]:
@@ -31,11 +37,25 @@ def signed(report: SessionReport) -> tuple[Block, ...]:
 
 def opened_by(report: SessionReport) -> tuple[Block, ...]:
     """Who opened or exported it before this page was made."""
+    if report.deidentified:
+        return (Paragraph("Left out."),)
     return (Items(report.looks),) if report.looks else ()
+
+
+def deidentified(report: SessionReport) -> tuple[Block, ...]:
+    """What a reader of a de-identified page must know; nothing for another."""
+    return (Paragraph(Run(DEIDENTIFIED, strong=True)),) if report.deidentified else ()
+
+
+def last_row(report: SessionReport) -> str:
+    """For the foot of each page: which row the file ended with."""
+    return "de-identified" if report.deidentified else f"last row {report.head_seq} of the file"
 
 
 def vouches(report: SessionReport) -> tuple[Block, ...]:
     """The last row of the file, so that a later reader can tell whether anything before it was changed."""
+    if report.deidentified:
+        return (Paragraph("Left out: a de-identified page cannot be held against a file."),)
     who = f" by {report.exported_by}" if report.exported_by else ""
     pairs: tuple[tuple[str, Said], ...] = (
         ("Last row of the file", str(report.head_seq)),

@@ -36,7 +36,9 @@ class SessionReport(msgspec.Struct, frozen=True):
     node: str = ""
     """Which file this is (the `node` of its rows): ids made from it are the same at every export."""
     deidentified: bool = False
-    """Names and numbers are replaced and dates are shifted; pages and rows say so."""
+    """Names and numbers are replaced and dates are shifted; pages and rows say so. There is no head then."""
+    age: str | None = None
+    """Only of a de-identified record, in place of the birth date: whole years, or `90 or over`."""
 
     def date(self, at: dt.datetime) -> str:
         """The day in the clinic's zone: `2026-11-23`."""

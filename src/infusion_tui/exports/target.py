@@ -54,12 +54,19 @@ def write_new(path: Path, write: Callable[[Any], object], *, binary: bool = Fals
     temporary = path.parent / f".export-{secrets.token_hex(8)}.part"
     try:
         descriptor = os.open(temporary, _NEW, MODE)
+        ours = os.fstat(descriptor)
         try:
             with _opened(descriptor, binary) as out:
                 write(out)
                 out.flush()
                 os.fsync(out.fileno())
             _publish(temporary, path)
+        except KeyboardInterrupt:
+            # stopped a moment after it had its name: nobody has been told of it, so it goes again
+            with suppress(OSError):
+                if os.path.samestat(ours, os.lstat(path)):
+                    path.unlink()
+            raise
         finally:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)

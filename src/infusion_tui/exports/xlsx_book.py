@@ -12,13 +12,14 @@ from typing import IO, Any
 
 from infusion_tui.exports.document import WATERMARK
 from infusion_tui.exports.options import PLAIN, ExportOptions
+from infusion_tui.exports.record_signed import DEIDENTIFIED
 from infusion_tui.exports.report import SessionReport
 from infusion_tui.exports.xlsx_sheets import SHEETS, rows_of
 from infusion_tui.exports.xlsx_table import Formats, Sheet, formats_of, words_in_cell
 
 _A4, _LETTER = 9, 1
 _NEVER_GUESSED = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-DEIDENTIFIED = "De-identified: names and numbers are replaced, dates are shifted, free text is left out"
+MARK = "DE-IDENTIFIED: a person must look before it is passed on"
 
 
 def write_xlsx(reports: Iterable[SessionReport], out: IO[bytes], options: ExportOptions = PLAIN) -> int:
@@ -83,7 +84,7 @@ class _Filled:
         for row, (label, words) in enumerate(_about(first, sessions)):
             self._about.write_string(row, 0, label, bold)
             self._about.write_string(row, 1, words_in_cell(words), self._formats.words)
-        when = first.exported_at if first is not None else dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+        when = first.exported_at if first is not None and not first.deidentified else dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
         self._book.set_properties(
             {
                 "title": "Infusion records"
@@ -107,7 +108,7 @@ class _Filled:
         page.set_paper(_LETTER if self._options.paper == "letter" else _A4)
         if name == "about":
             page.fit_to_pages(1, 1)
-        above = " / ".join(words for words in (WATERMARK * training, DEIDENTIFIED * deidentified) if words)
+        above = " / ".join(words for words in (WATERMARK * training, MARK * deidentified) if words)
         if above:
             page.set_header(f"&C&14{above}")
         page.set_footer(f"&L{WATERMARK * training}&C&A&RPage &P of &N")
@@ -128,14 +129,14 @@ def _about(first: SessionReport | None, sessions: int) -> list[tuple[str, str]]:
     if first.training:
         rows.append(("TRAINING", WATERMARK))
     if first.deidentified:
-        rows.append(("De-identified", DEIDENTIFIED + ". A person must still look before it is passed on"))
+        rows.append(("De-identified", DEIDENTIFIED))
     rows += [
         ("Sessions", str(sessions)),
-        ("Exported", first.full(first.exported_at)),
-        ("Exported by", first.exported_by or "not said"),
         ("Time zone", f"{first.zone.key}; every time has its offset and its ISO text beside it"),
     ]
     if not first.deidentified:
+        rows.append(("Exported", first.full(first.exported_at)))
+        rows.append(("Exported by", first.exported_by or "not said"))
         rows.append(("File", first.node or "not known"))
         at = f", typed {first.full(first.head_at)}" if first.head_at is not None else ""
         rows.append(("Head of the file", f"head {first.head_seq} {first.head_hash}{at}"))

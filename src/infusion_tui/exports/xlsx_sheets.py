@@ -62,7 +62,7 @@ DRUG_COLUMNS = (
 )  # fmt: skip
 
 SESSION_COLUMNS = (
-    Col("session_id", width=15), Col("chair", width=8), Col("mrn", width=12), Col("course_session", "number"),
+    Col("session_id", width=15), Col("chair", width=8), Col("mrn", width=12), Col("age", width=10), Col("course_session", "number"),
     Col("course_of", "number"), Col("protocol", width=26), Col("drug"), Col("prescriber"), Col("allergies", width=24),
     Col("order_mg", "number"), Col("order_min", "number"), Col("order_ml", "number"), Col("order_mg_ml", "number"),
     Col("order_ml_h", "number"), Col("weight_kg", "number"), Col("weight_basis"), Col("dosing_weight_kg", "number"),
@@ -169,7 +169,7 @@ def _session(report: SessionReport) -> Row:
     signed = view.signatures[-1] if view.signatures else None
     gaps, ledger = view.gap_report, view.ledger
     return (
-        view.session_id, view.chair, view.patient.mrn if view.patient else None, view.course_session,
+        view.session_id, view.chair, view.patient.mrn if view.patient else None, report.age, view.course_session,
         view.course_of, view.protocol.name if view.protocol else None,
         view.protocol.drug if view.protocol else None, view.prescriber,
         view.allergies if view.allergies is not None else "not asked",

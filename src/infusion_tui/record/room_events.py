@@ -70,10 +70,12 @@ class ProtocolAccepted(Payload, frozen=True):
 
 
 class RecordExported(Payload, frozen=True):
-    """Sessions were written to a file. Of very many only the first are named; `total` is then how many they were."""
+    """Sessions were written to a file. Of very many only the first are named; `total` is then how many they were.
+    `deidentified`: without names and numbers, with shifted dates."""
 
     kind: ClassVar[str] = "record.exported"
     format: str
     sessions: tuple[str, ...]
     file: str
     total: int | None = None
+    deidentified: bool = False

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
+from itertools import islice
 from pathlib import Path
 
 from infusion_tui.record import events as ev
@@ -16,7 +17,13 @@ MOST_NAMED = 200
 
 
 def note_export(
-    room: Room, format_name: str, ids: Sequence[str], file: Path | str | None, author: str | None
+    room: Room,
+    format_name: str,
+    ids: Collection[str],
+    file: Path | str | None,
+    author: str | None,
+    *,
+    deidentified: bool = False,
 ) -> str | None:
     """Say in the room's stream that this was exported. Where that cannot be, it is exported all the same: gives why it
     could not be noted, or None."""
@@ -24,9 +31,10 @@ def note_export(
         return None
     payload = ev.RecordExported(
         format=format_name,
-        sessions=tuple(ids[:MOST_NAMED]),
+        sessions=tuple(islice(ids, MOST_NAMED)),
         file=str(file) if file is not None else "",
         total=len(ids) if len(ids) > MOST_NAMED else None,
+        deidentified=deidentified,
     )
     try:
         room.record_in_room(payload, by=author or COMMAND_LINE)

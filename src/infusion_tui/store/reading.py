@@ -60,6 +60,10 @@ class Reads:
             except UnicodeEncodeError:
                 return []  # asked for what is not text: no row holds it
 
+    def cursor(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a question one by one, for the rooms of the store that read them to the end at once."""
+        return iter(self._connected().execute(sql, values))
+
     def _events(self, where: str, values: Sequence[object] = ()) -> tuple[Event, ...]:
         return tuple(self._event(RawRow(*row)) for row in self._rows(f"{SELECT} {where}", values))
 
@@ -306,6 +310,10 @@ class Reads:
     def of_kind(self, kind: str) -> tuple[Event, ...]:
         """All events of one kind in the whole file, oldest first: for kinds that are few."""
         return self._events("WHERE kind = ? ORDER BY seq", (kind,))
+
+    def ids_at(self, seq: int) -> list[str]:
+        """The session of row `seq`; empty where there is no such row."""
+        return [row[0] for row in self._rows("SELECT session_id FROM event WHERE seq = ?", (seq,))]
 
     # --- raw rows ----------------------------------------------------------------------------------------------
 
