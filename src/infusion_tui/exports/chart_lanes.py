@@ -154,7 +154,8 @@ def effect_lane(pen: Pen, axis: Axis, top: float, name: str, key: str, chart: vc
     line = top + LANE_LEAST_MM - 0.5
     for stretch in chart.stretches:
         # an open one is known to last until now, not longer
-        ends_at = stretch.ends_at or (chart.ends_at if chart.is_over else chart.now)
+        until = chart.ends_at if chart.is_over else max(chart.now, stretch.steps[-1].at)
+        ends_at = stretch.ends_at or until
         if stretch.key != key or not axis.touches(stretch.begins_at, ends_at):
             continue
         left, right = axis.x(stretch.begins_at), axis.x(ends_at)
