@@ -41,7 +41,7 @@ def grid(pen: Pen, axis: Axis, scale: Scale) -> None:
         pen.line(LEFT_MM, y, RIGHT_MM, y, width=0.15, grey=0.55)
         half = scale.y(number - STEP // 2)
         if number - STEP // 2 > scale.low:
-            pen.line(LEFT_MM, half, RIGHT_MM, half, width=0.1, grey=0.8)
+            pen.line(LEFT_MM, half, RIGHT_MM, half, width=0.1, grey=0.75)
         pen.words(LEFT_MM - 0.8, y + 0.8, str(number), anchor="end")
         pen.words(RIGHT_MM + 0.8, y + 0.8, str(number))
     pen.line(LEFT_MM, scale.y(scale.low), RIGHT_MM, scale.y(scale.low), width=0.3)
@@ -61,7 +61,7 @@ def plot(pen: Pen, axis: Axis, chart: vc.VitalsChart, scale: Scale) -> None:
 def pressure(pen: Pen, x: float, systolic: float, diastolic: float, mark: vc.Mark | None = None) -> None:
     """`v` above and `^` below with a stem; struck ones crossed on a broken stem, corrected ones ringed."""
     stands = mark is None or mark.stands
-    pen.line(x, systolic, x, diastolic, width=0.2, dashed=not stands)
+    pen.line(x, systolic, x, diastolic, width=0.32 if stands else 0.2, dashed=not stands)
     width = 0.35 if stands else 0.2
     pen.path((x - 1.1, systolic - 1.7), (x, systolic), (x + 1.1, systolic - 1.7), width=width)
     pen.path((x - 1.1, diastolic + 1.7), (x, diastolic), (x + 1.1, diastolic + 1.7), width=width)

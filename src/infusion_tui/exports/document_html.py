@@ -51,7 +51,7 @@ code { font-family: "Liberation Mono", "DejaVu Sans Mono", monospace; font-size:
 small { font-size: .85em } s { text-decoration-thickness: .3mm }
 svg { display: block; max-width: 100%%; height: auto; font-family: "Liberation Sans", "DejaVu Sans", Arial, sans-serif }
 footer { margin-top: 3mm; border-top: .2mm solid #000; padding-top: 1mm; font-size: .85em }
-@media screen { body { padding: 6mm } }
+@media screen { body { padding: 6mm; max-width: 202mm } }
 """
 
 _COMPACT = """

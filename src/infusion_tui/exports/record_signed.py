@@ -49,7 +49,9 @@ def deidentified(report: SessionReport) -> tuple[Block, ...]:
 
 def last_row(report: SessionReport) -> str:
     """For the foot of each page: which row the file ended with."""
-    return "de-identified" if report.deidentified else f"last row {report.head_seq} of the file"
+    if report.deidentified:
+        return "de-identified"
+    return f"last row {report.head_seq} of the file, hash {report.head_hash[:16]}…"
 
 
 def vouches(report: SessionReport) -> tuple[Block, ...]:

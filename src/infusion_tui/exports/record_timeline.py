@@ -19,11 +19,11 @@ from infusion_tui.exports.report import SessionReport
 from infusion_tui.record import events as ev
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.view import EntryLine
-from infusion_tui.record.wording import LOOK_WORDS, value_number
+from infusion_tui.record.wording import LOOK_WORDS, VALUE_LABELS, value_number
 
 _ALWAYS = ("bp", "hr", "rr", "spo2", "sed", "dis")
 _HEADS = {
-    "bp": ("BP", 1.35), "hr": ("HR", 0.8), "rr": ("RR", 0.7), "spo2": ("SpO2 %", 1.1), "o2_l_min": ("O2", 1.0),
+    "bp": ("BP", 1.35), "hr": ("HR", 1.0), "rr": ("RR", 0.7), "spo2": ("SpO2 %", 1.1), "o2_l_min": ("O2", 1.05),
     "temp": ("Temp °C", 1.15), "sed": ("Sed", 0.7), "dis": ("Dis", 0.7), "pain": ("Pain", 0.8), "anx10": ("Anx", 0.7),
     "site": ("Site", 0.8),
 }  # fmt: skip
@@ -84,7 +84,7 @@ def _effect_keys(line: EntryLine) -> list[str]:
 
 
 def _value(line: EntryLine, key: str, *, effect: bool = False) -> Said:
-    """A value as it stands, with what it was first; what was not measured, with why; nothing where nothing was."""
+    """A value as it stands, with what it was first; `x` where it was not measured; nothing where nothing was."""
     now, was = _one(line.payload, key, effect), _one(line.first_payload, key, effect)
     if now == was:
         return now or ""
@@ -99,8 +99,7 @@ def _one(payload: ev.Payload | None, key: str, effect: bool) -> str | None:
     if key in payload.values:
         copied = "=" if key in payload.copied else ""
         return copied + value_number(key, payload.values[key])
-    why = payload.not_done.get(key)
-    return None if why is None else f"x {why}"
+    return "x" if key in payload.not_done else None
 
 
 def _struck(cell: Said) -> Said:
@@ -117,6 +116,7 @@ def _remarks(report: SessionReport, line: EntryLine) -> Said:
     elif isinstance(payload, ev.ObservationRecorded):
         if payload.look:
             parts.append(LOOK_WORDS)
+        parts += [f"{VALUE_LABELS.get(key, key)} x {why}" for key, why in payload.not_done.items()]
         parts += [f"{key} repeated from {report.moment(taken)}" for key, taken in payload.copied.items()]
     if line.due_late_min:
         parts.append(f"set {line.due_late_min} min late")

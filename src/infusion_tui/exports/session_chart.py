@@ -98,7 +98,14 @@ def _panel(report: SessionReport, chart: vc.VitalsChart, across: Axis, number: i
     top += lanes.set_lane(marks, across, top, report.view.gap_report.sets if report.view.gap_report else ())
     _squares(squares, across, clock_y, first, top)
     for moment in moments:
-        squares.line(across.x(moment.at), first, across.x(moment.at), top, width=0.45, dashed=moment.dashed)
+        squares.line(
+            across.x(moment.at),
+            first,
+            across.x(moment.at),
+            top,
+            width=0.65 if moment.dashed else 0.45,
+            dashed=moment.dashed,
+        )
     top = legend(marks, across, chart, top + 3.4)
     if of > 1:
         marks.words(0, 2.6, f"part {number} of {of}", bold=True)
