@@ -36,6 +36,8 @@ STATUS = {
     "Composition": {"final"},
 }  # fmt: skip
 PHQ9 = {"LA6568-5": 0, "LA6569-3": 1, "LA6570-1": 2, "LA6571-9": 3}
+_STRING = re.compile(r"[ \r\n\t\S]+")
+"""The pattern of R4's own schema: a blank is a plain one."""
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 
@@ -116,6 +118,8 @@ def _empty(part: Any, path: str) -> Iterator[str]:
             r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", one
         ):
             yield f"{where} has a character that acts"
+        if isinstance(one, str) and not _STRING.fullmatch(one):
+            yield f"{where} is no FHIR string"
 
 
 def _times(bundle: Json, path: str) -> Iterator[str]:

@@ -55,6 +55,7 @@ DEFECTS: dict[str, Callable[[Bundle], object]] = {
     "a seriousness that nobody charted": lambda b: _first(b, "AdverseEvent").update(seriousness={"text": "Serious"}),
     "a document without its first page": lambda b: b.update(type="document"),
     "a character that acts": lambda b: _first(b, "Procedure")["note"][0].update(text="a\u202eb"),
+    "a blank that FHIR does not take": lambda b: _first(b, "Procedure")["note"][0].update(text="a\u3000b"),
     "a wrong PHQ-9 total": lambda b: by_code(b, "44261-6")[0].update(valueInteger=10),
     "a PHQ-9 of eight answers": lambda b: _first(b, "QuestionnaireResponse")["item"].pop(),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from infusion_tui.exports.fhir.codes import LOCAL, UCUM, Code
 from infusion_tui.record.text import visible
 
 Json = dict[str, Any]
+_BLANK = re.compile(r"\s")
 
 
 def without_empty(elements: Json) -> Json:
@@ -20,8 +22,11 @@ def without_empty(elements: Json) -> Json:
 
 
 def words(text: str | None) -> str | None:
-    """Text from people, each character that acts made visible; None where there is none."""
-    return (visible(text).strip() or None) if text is not None else None
+    """Text from people, each character that acts made visible; None where there is none.
+
+    FHIR's string takes no blank but space, tab and line ends: an ideographic or a hard space becomes a plain one.
+    """
+    return (_BLANK.sub(" ", visible(text)).strip() or None) if text is not None else None
 
 
 def coding(code: Code) -> Json:
