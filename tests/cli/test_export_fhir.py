@@ -72,6 +72,22 @@ def test_the_name_and_the_system_of_the_numbers_are_asked_for(left: Practice, tm
     assert patient["identifier"][0] == {"system": "https://clinic.example/mrn", "value": "448201"}
 
 
+def test_the_clinic_sets_the_system_of_its_numbers_once(left: Practice, tmp_path: Path) -> None:
+    assert left.json("settings")["patient_system"] is None
+    assert (
+        left.json("settings", "patient_system", "urn:oid:2.16.840.1")["patient_system"]
+        == "urn:oid:2.16.840.1"
+    )
+    left("settings", "patient_system", "our numbers", code=2)
+    session = the_session(left)
+    left("export", session, "--format", "fhir", "--out", str(tmp_path / "a.json"), now="13:00")
+    assert '"system": "urn:oid:2.16.840.1"' in (tmp_path / "a.json").read_text()
+    left("settings", "patient_system", "none")
+    left("export", session, "--format", "fhir", "--out", str(tmp_path / "b.json"), now="13:00")
+    assert "2.16.840" not in (tmp_path / "b.json").read_text()
+    assert "patient_system" in left("settings").out
+
+
 @pytest.mark.parametrize("system", ["our numbers", "mrn", "", "https://a b"])
 def test_a_system_is_a_uri(left: Practice, tmp_path: Path, system: str) -> None:
     refused = left(

@@ -13,7 +13,9 @@ from hostile_corpus import IN_A_FILE
 from infusion_tui.record import events as ev
 from support import Chair, at
 
-TEXTS = [text for text in IN_A_FILE.values() if len(text) < 5000 and "\ud800" not in text and "\udc9b" not in text]
+TEXTS = [
+    text for text in IN_A_FILE.values() if len(text) < 5000 and "\ud800" not in text and "\udc9b" not in text
+]
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Pacific/Chatham")
 REASONS = ("refused", "asleep", "equipment", "clinical", "unrecordable", "bored")
 
@@ -24,9 +26,14 @@ def random_chair(rng: Random) -> Chair:
     _named(chair, rng)
     clock = at("09:51")
     if rng.random() < 0.9:
-        chair.add(at("10:00"), ev.InfusionStarted(rate_ml_h=Decimal(rng.choice(("75", "37.5", "11.1", "0.1", "600")))))
+        chair.add(
+            at("10:00"),
+            ev.InfusionStarted(rate_ml_h=Decimal(rng.choice(("75", "37.5", "11.1", "0.1", "600")))),
+        )
     for _ in range(rng.randrange(60)):
-        clock += dt.timedelta(seconds=rng.choice((0, 1, 7, 60, 61, 300)), milliseconds=rng.choice((0, 0, 0, 5)))
+        clock += dt.timedelta(
+            seconds=rng.choice((0, 1, 7, 60, 61, 300)), milliseconds=rng.choice((0, 0, 0, 5))
+        )
         happened = clock - dt.timedelta(minutes=rng.choice((0, 0, 0, 0, 1, 18)))
         by = rng.choice(("KM", "KM", "JD", "emergency", "XX", _text(rng)))
         if rng.random() < 0.2 and len(chair.events) > 2:
@@ -108,7 +115,9 @@ def _observed(rng: Random, clock: dt.datetime) -> ev.ObservationRecorded:
     keys = rng.sample(ev.VALUE_ORDER, rng.randrange(1, len(ev.VALUE_ORDER)))
     not_done = {key: rng.choice((*REASONS, _text(rng))) for key in keys if rng.random() < 0.15}
     values = {key: _value(rng, key) for key in keys if key not in not_done}
-    effects = {key: rng.randrange(4) for key in ("nausea", "dizzy", "dissociation", _text(rng)) if rng.random() < 0.3}
+    effects = {
+        key: rng.randrange(4) for key in ("nausea", "dizzy", "dissociation", _text(rng)) if rng.random() < 0.3
+    }
     return ev.ObservationRecorded(
         values=values, effects=effects, not_done=not_done, look=rng.random() < 0.1, note=rng.choice((None, _text(rng))),
         copied={"sed": clock} if "sed" in values and rng.random() < 0.3 else {},
@@ -132,7 +141,9 @@ def _correct(chair: Chair, rng: Random, clock: dt.datetime, by: str) -> None:
         return
     reason = _text(rng) or "why"
     if number == 1:
-        chair.add(clock, ev.EntryAmended(order=Chair(weight_kg=Decimal(72)).order), amends=1, by=by, reason=reason)
+        chair.add(
+            clock, ev.EntryAmended(order=Chair(weight_kg=Decimal(72)).order), amends=1, by=by, reason=reason
+        )
     elif rng.random() < 0.4:
         how = rng.choice(("void", "undo", "moved"))
         chair.add(clock, ev.EntryStruck(how=how), amends=number, by=by, reason=reason)
@@ -144,7 +155,9 @@ def _correct(chair: Chair, rng: Random, clock: dt.datetime, by: str) -> None:
         chair.add(clock, ev.EntryAmended(change={"dose": "8"}), amends=number, by=by, reason=reason)
     else:
         earlier = about.occurred_at - dt.timedelta(minutes=1)
-        chair.add(clock, ev.EntryAmended(new_at=max(earlier, at("09:50"))), amends=number, by=by, reason=reason)
+        chair.add(
+            clock, ev.EntryAmended(new_at=max(earlier, at("09:50"))), amends=number, by=by, reason=reason
+        )
 
 
 def _end(rng: Random) -> ev.Payload:

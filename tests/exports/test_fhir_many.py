@@ -5,7 +5,6 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-
 from fhir_checks import findings
 from fhir_sessions import random_chair
 from fhir_support import fhir_text

@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "exports"))
 from fhir_checks import findings
 from fhir_sessions import random_chair
 from fhir_support import fhir_text
+
 from infusion_tui.record import events as ev
 
 
@@ -57,7 +58,9 @@ def _by_id(text: str) -> dict[str, dict[str, object]]:
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     arguments.add_argument("--sessions", type=int, default=2000)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--out", type=Path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -70,10 +69,10 @@ def export(
         raise Misused("name one or more sessions, or --all")
     if not every and (since or until):
         raise Misused("--since and --until belong to --all")
-    if patient_system is not None and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+", patient_system):
-        raise Misused(
-            "--patient-system is a URI: https://clinic.example/patient-numbers, or urn:oid:2.16.840"
-        )
+    if patient_system is not None:
+        from infusion_tui.room.place_settings import a_uri
+
+        a_uri(patient_system)
     if deidentify and (with_name or patient_system is not None):
         raise Misused("--with-name and --patient-system say who it is: leave them out, or --deidentify")
     options = ExportOptions(

@@ -15,6 +15,8 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from infusion_tui.exports import (
     FORMATS,
     ExportError,
@@ -30,6 +32,7 @@ from infusion_tui.record.deidentify import Disguise
 from infusion_tui.room.errors import Misused
 from infusion_tui.room.export_note import note_export
 from infusion_tui.room.history import looks_back_to
+from infusion_tui.room.place_settings import patient_system_of
 from infusion_tui.room.reports import Looks, reports
 from infusion_tui.room.room import Room
 from infusion_tui.store import Head, RawRow
@@ -102,6 +105,8 @@ class _Export:
     def __init__(
         self, room: Room, format_name: str, by: str | None, options: ExportOptions, told: Told | None
     ) -> None:
+        if options.patient_system is None and not options.deidentify:
+            options = msgspec.structs.replace(options, patient_system=patient_system_of(room.desk))
         self.room, self.name, self.options, self.told = room, format_name, options, told
         self.format = _known(format_name)
         # what is not installed here is said before anything is asked or made

@@ -1,7 +1,8 @@
-"""Settings of this place: when names go and when the screen locks. They lie on the desk, beside the record."""
+"""Settings of this place: when names go, when the screen locks, whose patient numbers these are. They lie on the desk."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from infusion_tui.room.errors import Misused
@@ -18,6 +19,10 @@ ABOUT: dict[Name, str] = {
     "hide_names_min": "minutes without a key until names are hidden (0 = never)",
     "lock_min": "minutes without a key until the screen locks (0 = never)",
 }
+
+PATIENT_SYSTEM = "patient_system"
+ABOUT_PATIENT_SYSTEM = "URI of the system of the clinic's patient numbers, for FHIR (none = this file's own)"
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]{1,300}")
 
 
 def minutes_of(desk: Desk, name: Name) -> float:
@@ -38,7 +43,8 @@ def put_minutes(desk: Desk, name: str, text: str) -> float:
     """
     known = next((one for one in DEFAULTS if one == name), None)
     if known is None:
-        raise Misused(f'there is no setting "{name}"; settings are {", ".join(DEFAULTS)}', "E_FIELD")
+        known_ones = ", ".join((*DEFAULTS, PATIENT_SYSTEM))
+        raise Misused(f'there is no setting "{name}"; settings are {known_ones}', "E_FIELD")
     try:
         found = float(text)
     except ValueError:
@@ -46,5 +52,37 @@ def put_minutes(desk: Desk, name: str, text: str) -> float:
     if not (text.isascii() and 0 <= found <= LONGEST_MIN):
         raise Misused(f'{name} "{text}" is not possible: 0 (never) to {LONGEST_MIN:g} minutes', "E_FIELD")
     if not desk.put(known, f"{found:g}"):
+        raise StoreUnavailable(f"The setting was not kept. {desk.problem}")
+    return found
+
+
+def patient_system_of(desk: Desk) -> str | None:
+    """The URI under which the clinic's patient numbers are known elsewhere; None where nobody set one."""
+    return desk.get(PATIENT_SYSTEM) or None
+
+
+def a_uri(text: str) -> str:
+    """The text, if it is a URI.
+
+    Raises:
+        Misused: it is none.
+    """
+    if not _URI.fullmatch(text):
+        raise Misused(
+            "the system of patient numbers is a URI: https://clinic.example/patient-numbers, or urn:oid:2.16.840",
+            "E_FIELD",
+        )
+    return text
+
+
+def put_patient_system(desk: Desk, text: str) -> str | None:
+    """Keep the system of the clinic's patient numbers; `none` takes it away.
+
+    Raises:
+        Misused: it is no URI.
+        StoreUnavailable: it could not be kept; it is what it was.
+    """
+    found = None if text.casefold() == "none" else a_uri(text)
+    if not desk.put(PATIENT_SYSTEM, found or ""):
         raise StoreUnavailable(f"The setting was not kept. {desk.problem}")
     return found
