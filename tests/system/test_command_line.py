@@ -45,6 +45,17 @@ def test_the_command_line_never_loads_the_screens(option: list[str], words: list
     assert result.stderr.splitlines()[-1] == "0"
 
 
+def test_a_page_waits_for_nothing_that_it_does_not_need(option: list[str], tmp_path: Path) -> None:
+    """A page in less than 0.3 s: whatever PDF, sheets, FHIR and de-identifying need is imported with them."""
+    code = LOADED.replace('("textual", "rich")', '("textual", "rich", "reportlab", "xlsxwriter")').replace(
+        "name for name in sys.modules if", 'name for name in sys.modules if "deidentify" in name or "fhir" in name or'
+    )
+    session = python(LOADED, *option, "sessions", "--json").stdout
+    name = json.loads(session)["sessions"][0]["session"]
+    result = python(code, *option, "export", name, "--format", "html", "--out", str(tmp_path / "page.html"))
+    assert result.stderr.splitlines()[-1] == "0"
+
+
 @pytest.mark.parametrize(
     "name", ["record.session", "record", "charting", "clinic", "store", "exports", "room", "clock"]
 )

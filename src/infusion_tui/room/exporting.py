@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -28,7 +28,6 @@ from infusion_tui.exports import (
     writer_of,
 )
 from infusion_tui.exports.options import PLAIN
-from infusion_tui.record.deidentify import Disguise
 from infusion_tui.room.errors import Misused
 from infusion_tui.room.export_note import note_export
 from infusion_tui.room.history import looks_back_to
@@ -37,6 +36,9 @@ from infusion_tui.room.reports import Looks, reports
 from infusion_tui.room.room import Room
 from infusion_tui.store import Head, RawRow
 from infusion_tui.store.session_order import session_order
+
+if TYPE_CHECKING:
+    from infusion_tui.record.deidentify import Disguise
 
 Sessions = Collection[str]
 Told = Callable[[int, int], None]
@@ -132,6 +134,8 @@ class _Export:
                 f"{self.name} makes a page for each session: name a folder that is there", "E_FORMAT"
             )
         if self.options.deidentify:
+            # it knows every word of the vocabulary: a tenth of a second that no other export waits for
+            from infusion_tui.record.deidentify import Disguise
             from infusion_tui.room.deidentify_key import clinic_key
 
             self._disguise = Disguise(clinic_key(), self.room.zone)

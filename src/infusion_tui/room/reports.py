@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from infusion_tui.exports import SessionReport
 from infusion_tui.record import events as ev
-from infusion_tui.record.deidentify import Disguise
 from infusion_tui.record.entries_view import entries_view
 from infusion_tui.record.session import Session, fold
 from infusion_tui.record.snapshot import SessionSnapshots
@@ -20,6 +20,9 @@ from infusion_tui.room.history import looks_back_to
 from infusion_tui.room.legible import legible
 from infusion_tui.room.room import Room
 from infusion_tui.store import Head
+
+if TYPE_CHECKING:
+    from infusion_tui.record.deidentify import Disguise
 
 
 def reports(
