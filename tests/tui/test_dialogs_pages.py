@@ -20,6 +20,13 @@ async def fill(pilot: Pilot[str], key: str, text: str) -> None:
     await settle(pilot)
 
 
+async def written(pilot: Pilot[str]) -> None:
+    """Until what is made beside the screen is done."""
+    await settle(pilot)
+    await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_admit_end_to_end(tmp_path: Path, size: tuple[int, int]) -> None:
     bench = Bench(tmp_path)
@@ -250,7 +257,7 @@ async def test_an_entry_opens_with_both_times_and_its_corrections(tmp_path: Path
         assert screen.line.value == f"fix {number} "
 
 
-@pytest.mark.parametrize(("name", "ending"), [("csv", "csv"), ("jsonl", "jsonl"), ("md", "md")])
+@pytest.mark.parametrize(("name", "ending"), [("csv", "csv"), ("jsonl", "jsonl"), ("md", "md"), ("fhir", "json")])
 async def test_export_writes_a_file_and_never_over_one(tmp_path: Path, name: str, ending: str) -> None:
     bench = Bench(tmp_path)
     bench.infusing()
@@ -262,12 +269,18 @@ async def test_export_writes_a_file_and_never_over_one(tmp_path: Path, name: str
         await fill(pilot, "format", name)
         await fill(pilot, "folder", str(out))
         await pilot.press("enter")
-        await settle(pilot)
+        await written(pilot)
         assert "written:" in screen_text(pilot.app)
         assert [path.suffix for path in out.iterdir()] == [f".{ending}"]
         await pilot.press("enter")
-        await settle(pilot)
+        await written(pilot)
         assert "Not written" in screen_text(pilot.app)
+        await pilot.press("escape")
+        await type_line(pilot, "export")
+        await fill(pilot, "folder", str(out))
+        await pilot.press("enter")
+        await written(pilot)
+        assert "exists: an export never overwrites" in " ".join(screen_text(pilot.app).split())
 
 
 async def test_help_is_searched_by_typing(tmp_path: Path) -> None:

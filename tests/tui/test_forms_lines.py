@@ -281,9 +281,13 @@ async def test_an_export_of_the_board_offers_who_has_left_today(tmp_path: Path) 
         assert "in pre-check" in text
         page = pilot.app.screen
         page.query_one("#field-which").value = "1"  # type: ignore[attr-defined]
+        await type_line(pilot, "")
+        assert "every stored row" in screen_text(pilot.app)
         await type_line(pilot, "csv")
         page.query_one("#field-folder").value = str(out)  # type: ignore[attr-defined]
         await pilot.press("enter")
+        await settle(pilot)
+        await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         assert "written:" in screen_text(pilot.app)
         (file,) = out.iterdir()

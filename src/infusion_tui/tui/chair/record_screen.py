@@ -112,7 +112,7 @@ class RecordScreen(ChairScreen):
         elif word == "export":
             from infusion_tui.tui.dialogs.export import ExportPage
 
-            self.app.push_screen(ExportPage(self.host, self.chair, [self.view]))
+            self.app.push_screen(ExportPage(self.host, self.chair, [self.view], about="this record"))
         elif word == "replay":
             self._replay()
         elif word in ("records", "board"):

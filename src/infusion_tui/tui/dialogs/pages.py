@@ -367,8 +367,7 @@ class Pages:
         where = "this chair" if chair is not None else "any chair"
         self._tell(
             chair,
-            f"Nobody was in {where} today. For an earlier day:  infusion-tui sessions  lists them,"
-            " infusion-tui export SESSION --format csv --out FILE",
+            f"Nobody was in {where} today. For an earlier day: records (r on the board), open one, then type  export",
         )
 
     def _tell(self, chair: str | None, words: str) -> None:
