@@ -218,6 +218,28 @@ async def test_it_prints_once_through_the_systems_command(
     assert noted.author == "KM"
 
 
+async def test_without_names_nobody_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    bench = _bench(tmp_path)
+    out = tmp_path / "out"
+    async with bench.app().run_test(size=(80, 24)) as pilot:
+        await open_chair(pilot)
+        await type_line(pilot, "export")
+        page = await _put(pilot, format="jsonl")
+        assert not page.query_one("#field-names").parent.display  # type: ignore[union-attr]
+        await _put(pilot, format="csv", names="perhaps", folder=str(out))
+        await pilot.press("enter")
+        await _done(pilot)
+        assert _says(pilot, "Names: with or without?")
+        await _put(pilot, names="without", folder=str(out))
+        await pilot.press("enter")
+        await _done(pilot)
+        assert _says(pilot, "a person must look before it is passed on")
+    (sheet,) = out.iterdir()
+    assert "448201" not in sheet.read_text()
+    assert "KOWALSKI" not in sheet.read_text()
+
+
 async def test_a_closed_record_is_exported_from_its_own_screen(tmp_path: Path) -> None:
     bench = _bench(tmp_path)
     app = bench.app()

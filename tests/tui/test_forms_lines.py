@@ -285,7 +285,7 @@ async def test_an_export_of_the_board_offers_who_has_left_today(tmp_path: Path) 
         assert "every stored row" in screen_text(pilot.app)
         await type_line(pilot, "csv")
         page.query_one("#field-folder").value = str(out)  # type: ignore[attr-defined]
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
         await settle(pilot)
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)

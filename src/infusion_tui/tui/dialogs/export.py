@@ -20,6 +20,7 @@ from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import PHASE_WORDS, SESSION_END_WORDS
 from infusion_tui.tui.dialogs.base import GROUP, PickList, chosen
 from infusion_tui.tui.dialogs.export_task import (
+    ALWAYS_WITH_NAMES,
     ON_PAPER,
     ONE_SESSION,
     PRINT,
@@ -72,6 +73,7 @@ class ExportPage(Screen[None]):
         self._which = Field("which", "sessions", "numbers of the list, or  all")
         self._format = Field("format", "as", "Up and Down, or type its name")
         self._paper = Field("paper", "paper", "a4, or letter")
+        self._names = Field("names", "names", "with, or without (teaching)")
         self._folder = Field("folder", "folder", "")
         for key in ("up", "down"):
             self._format.entry._bindings.key_to_bindings.pop(key, None)
@@ -89,15 +91,20 @@ class ExportPage(Screen[None]):
         yield InkLines(rule)
         yield self._list
         yield InkLines(rule)
-        yield from (self._which, self._format, self._paper, self._folder)
+        yield from self._all_fields
         yield self._said
         yield self._strip
         yield InkLines(rule)
         yield KeyBar(keep=("enter", "escape", "f1"))
 
     @property
+    def _all_fields(self) -> tuple[Field, ...]:
+        return (self._which, self._format, self._paper, self._names, self._folder)
+
+    @property
     def _fields(self) -> tuple[Field, ...]:
-        return tuple(one for one in (self._which, self._format, self._paper, self._folder) if one.display)
+        """Those that matter for what is chosen."""
+        return tuple(one for one in self._all_fields if one.display)
 
     @property
     def patients_shown(self) -> Sequence[Patient]:
@@ -117,6 +124,7 @@ class ExportPage(Screen[None]):
         last = desk.get(LAST_FORMAT) or ""
         self._format.entry.value = last if any(one.name == last for one in self._choices) else ""
         self._paper.entry.value = "letter" if desk.get(LAST_PAPER) == "letter" else "a4"
+        self._names.entry.value = "with"
         self._folder.entry.value = desk.get(LAST_FOLDER) or str(self._host.export_folder)
         self.say(_HOLDS, "muted")
         self._follow()
@@ -143,6 +151,7 @@ class ExportPage(Screen[None]):
     def _follow(self) -> None:
         name = self._wanted()
         self._paper.display = name in ON_PAPER
+        self._names.display = name not in ALWAYS_WITH_NAMES
         self._folder.display = name not in (PRINT, PRINT_HOME)
         why = next((one.why_not for one in self._choices if one.name == name), "")
         if why or self._sentence[0] in [one.why_not for one in self._choices]:
@@ -278,6 +287,8 @@ class ExportPage(Screen[None]):
             self._refuse(self._which, "One session at a time: which number?")
         elif paper is None:
             self._refuse(self._paper, "Which paper? a4 or letter")
+        elif self._names.value.casefold() not in ("with", "without"):
+            self._refuse(self._names, "Names: with or without?")
         elif self._folder.display and not folder.is_dir():
             self._refuse(self._folder, f"There is no folder {folder}: name one that is there")
         else:
@@ -286,7 +297,7 @@ class ExportPage(Screen[None]):
                 name=name,
                 folder=folder if self._folder.display else None,
                 paper=paper,
-                deidentify=False,
+                deidentify=self._names.display and self._names.value.casefold() == "without",
                 by=self._host.signed_in,
             )
         return None

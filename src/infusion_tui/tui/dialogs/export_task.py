@@ -19,6 +19,11 @@ ON_PAPER = frozenset(("html", "pdf", *ONE_SESSION))
 """For what the paper's size matters."""
 
 
+ALWAYS_WITH_NAMES = frozenset(("jsonl", *ONE_SESSION))
+"""What is whole, or the patient's own: nothing can be left out of it."""
+DEIDENTIFIED = "De-identified as far as a program can: a person must look before it is passed on."
+
+
 class Choice(msgspec.Struct, frozen=True):
     """One thing that can be made: its name as typed, what it is for, and why it cannot be made here ("" if it can)."""
 
@@ -86,11 +91,12 @@ def _written(room: Room, wish: Wish) -> Made:
     from infusion_tui.room.exporting import export_sessions
 
     assert wish.folder is not None
-    options = ExportOptions(paper=wish.paper)
+    options = ExportOptions(paper=wish.paper, deidentify=wish.deidentify)
     done = export_sessions(room, list(wish.sessions), wish.name, wish.folder, by=wish.by, options=options)
     count = len(done.files)
     where = str(done.files[0]) if count == 1 else f"{count} files in {wish.folder}"
-    return Made(f"written: {where}" + (f". {done.remark}" if done.remark else ""), done.files)
+    more = [DEIDENTIFIED] if wish.deidentify else []
+    return Made(". ".join([f"written: {where}", *more, *([done.remark] if done.remark else [])]), done.files)
 
 
 def _home(room: Room, wish: Wish) -> Made:
