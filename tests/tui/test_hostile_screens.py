@@ -240,6 +240,7 @@ WAYS: dict[str, Way] = {
     "CheckPage": page("checks", "down", "down", "down", chair="1"),
     "ContradictionsPage": page("contradictions", "down"),
     "DrugsPage": page("drugs", "down", "pagedown"),
+    "DutyPage": page("sheets", "tab"),
     "EffectPage": page("effect", "down", "enter"),
     "EffectsPage": page("effects", "down", "down"),
     "EmergencyPage": page("emergency", "down", "down"),

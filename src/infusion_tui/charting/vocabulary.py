@@ -38,7 +38,7 @@ SCREEN_WORDS = (
     "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "glyphs", "export", "help", "?",
     "new", "checks", "staff", "chart", "guide", "id", "sbar",
     "ledger", "contradictions", "drugs", "watch", "forecast",
-    "gaps", "paper", "backup", "disk", "attribute", "user", "settings", "records", "replay",
+    "gaps", "paper", "sheets", "backup", "disk", "attribute", "user", "settings", "records", "replay",
 )  # fmt: skip
 PAPER = "paper"
 """In front of a time: the line is keyed from a paper sheet. Alone it opens the page of what is to be keyed."""

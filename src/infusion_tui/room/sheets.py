@@ -91,6 +91,14 @@ def span_of(
     return Span(since, until)
 
 
+def day_span(room: Room, day: dt.date) -> Span:
+    """One day on the clinic's calendar."""
+    begin, end = (
+        dt.datetime.combine(one, dt.time(), room.zone).astimezone(dt.UTC) for one in (day, day + _DAY)
+    )
+    return Span(begin, end)
+
+
 def _midnight(room: Room, near: dt.datetime, days: int = 0) -> dt.datetime:
     day = near.astimezone(room.zone).date() + days * _DAY
     return dt.datetime.combine(day, dt.time(), room.zone).astimezone(dt.UTC)

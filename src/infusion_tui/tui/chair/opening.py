@@ -26,6 +26,7 @@ OPENS = {
     "gaps": "sets due against sets done, each gap with its reason",
     "export": "write sessions to a file",
     "replay": "the board and this chair as they were at any minute; nothing can be charted there",
+    "sheets": "sheets of a day: who came, the drug log, infusion times for the coder",
     "disk": "how much room there is, the reserve, encryption",
     "backup": "a checked copy of the whole record; how the mirror stands; the head",
     "forecast": "the next minutes of the whole room: what falls together",

@@ -37,6 +37,7 @@ class Pages:
             "disk",
             "handoff",
             "drugs",
+            "sheets",
             "watch",
             "forecast",
             "user",
@@ -78,6 +79,11 @@ class Pages:
             from infusion_tui.tui.dialogs.drugs_page import DrugsPage
 
             self._app.push_screen(DrugsPage(self._app))
+            return True
+        if word == "sheets":
+            from infusion_tui.tui.dialogs.duty_page import DutyPage
+
+            self._app.push_screen(DutyPage(self._app))
             return True
         if word == "records":
             from infusion_tui.tui.dialogs.records_page import RecordsPage
