@@ -10,7 +10,7 @@ from decimal import Decimal
 from infusion_tui.exports.csv_sheet import number_cell, text_cell
 from infusion_tui.exports.document import Column, Document, Facts, Items, Paragraph, Run, Said, Section, Table
 from infusion_tui.exports.entry_rows import time_text
-from infusion_tui.exports.sheet_frame import NOTHING, SheetFrame, mg, shown
+from infusion_tui.exports.sheet_frame import NOTHING, SheetFrame, mg, shown, who
 from infusion_tui.record.session_facts import SessionFacts, crossed_words
 from infusion_tui.record.wording import PHASE_WORDS, SESSION_END_WORDS
 
@@ -44,15 +44,11 @@ def day_document(frame: SheetFrame, facts: Sequence[SessionFacts]) -> Document:
     )
 
 
-def _who(one: SessionFacts) -> str:
-    return f"{one.initials} {one.mrn}"
-
-
 def _times(frame: SheetFrame, facts: Sequence[SessionFacts]) -> Section:
     rows = tuple(
         (
             (Run(one.chair, strong=True),),
-            _who(one),
+            who(one.initials, one.mrn),
             one.course or NOTHING,
             ", ".join(one.nurses),
             frame.clock(one.began_at, frame.since),
@@ -74,7 +70,7 @@ def _pump_end(frame: SheetFrame, one: SessionFacts) -> Said:
     if one.started_at is None:
         return "not started"
     if one.pump_ended_at is None:
-        return (Run("no stop charted", strong=True),)
+        return (Run("NO STOP CHARTED", strong=True),) if one.time_is_up else "not yet"
     at = frame.clock(one.pump_ended_at, frame.since)
     net = f", {one.net_min} min net" if one.net_min is not None else ""
     words = {"stop": "STOPPED EARLY", "transfer": "transfer, pump on"}.get(one.pump_end or "")
@@ -98,7 +94,7 @@ def _care(frame: SheetFrame, facts: Sequence[SessionFacts]) -> Section:
     rows = tuple(
         (
             (Run(one.chair, strong=True),),
-            _who(one),
+            who(one.initials, one.mrn),
             f"{one.sets_done} of {len(one.sets)}",
             str(one.sets_late),
             _pressure(one.highest_bp),
@@ -141,7 +137,12 @@ def to_look_at(frame: SheetFrame, one: SessionFacts) -> tuple[str, ...]:
 
 def _to_look_at(frame: SheetFrame, facts: Sequence[SessionFacts]) -> Section:
     lines: list[Said] = [
-        (Run(f"Chair {one.chair}, {_who(one)}: ", strong=True), "; ".join(found))
+        (
+            Run(f"Chair {one.chair}, ", strong=True),
+            Run(one.initials, strong=True),
+            Run(f" {one.mrn}: ", strong=True),
+            "; ".join(found),
+        )
         for one in facts
         if (found := to_look_at(frame, one))
     ]
@@ -162,7 +163,7 @@ def _totals(facts: Sequence[SessionFacts]) -> Section:
         ("Given", f"{mg(sum((one.given_mg for one in started if one.given_mg is not None), start=_ZERO))} mg"),
         ("Sets", f"{done} of {due} done, {sum(one.sets_late for one in facts)} late"),
         ("Side effects", f"worst {effects}; of {len(started)} infusions" if effects else "none charted above 0"),
-        ("Medicines", f"{sum(len(one.medicines) for one in facts)} doses"),
+        ("Doses of medicines", str(sum(len(one.medicines) for one in facts))),
         ("Readings at or beyond a limit", str(sum(len(one.crossed) for one in facts))),
         ("Stopped early", str(sum(one.stopped_early for one in facts))),
         ("Not signed", str(sum(one.end is not None and one.end.how != "cancel" and not one.signed for one in facts))),

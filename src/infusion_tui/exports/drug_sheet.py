@@ -25,7 +25,7 @@ from infusion_tui.exports.document import (
     Write,
 )  # fmt: skip
 from infusion_tui.exports.entry_rows import time_text
-from infusion_tui.exports.sheet_frame import NOTHING, SheetFrame, mg, shown
+from infusion_tui.exports.sheet_frame import NOTHING, SheetFrame, mg, shown, who
 from infusion_tui.record.drug_log import SessionAccount, sums
 from infusion_tui.record.drug_stock import Stock, StockRow
 from infusion_tui.record.drug_view import LedgerRow
@@ -45,7 +45,7 @@ def drug_document(frame: SheetFrame, stock: Stock, accounts: Sequence[SessionAcc
     return Document(
         title="Controlled-drug log",
         state=frame.span(),
-        lead=(Facts(tuple(_balance(stock)), columns=2),),
+        lead=(Facts(tuple(_balance(frame, stock)), columns=2),),
         sections=(
             Section("Does not come out, or is not witnessed", (_findings(frame, stock, accounts),)),
             Section("Stock of the room", (_stock(frame, stock), *_gaps(stock)), whole=False),
@@ -67,7 +67,7 @@ def drug_document(frame: SheetFrame, stock: Stock, accounts: Sequence[SessionAcc
     )
 
 
-def _balance(stock: Stock) -> Iterator[tuple[str, Said]]:
+def _balance(frame: SheetFrame, stock: Stock) -> Iterator[tuple[str, Said]]:
     """From the balance before to the balance after, by what moved it."""
     yield "Balance before", _balance_words(stock.opening_mg)
     in_balance = [row for row in stock.rows if row.balance_mg is not None]
@@ -80,7 +80,11 @@ def _balance(stock: Stock) -> Iterator[tuple[str, Said]]:
     yield "Kept, back to the stock", f"{mg(moved['kept'])} mg"
     yield "Reversed by corrections", f"{mg(moved['reversal'])} mg"
     counted = [row for row in in_balance if row.counted_mg is not None]
-    yield "Set by counts", f"{mg(sum(map(_set_by, counted), _ZERO))} mg, {len(counted)} counts"
+    begun = next((row for row in counted if row.expected_now_mg is None), None)
+    if begun is not None:
+        yield "Begun by a count", f"{mg(begun.counted_mg)} mg, {frame.clock(begun.at, frame.since)}"
+    later = [row for row in counted if row is not begun]
+    yield "Set by counts", f"{mg(sum(map(_set_by, later), _ZERO))} mg, counts: {len(counted)}"
     before = len(stock.rows) - len(in_balance)
     if before:
         yield "Before the first count", f"movements in no balance: {before}"
@@ -88,7 +92,7 @@ def _balance(stock: Stock) -> Iterator[tuple[str, Said]]:
 
 
 def _set_by(row: StockRow) -> Decimal:
-    """By how much a count moved the balance; the first count of all begins it."""
+    """By how much a count moved the balance."""
     assert row.counted_mg is not None
     return row.counted_mg - (row.expected_now_mg or _ZERO)
 
@@ -147,7 +151,7 @@ def _sessions(frame: SheetFrame, accounts: Sequence[SessionAccount]) -> Block:
     rows = tuple(
         (
             frame.clock(one.began_at, frame.since),
-            f"{one.chair}, {one.initials} {one.mrn}",
+            (f"{one.chair}, ", *who(one.initials, one.mrn)),
             mg(one.ledger.opened_mg),
             mg(one.ledger.in_bag_mg),
             mg(one.given_mg),
@@ -195,7 +199,7 @@ def _entries(frame: SheetFrame, accounts: Sequence[SessionAccount]) -> Block:
     rows = tuple(
         (
             frame.clock(row.at, frame.since),
-            f"{one.chair}, {one.initials} {one.mrn}, entry {row.entry}",
+            (f"{one.chair}, ", *who(one.initials, one.mrn), f", entry {row.entry}"),
             (
                 shown(row.text),
                 Run(" NO WITNESS", strong=True) if _is_unwitnessed(one, row) else "",
@@ -221,27 +225,31 @@ def _correction(frame: SheetFrame, row: LedgerRow) -> str:
     return f"by entry {row.correction}, typed {frame.clock(row.recorded_at, row.at)}: {shown(row.why, 'no reason written')}"
 
 
-def findings(frame: SheetFrame, stock: Stock, accounts: Sequence[SessionAccount]) -> tuple[str, ...]:
+def findings(frame: SheetFrame, stock: Stock, accounts: Sequence[SessionAccount]) -> tuple[Said, ...]:
     """What does not come out, in sentences: counts that differ, accounts that do not balance, waste without a witness."""
-    found = []
+    found: list[Said] = []
     for row in stock.rows:
         if row.difference_mg:
             why = shown(row.reason, "no reason written")
             found.append(f"{frame.clock(row.at, frame.since)}, {row.text}{_difference_words(row)}: {why}")
     found += [f"left out of the balance: {gap}" for gap in stock.gaps]
     for one in accounts:
-        who = f"chair {one.chair}, {one.initials} {one.mrn}"
-        if not one.was_kept:
-            found.append(f"{who}: {one.ledger.equation}; given by the pump {mg(one.given_mg)} mg")
-        elif one.ledger.state != "balanced":
-            running = " (the pump has not ended)" if one.running else ""
-            found.append(f"{who}: {one.ledger.equation}{running}")
-        found += [f"{who}: {gap}" for gap in one.ledger.gaps]
-        if one.unwitnessed:
-            numbers = ", ".join(map(str, one.unwitnessed))
-            asked = "" if one.witness_wanted else " (the clinic's rule asks for none)"
-            found.append(f"{who}: wasted WITHOUT A WITNESS, entry {numbers}{asked}")
+        found += [
+            (f"chair {one.chair}, ", *who(one.initials, one.mrn), f": {words}") for words in _of_account(one)
+        ]
     return tuple(found)
+
+
+def _of_account(one: SessionAccount) -> Iterator[str]:
+    if not one.was_kept:
+        yield f"{one.ledger.equation}; given by the pump {mg(one.given_mg)} mg"
+    elif one.ledger.state != "balanced":
+        yield f"{one.ledger.equation}{' (the pump has not ended)' if one.running else ''}"
+    yield from one.ledger.gaps
+    if one.unwitnessed:
+        numbers = ", ".join(map(str, one.unwitnessed))
+        asked = "" if one.witness_wanted else " (the clinic's rule asks for none)"
+        yield f"wasted WITHOUT A WITNESS, entry {numbers}{asked}"
 
 
 def _findings(frame: SheetFrame, stock: Stock, accounts: Sequence[SessionAccount]) -> Block:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from infusion_tui.exports.document import Paper
+from infusion_tui.exports.document import Paper, Run
 from infusion_tui.exports.pages import PAGE_FORMATS
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.text import visible
@@ -87,6 +87,11 @@ class SheetFrame(msgspec.Struct, frozen=True, kw_only=True):
     def training_cell(self) -> str:
         """`true` in sheets of a training file."""
         return "true" if self.training else "false"
+
+
+def who(initials: str, number: str) -> tuple[Run, str]:
+    """Initials and number of a patient, each a run of its own: initials written from right to left turn no number around."""
+    return Run(initials), f" {number}"
 
 
 def mg(value: Decimal | None, otherwise: str = NOTHING) -> str:

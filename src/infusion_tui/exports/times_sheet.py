@@ -19,7 +19,7 @@ from infusion_tui.exports.document import (
     Write,
 )  # fmt: skip
 from infusion_tui.exports.entry_rows import time_text
-from infusion_tui.exports.sheet_frame import NOTHING, SheetFrame, mg, minutes_words, shown
+from infusion_tui.exports.sheet_frame import NOTHING, SheetFrame, mg, minutes_words, shown, who
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.infusion_times import InfusionTimes, PumpEntry, TimesRule
 
@@ -75,7 +75,7 @@ def _overview(frame: SheetFrame, times: Sequence[InfusionTimes]) -> Section:
         (
             frame.day(each.began_at),
             each.chair,
-            f"{each.initials} {each.mrn}",
+            who(each.initials, each.mrn),
             frame.clock(each.started_at, each.began_at),
             _end_cell(frame, each),
             _minutes(each.net_min),
@@ -108,7 +108,7 @@ def _end_cell(frame: SheetFrame, each: InfusionTimes) -> Said:
 
 
 def _minutes(value: int | None) -> Said:
-    return str(value) if value is not None else "not counted"
+    return str(value) if value is not None else NOTHING
 
 
 def loud(frame: SheetFrame, each: InfusionTimes) -> str | None:
@@ -165,7 +165,7 @@ def _session(frame: SheetFrame, each: InfusionTimes, rule: TimesRule) -> Section
         blocks.append(Items(remarks))
     day = frame.day(each.began_at)
     return Section(
-        f"{day}, chair {each.chair}: {each.initials}, {each.mrn}", tuple(blocks), whole=len(each.pump) < 12
+        f"{day}, chair {each.chair}: {each.mrn}, {each.initials}", tuple(blocks), whole=len(each.pump) < 12
     )
 
 
@@ -181,7 +181,8 @@ def _facts(frame: SheetFrame, each: InfusionTimes) -> Iterator[tuple[str, Said]]
     yield "Drug", f"{each.drug}, {each.protocol}"
     yield "Line, as checked", shown(each.site)
     of = f" of {mg(each.planned_mg)} mg planned" if each.planned_mg is not None else ", open-ended"
-    yield "Given", f"{mg(each.given_mg)} mg{of}" if each.started_at is not None else NOTHING
+    so_far = ", by rate and time until now" if each.state == "no_stop" else ""
+    yield "Given", f"{mg(each.given_mg)} mg{of}{so_far}" if each.started_at is not None else NOTHING
     yield "Wasted", f"{mg(each.wasted_mg)} mg" if each.wasted_mg is not None else "no ledger was kept"
     yield "Prescriber", shown(each.prescriber)
     yield "Nurse", ", ".join(each.nurses)

@@ -140,7 +140,7 @@ class MonthCounts:
             CountRow("sessions", "left_against_advice", "left against advice", self.ama, self.ended),
             CountRow("minutes", "net_min", "infusion minutes, drug running, in whole minutes of each", self.net_min, unit="min"),
             CountRow("minutes", "with_times", "of infusions with start and stop", self.with_times, self.started),
-            CountRow("minutes", "without_stop", "WITHOUT A STOP, not counted", self.without_stop, self.started),
+            CountRow("minutes", "without_stop", "WITHOUT A STOP in the record, not counted", self.without_stop, self.started),
             CountRow("minutes", "transferred_running", "transferred with the pump on, not counted", self.transfers, self.started),
             CountRow("pump", "early_stops", "stopped before the end", self.early, self.started),
             CountRow("pump", "sessions_paused", "infusions with a pause", self.paused, self.started),

@@ -64,6 +64,8 @@ class SessionFacts(msgspec.Struct, frozen=True, kw_only=True):
     unfinished: tuple[str, ...]
     contradictions: tuple[str, ...]
     unattributed: int
+    time_is_up: bool
+    """The pump runs by the record, though the bag is empty by rate and time: is it stopped?"""
     signed: bool
     signed_within_day: bool
     moved_to_another_chair: int
@@ -144,6 +146,7 @@ def session_facts(view: ChairView) -> SessionFacts:
         unfinished=tuple(_unfinished(view)),
         contradictions=tuple(one.sentence for one in view.contradictions),
         unattributed=len(view.unattributed),
+        time_is_up=_time_is_up(view),
         signed=view.signed,
         signed_within_day=any(
             one.valid and view.end is not None and one.at - view.end.at <= SIGNED_WITHIN
@@ -192,21 +195,28 @@ def _crossed(view: ChairView) -> list[Crossed]:
 
 def _unfinished(view: ChairView) -> list[str]:
     """What is open, in words."""
+    found = []
     if view.end is not None:
-        found = [f"left with {item} open" for item in view.end.open_items]
-    else:
+        if view.end.open_items:
+            found.append(f"left with open items: {', '.join(view.end.open_items)}")
+    elif _time_is_up(view):
+        found.append("time is up, and no stop is charted")
+    elif view.phase in ("precheck", "observing", "assess"):
         wanted = view.list_name
-        found = [
-            f"{check.item} open"
-            for check in view.checks
-            if check.list == wanted and check.required and check.is_open
-        ]
-        if view.started_at is not None and view.pump_ended_at is None:
-            found.insert(0, "no stop is charted")
+        still = [c.item for c in view.checks if c.list == wanted and c.required and c.is_open]
+        if still:
+            found.append(
+                f"open {'in the pre-check' if wanted == 'precheck' else 'before leaving'}: {', '.join(still)}"
+            )
     found += view.open_questions
     found += [f"{key} {grade} not charted as gone" for key, grade in view.open_effects.items()]
     found += [f"{one.drug}: nobody looked again" for one in view.medicines_given if one.closed_at is None]
     return found
+
+
+def _time_is_up(view: ChairView) -> bool:
+    """The pump runs by the record, though the bag is empty by rate and time."""
+    return view.phase == "infusing" and view.bag_empty_at is not None and view.bag_empty_at <= view.now
 
 
 def crossed_words(facts: SessionFacts, zone: ZoneInfo) -> tuple[str, ...]:
