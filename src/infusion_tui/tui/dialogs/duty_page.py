@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -34,7 +35,8 @@ _SAY_ROWS = 3
 
 
 class DutyPage(Screen[None]):
-    """Which sheet, of which day, as what, where to. An existing file is never overwritten."""
+    """Which sheet, of which day, as what, where to. An existing file is never overwritten: a second one has its time in
+    its name."""
 
     CSS_PATH: ClassVar[str | Path | None] = "dialogs.tcss"
     AUTO_FOCUS = "#field-duty-sheet"
@@ -130,12 +132,17 @@ class DutyPage(Screen[None]):
         if not place.is_dir():
             self._refuse(folder, f"There is no folder {place}")
             return
-        from infusion_tui.room.sheets import day_span, write_sheet
+        from infusion_tui.room.sheets import day_span, sheet_file_name, write_sheet
 
         room = self._host.room
         try:
             span = day_span(room, date)
-            done = write_sheet(room, which, format_name, place, span, by=self._host.signed_in)
+            target = place / sheet_file_name(room, which, span, format_name)
+            if os.path.lexists(target):
+                # the day goes on: a second sheet of it has its time in its name
+                at = room.now().astimezone(room.zone)
+                target = target.with_name(f"{target.stem}-at-{at:%H%M%S}{target.suffix}")
+            done = write_sheet(room, which, format_name, target, span, by=self._host.signed_in)
         except (PlainError, OSError) as error:
             self.say(f"Not written: {error}", "due")
             return
