@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import TextIO
+from functools import lru_cache
+from typing import Any, TextIO
 
-from infusion_tui.exports.entry_rows import COLUMNS, Cell, entry_rows, time_text
+from infusion_tui.exports.entry_rows import COLUMNS, Cell, entry_cells, time_text
 from infusion_tui.exports.options import PLAIN, ExportOptions
 from infusion_tui.exports.report import SessionReport
 from infusion_tui.record.text import visible
@@ -23,27 +24,21 @@ def write_csv(reports: Iterable[SessionReport], out: TextIO, options: ExportOpti
 
     `out` is opened with `newline=""` and as UTF-8 without a byte order mark.
     """
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    write = csv.writer(out, lineterminator="\r\n").writerow
+    write(COLUMNS)
     rows = 0
     for report in reports:
-        for row in entry_rows(report):
-            writer.writerow([written_cell(cell) for cell in row])
-            rows += 1
+        for entry in entry_cells(report):
+            before, behind = _written(entry.before), _written(entry.behind)
+            for values in entry.rows:
+                write(before + _written(values) + behind)
+                rows += 1
     return rows
 
 
-def written_cell(cell: Cell) -> str:
-    """One value as the sheet writes it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return text_cell(cell)
-    if isinstance(cell, dt.datetime):
-        return time_text(cell)
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    return number_cell(cell)
+def _written(cells: tuple[Cell, ...]) -> list[str | int | None]:
+    """Values as the sheet writes them; the writer makes nothing of None and digits of a whole number."""
+    return [_AS_WRITTEN[type(cell)](cell) if type(cell) in _AS_WRITTEN else cell for cell in cells]  # type: ignore[misc]
 
 
 def text_cell(text: str | None) -> str:
@@ -57,4 +52,19 @@ def number_cell(number: int | Decimal | None) -> str:
     """A number exactly as it is, without an exponent; a minus stays a minus."""
     if number is None:
         return ""
-    return format(number, "f") if isinstance(number, Decimal) else str(number)
+    written = str(number)
+    return format(number, "f") if "E" in written else written
+
+
+@lru_cache(maxsize=4096)
+def _often(text: str) -> str:
+    """`text_cell` for what stands in many rows: ids, kinds, initials, sentences."""
+    return text_cell(text)
+
+
+_AS_WRITTEN: dict[type, Callable[[Any], str]] = {
+    str: _often,
+    Decimal: number_cell,
+    dt.datetime: time_text,
+    bool: lambda yes: "true" if yes else "false",
+}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from infusion_tui.exports.report import SessionReport
 from infusion_tui.record import events as ev
@@ -30,43 +31,63 @@ _NO_VALUES: tuple[Cell, ...] = (None,) * (2 + len(VALUE_COLUMNS))
 _NOTHING_GIVEN: tuple[Cell, ...] = (None, None, None, None)
 
 
+class EntryCells(NamedTuple):
+    """One entry: the cells in front of its values, its values (a tuple for each of its rows), and the cells behind."""
+
+    before: tuple[Cell, ...]
+    rows: list[tuple[Cell, ...]]
+    behind: tuple[Cell, ...]
+
+
 def entry_rows(report: SessionReport) -> Iterator[tuple[Cell, ...]]:
     """The rows of a session in order of number, one value per column of `COLUMNS`."""
+    for entry in entry_cells(report):
+        for values in entry.rows:
+            yield (*entry.before, *values, *entry.behind)
+
+
+def entry_cells(report: SessionReport) -> Iterator[EntryCells]:
+    """The entries of a session in order of number: what they say once, and what each of their rows says."""
     view = report.view
     mrn = view.patient.mrn if view.patient else None
     for line in view.entries:
-        before: tuple[Cell, ...] = (
-            view.session_id,
-            line.chair if line.chair is not None else view.chair,
-            mrn,
-            line.number,
-            line.event_id,
-            line.kind,
-            line.occurred_at,
-            line.recorded_at,
-            line.minute,
-            line.late_min,
-            line.by,
-        )
-        behind: tuple[Cell, ...] = (
-            *_given(report, line),
-            line.rate_ml_h,
-            line.infused_ml,
-            line.infused_mg,
-            _text(line),
-            _note(line),
-            line.struck,
-            line.amends,
-            _reason(line),
-            row_source(report, line.source),
-        )
         values = measured(line.values)
-        if not line.effects:
-            yield (*before, *values, None, None, *behind)
-        for effect, severity in line.effects.items():
+        if line.effects:
             # the values stand in the first row only
-            yield (*before, *values, effect, severity, *behind)
-            values = _NO_VALUES
+            rows: list[tuple[Cell, ...]] = [
+                (*(_NO_VALUES if number else values), *effect)
+                for number, effect in enumerate(line.effects.items())
+            ]
+        else:
+            rows = [(*values, None, None)]
+        yield EntryCells(
+            (
+                view.session_id,
+                line.chair if line.chair is not None else view.chair,
+                mrn,
+                line.number,
+                line.event_id,
+                line.kind,
+                line.occurred_at,
+                line.recorded_at,
+                line.minute,
+                line.late_min,
+                line.by,
+            ),
+            rows,
+            (
+                *_given(report, line),
+                line.rate_ml_h,
+                line.infused_ml,
+                line.infused_mg,
+                _text(line),
+                _note(line),
+                line.struck,
+                line.amends,
+                _reason(line),
+                row_source(report, line.source),
+            ),
+        )
 
 
 def measured(values: dict[str, ev.Value]) -> tuple[Cell, ...]:
@@ -80,13 +101,15 @@ def measured(values: dict[str, ev.Value]) -> tuple[Cell, ...]:
 
 def row_source(report: SessionReport, source: str) -> str:
     """How the entry came in, and what a reader of this row alone must know: practice, or replaced names and dates."""
+    if not (report.training or report.deidentified):
+        return source
     marks = ["training"] * report.training + ["deidentified"] * report.deidentified
-    return f"{source} ({', '.join(marks)})" if marks else source
+    return f"{source} ({', '.join(marks)})"
 
 
 def time_text(at: dt.datetime) -> str:
     """ISO 8601 in UTC with its offset: `2026-11-23T14:37:00+00:00`."""
-    return at.astimezone(dt.UTC).isoformat()
+    return (at if at.tzinfo is dt.UTC else at.astimezone(dt.UTC)).isoformat()
 
 
 def _number(value: ev.Value | None) -> Cell:

@@ -60,6 +60,10 @@ def _line(
         + emergency_words(entry)
         + ("  [addendum]" if addendum else "")
     )
+    text = entry_text(payload, session.protocol, zone, target=target) + behind
+    first = text
+    if payload is not event.payload:
+        first = entry_text(event.payload, session.protocol, zone, target=target) + behind
     pump = session.pump
     if pump is not None:
         minute = (entry.at - pump.started_at) // MINUTE
@@ -75,8 +79,8 @@ def _line(
         by=event.author,
         late_min=late_minutes(entry),
         struck=entry.struck is not None,
-        text=entry_text(payload, session.protocol, zone, target=target) + behind,
-        original_text=entry_text(event.payload, session.protocol, zone, target=target) + behind,
+        text=text,
+        original_text=first,
         values=values,
         effects=effects,
         not_done=not_done,
