@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
 
 import pytest
 from exports_support import HEAD, page, report_of
@@ -228,3 +230,16 @@ def test_nobody_needs_a_network_for_it(worked: Chair) -> None:
 
 def test_a_second_writing_is_the_same(worked: Chair) -> None:
     assert html(report_of(worked)) == html(report_of(worked))
+
+
+def test_the_head_says_how_far_the_clock_was_from_utc(worked: Chair) -> None:
+    assert "Times are the clinic's (Europe/Berlin, +0100)." in words(html(report_of(worked)))
+
+
+def test_the_hour_that_comes_twice_is_said(worked: Chair) -> None:
+    chair = Chair(dt.datetime(2026, 10, 24, 23, 50, tzinfo=dt.UTC), zone=ZoneInfo("Europe/Berlin"))  # type: ignore[arg-type]
+    for hour in (0, 1):
+        chair.observe(dt.datetime(2026, 10, 25, hour, 10, tzinfo=dt.UTC), {"hr": 70})  # type: ignore[arg-type]
+    document = record_document(report_of(chair))
+    assert [plain(row[0]) for row in table(document, "Observations").rows] == ["02:10 +0200", "02:10 +0100"]
+    assert "+0200 then +0100" in plain(document.lead[0].words)  # type: ignore[union-attr]

@@ -31,21 +31,21 @@ def legend(pen: Pen, axis: Axis, chart: vc.VitalsChart, top: float) -> float:
 def _items(axis: Axis, chart: vc.VitalsChart, left_out: int) -> list[tuple[Draw | None, str]]:
     everything = (*chart.marks, *chart.grades)
     items: list[tuple[Draw | None, str]] = [
-        (_pressure, "blood pressure: v systolic, ^ diastolic"),
+        (_pressure, "systolic (v), diastolic (^)"),
         (lambda pen, x, y: middle.pulse(pen, x, y), "pulse"),
     ]
     corrected = [mark.correction for mark in everything]
     corrected += [one.correction for one in chart.medicines] + [one.correction for one in chart.not_done]
     if any(one is not None for one in corrected):
-        items.append((lambda pen, x, y: pen.ring(x, y), "or * : corrected, shown as it stands now"))
+        items.append((lambda pen, x, y: pen.ring(x, y), "or *: corrected, as it stands now"))
     if any(not mark.stands for mark in everything) or any(m.struck_by is not None for m in chart.medicines):
-        items.append((_struck, "crossed or struck: struck out"))
+        items.append((_struck, "struck out"))
     if chart.not_done:
         items.append((lambda pen, x, y: pen.words(x, y + 0.8, "x", anchor="middle"), "not measured"))
     if chart.gaps:
-        items.append((_bracket, "no values for so long, more than planned"))
+        items.append((_bracket, "no values, longer than planned"))
     if chart.grades:
-        items.append((_stretch, "side effect from onset to resolved, with its grades"))
+        items.append((_stretch, "side effect, with its grades"))
     if any(step.paused for step in chart.rates):
         items.append((_pause, "pump paused"))
     items.append((_full_box, "set taken"))

@@ -55,7 +55,7 @@ footer { margin-top: 3mm; border-top: .2mm solid #000; padding-top: 1mm; font-si
 """
 
 _COMPACT = """
-body { line-height: 1.18 } h1 { font-size: 1.6em } h2 { margin: 2mm 0 .6mm }
+body { line-height: 1.18 } h1 { font-size: 1.6em } h2 { margin: 1.6mm 0 .5mm }
 th, td { padding: .15mm .8mm } .facts div { padding: .1mm 0 } .facts dt { flex-basis: 25mm }
 .bare { margin: 1.6mm 0 } .bare h2, .bare p { display: inline } .bare h2 { border: 0; margin-right: 3mm }
 """

@@ -34,7 +34,7 @@ def record_document(report: SessionReport, options: ExportOptions = PLAIN) -> Do
         title=f"{marks(report)}Infusion record, chair {said(view.chair)}, {day}",
         state=head.state(report),
         lead=(
-            Paragraph(f"Times are the clinic's ({report.zone.key}). {NO_MONITOR}"),
+            Paragraph(f"Times are the clinic's ({report.zone.key}, {_offsets(report)}). {NO_MONITOR}"),
             *about.deidentified(report),
         ),
         sections=(
@@ -78,6 +78,13 @@ def record_document(report: SessionReport, options: ExportOptions = PLAIN) -> Do
         compact=True,
         made_at=report.exported_at.astimezone(report.zone),
     )
+
+
+def _offsets(report: SessionReport) -> str:
+    """What the clinic's clock was ahead of UTC in this session: `+0100`; both where it changed meanwhile."""
+    moments = [line.occurred_at for line in report.view.entries] or [report.exported_at]
+    found = dict.fromkeys(at.astimezone(report.zone).strftime("%z") for at in sorted(moments))
+    return " then ".join(found)
 
 
 def marks(report: SessionReport) -> str:

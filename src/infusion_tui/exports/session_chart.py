@@ -106,7 +106,7 @@ def _panel(report: SessionReport, chart: vc.VitalsChart, across: Axis, number: i
             width=0.65 if moment.dashed else 0.45,
             dashed=moment.dashed,
         )
-    top = legend(marks, across, chart, top + 3.4)
+    top = legend(marks, across, chart, top + 3)
     if of > 1:
         marks.words(0, 2.6, f"part {number} of {of}", bold=True)
     return Drawing(WIDTH_MM, round(top, 2), (*squares.marks, *marks.marks), _says(report, chart, across))
