@@ -237,3 +237,30 @@ def test_pdf_and_the_sheet_that_goes_home(worked: Practice, tmp_path: Path) -> N
     text = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "t.pdf").pages)
     assert "For coder review; not a claim" in text
     assert WATERMARK in text
+
+
+def test_stopped_in_the_middle_it_leaves_nothing(
+    worked: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("infusion_tui.cli.stopping.Progress.__call__", stop)
+    noted = len(worked.json("looked", now="11:40")["looked"])
+    answer = worked(
+        "sheet", "month", "--format", "csv", "--out", str(tmp_path / "m.csv"), now="11:40", code=130
+    )
+    assert "Nothing was written" in answer.err
+    assert os.listdir(tmp_path) == []
+    assert len(worked.json("looked", now="11:40")["looked"]) == noted
+
+
+def test_at_an_earlier_time_it_says_what_was_known_then(worked: Practice, tmp_path: Path) -> None:
+    (five,) = _rows(worked, tmp_path / "t.csv", "times", "--since", "2026-11-23", now="10:50")
+    assert (five["state"], five["net_min"]) == ("no_stop", "")  # the stop was typed at 10:58
+    (move,) = [
+        r
+        for r in _rows(worked, tmp_path / "d.csv", "drugs", now="09:56")
+        if r["what"] == "opened" and r["balance_mg"]
+    ]
+    assert move["balance_mg"] == "4500"

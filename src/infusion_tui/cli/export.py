@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import Literal
 
 import click
 
 from infusion_tui.cli.common import day_range, json_option, opened_room, pin_of, shared
 from infusion_tui.cli.output import print_json, say, tell
 from infusion_tui.cli.proof import head_json, head_words
-from infusion_tui.cli.stopping import Progress, stoppable
+from infusion_tui.cli.stopping import Progress, stoppable, stopped
 from infusion_tui.exports.formats import FORMATS
 from infusion_tui.exports.options import ExportOptions
 from infusion_tui.room import Misused
-
-INTERRUPTED = 130
-STOPPED = "Stopped. Nothing was written: what was there of this export is gone again."
 
 
 @click.command()
@@ -95,7 +92,7 @@ def export(
                 )
     except KeyboardInterrupt:
         told.close()
-        _stopped(as_json)
+        stopped(as_json)
     finally:
         told.close()
     if as_json:
@@ -108,12 +105,3 @@ def export(
             say("De-identified as far as a program can: a person must look before it is passed on.")
     if done.remark:
         tell(done.remark)
-
-
-def _stopped(as_json: bool) -> NoReturn:
-    """It was stopped: says so, and leaves with the exit code of a command that was interrupted."""
-    if as_json:
-        print_json({"ok": False, "error": {"code": "E_STOPPED", "message": STOPPED}})
-    else:
-        tell(STOPPED)
-    raise click.exceptions.Exit(INTERRUPTED)

@@ -10,6 +10,7 @@ import click
 from infusion_tui.cli.common import day_range, json_option, opened_room, pin_of, shared
 from infusion_tui.cli.output import print_json, say, tell
 from infusion_tui.cli.proof import head_json, head_words
+from infusion_tui.cli.stopping import Progress, stoppable, stopped
 from infusion_tui.exports.sheet_frame import SHEET_FORMATS
 
 
@@ -40,25 +41,32 @@ def sheet(
     paper: Literal["a4", "letter"], by: str | None, pin_stdin: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Write a sheet: infusion times for the coder, the drug log with its balance, the day, a month in numbers; or what a
-    patient takes home (home)."""
+    patient takes home (home). Ctrl+C stops it and leaves nothing half written."""
     from infusion_tui.room.sheets import span_of, write_sheet
 
-    with opened_room() as room:
-        if by is not None:
-            # a name in the record is proved, here as anywhere
-            room.sign_in(by, pin_of(room, by, pin_stdin))
-        begin, end = day_range(since, until, room.zone)
-        span = span_of(room, which, session=session, since=begin, until=end)
-        if which == "home":
-            from infusion_tui.room.home_sheet import write_home_sheet
-            from infusion_tui.room.sheets import sheet_file_name
+    told = Progress("sessions")
+    try:
+        with stoppable(), opened_room() as room:
+            if by is not None:
+                # a name in the record is proved, here as anywhere
+                room.sign_in(by, pin_of(room, by, pin_stdin))
+            begin, end = day_range(since, until, room.zone)
+            span = span_of(room, which, session=session, since=begin, until=end)
+            if which == "home":
+                from infusion_tui.room.home_sheet import write_home_sheet
+                from infusion_tui.room.sheets import sheet_file_name
 
-            assert span.session_id is not None
-            place = out / sheet_file_name(room, which, span, format_name) if out.is_dir() else out
-            done = write_home_sheet(room, span.session_id, format_name, place, by=by, paper=paper)
-        else:
-            done = write_sheet(room, which, format_name, out, span, by=by, paper=paper)
-        zone = room.zone
+                assert span.session_id is not None
+                place = out / sheet_file_name(room, which, span, format_name) if out.is_dir() else out
+                done = write_home_sheet(room, span.session_id, format_name, place, by=by, paper=paper)
+            else:
+                done = write_sheet(room, which, format_name, out, span, by=by, paper=paper, told=told)
+            zone = room.zone
+    except KeyboardInterrupt:
+        told.close()
+        stopped(as_json)
+    finally:
+        told.close()
     if as_json:
         edges = {
             name: at.astimezone(zone).isoformat() if at is not None else None

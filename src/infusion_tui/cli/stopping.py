@@ -9,7 +9,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import NoReturn
 
+import click
+
+from infusion_tui.cli.output import print_json, tell
+
+INTERRUPTED = 130
+STOPPED = "Stopped. Nothing was written: what was there of this export is gone again."
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _EVERY_S = 0.2
 
@@ -62,3 +69,12 @@ class Progress:
             sys.stderr.flush()
         except OSError:
             self._on = False  # nobody is there to be told
+
+
+def stopped(as_json: bool) -> NoReturn:
+    """It was stopped: says so, and leaves with the exit code of a command that was interrupted."""
+    if as_json:
+        print_json({"ok": False, "error": {"code": "E_STOPPED", "message": STOPPED}})
+    else:
+        tell(STOPPED)
+    raise click.exceptions.Exit(INTERRUPTED)

@@ -7,7 +7,9 @@ the summary keep nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -38,6 +40,8 @@ SHEETS: Mapping[str, str] = MappingProxyType(
 )
 """Each sheet, and what it is."""
 
+Told = Callable[[int, int], None]
+"""Is told how far it is: so many of so many sessions."""
 _DAY = dt.timedelta(days=1)
 
 
@@ -129,6 +133,7 @@ def write_sheet(
     *,
     by: str | None = None,
     paper: Paper = "a4",
+    told: Told | None = None,
 ) -> Exported:
     """Write a sheet to a new file; a folder gets `sheet-<which>-<days>.<format>`. It is noted as an export.
 
@@ -151,20 +156,39 @@ def write_sheet(
         zone=room.zone, training=room.training, since=span.since, until=span.until, head_seq=head.seq,
         head_hash=head.hash, made_at=room.now(), made_by=author, paper=paper,
     )  # fmt: skip
-    ids: list[str] = []
+    job = _Job(room, frame, span, format_name, told)
+    written = write_new(target, functools.partial(_FILL[which], job), binary=format_name != CSV)
+    return Exported((written,), head, note_export(room, f"sheet {which}", job.ids, written, author))
 
-    def fill(file: Any) -> None:
-        _FILL[which](room, frame, span, format_name, file, ids)
 
-    written = write_new(target, fill, binary=format_name != CSV)
-    return Exported((written,), head, note_export(room, f"sheet {which}", ids, written, author))
+@dataclass
+class _Job:
+    """One sheet that is being written; `ids` are the sessions that are on it."""
+
+    room: Room
+    frame: SheetFrame
+    span: Span
+    format_name: str
+    told: Told | None
+    ids: list[str] = field(default_factory=list)
+
+    def views(self, earlier: dt.timedelta = dt.timedelta()) -> Iterator[ChairView]:
+        """The sessions of the span, one at a time; `ids` takes their ids."""
+        for view in session_views(self.room, self.span, earlier=earlier, told=self.told):
+            assert view.session_id is not None
+            self.ids.append(view.session_id)
+            yield view
+
+    def put(self, document: Document, file: Any) -> None:
+        """Write a page."""
+        file.write(page_bytes(document, self.format_name))
 
 
 def session_views(
-    room: Room, span: Span, ids: list[str], *, earlier: dt.timedelta = dt.timedelta()
+    room: Room, span: Span, *, earlier: dt.timedelta = dt.timedelta(), told: Told | None = None
 ) -> Iterator[ChairView]:
     """The sessions of a span by their beginning, as they stand (or, with a simulated clock that stands earlier, as known
-    then), one at a time in memory; `ids` takes their ids. `earlier`: also those that began so long before it."""
+    then), one at a time in memory. `earlier`: also those that began so long before it."""
     when = looks_back_to(room)
     now = when if when is not None else room.now()
     if span.session_id is not None:
@@ -173,7 +197,7 @@ def session_views(
         since = span.since - earlier if span.since is not None else None
         heads = room.store.session_heads(since=since, until=span.until, opened_before=when)
         wanted = [head.session_id for head in heads]
-    for session_id in wanted:
+    for number, session_id in enumerate(wanted, 1):
         if when is None:
             session = session_now(room, session_id)
         elif (known := session_at(room, session_id, when, with_later=False)) is not None:
@@ -182,76 +206,72 @@ def session_views(
             continue
         with legible(room.store.path, session_id):
             view = SessionSnapshots(session, room.zone).view(now, training=room.training)
-        ids.append(session_id)
         yield view
+        if told is not None:
+            told(number, len(wanted))
 
 
-def _put(document: Document, format_name: str, file: Any) -> None:
-    file.write(page_bytes(document, format_name))
-
-
-def _times(room: Room, frame: SheetFrame, span: Span, format_name: str, file: Any, ids: list[str]) -> None:
+def _times(job: _Job, file: Any) -> None:
     from infusion_tui.clinic.times_rule import load_times_rule
     from infusion_tui.exports.times_sheet import COLUMNS, times_document, times_rows
     from infusion_tui.record.infusion_times import infusion_times
 
-    rule = load_times_rule(room.config)
-    found = (infusion_times(view) for view in session_views(room, span, ids))
-    if format_name == CSV:
-        write_sheet_csv(COLUMNS, (row for one in found for row in times_rows(frame, one, rule)), file)
+    rule = load_times_rule(job.room.config)
+    found = (infusion_times(view) for view in job.views())
+    if job.format_name == CSV:
+        write_sheet_csv(COLUMNS, (row for one in found for row in times_rows(job.frame, one, rule)), file)
     else:
-        _put(times_document(frame, tuple(found), rule), format_name, file)
+        job.put(times_document(job.frame, tuple(found), rule), file)
 
 
-def _drugs(room: Room, frame: SheetFrame, span: Span, format_name: str, file: Any, ids: list[str]) -> None:
+def _drugs(job: _Job, file: Any) -> None:
     from infusion_tui.exports.drug_sheet import COLUMNS, drug_document, drug_rows
     from infusion_tui.record.drug_log import session_account
     from infusion_tui.room.drugs import drug_stock
 
-    seen: list[str] = []
+    span = job.span
     # stock and accounts from one and the same state of the file
-    with room.store.snapshot():
-        stock = drug_stock(room, since=span.since, until=span.until)
-        views = session_views(room, span, seen, earlier=LONGEST_SESSION)
+    with job.room.store.snapshot():
+        stock = drug_stock(job.room, since=span.since, until=span.until)
         accounts = [
             account
-            for view in views
+            for view in job.views(earlier=LONGEST_SESSION)
             if (account := session_account(view, span.since, span.until)) is not None
         ]
-    ids += [one.session_id for one in accounts]
-    if format_name == CSV:
-        write_sheet_csv(COLUMNS, drug_rows(frame, stock, accounts), file)
+    job.ids = [one.session_id for one in accounts]
+    if job.format_name == CSV:
+        write_sheet_csv(COLUMNS, drug_rows(job.frame, stock, accounts), file)
     else:
-        _put(drug_document(frame, stock, accounts), format_name, file)
+        job.put(drug_document(job.frame, stock, accounts), file)
 
 
-def _day(room: Room, frame: SheetFrame, span: Span, format_name: str, file: Any, ids: list[str]) -> None:
+def _day(job: _Job, file: Any) -> None:
     from infusion_tui.exports.day_sheet import COLUMNS, day_document, day_rows
     from infusion_tui.record.session_facts import session_facts
 
-    found = (session_facts(view) for view in session_views(room, span, ids))
-    if format_name == CSV:
-        write_sheet_csv(COLUMNS, (row for one in found for row in day_rows(frame, one)), file)
+    found = (session_facts(view) for view in job.views())
+    if job.format_name == CSV:
+        write_sheet_csv(COLUMNS, (row for one in found for row in day_rows(job.frame, one)), file)
     else:
-        _put(day_document(frame, tuple(found)), format_name, file)
+        job.put(day_document(job.frame, tuple(found)), file)
 
 
-def _month(room: Room, frame: SheetFrame, span: Span, format_name: str, file: Any, ids: list[str]) -> None:
+def _month(job: _Job, file: Any) -> None:
     from infusion_tui.exports.month_sheet import COLUMNS, month_document, month_rows
     from infusion_tui.record.charted_again import ChartedAgain
     from infusion_tui.record.month_counts import MonthCounts
     from infusion_tui.record.session_facts import session_facts
 
     counts, again = MonthCounts(), ChartedAgain()
-    for view in session_views(room, span, ids):
+    for view in job.views():
         counts.add(session_facts(view))
         again.add(view)
     counts.charted_again = again.count
     rows = counts.rows()
-    if format_name == CSV:
-        write_sheet_csv(COLUMNS, month_rows(frame, rows), file)
+    if job.format_name == CSV:
+        write_sheet_csv(COLUMNS, month_rows(job.frame, rows), file)
     else:
-        _put(month_document(frame, rows), format_name, file)
+        job.put(month_document(job.frame, rows), file)
 
 
 _FILL = {"times": _times, "drugs": _drugs, "day": _day, "month": _month}
