@@ -68,6 +68,7 @@ _PAGES = {
     "take": ("2", "take<enter>"),
     "sbar": ("2", "sbar<enter>"),
     "gaps": ("7", "gaps<enter>"),
+    "home": ("7", "home<enter>"),
     "paper": ("7", "paper<enter>"),
     "forecast": ("2", "forecast<enter>"),
     "records": ("2", "records<enter>"),

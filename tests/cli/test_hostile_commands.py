@@ -68,6 +68,7 @@ CALLS: dict[str, list[str]] = {
     "paper lines": ["paper", "lines", "5"],
     "disk": ["disk"],
     "looked": ["looked"],
+    "print": ["print", "none"],  # no session: a computer with a printer does not print because of a test
     "demo": ["demo"],
 }  # fmt: skip
 """Each command, as it is called on a file with somebody in chair 5."""

@@ -247,6 +247,7 @@ WAYS: dict[str, Way] = {
     "ExportPage": page("export", "down", "tab"),
     "ForecastPage": page("forecast", "down"),
     "GapsPage": page("gaps", "down"),
+    "HomePage": page("home", "pagedown"),
     "HandoffPage": page("handoff", "down", "down"),
     "HelpPage": page("help", "pagedown", "x"),
     "LedgerPage": page("ledger", "down", "down"),

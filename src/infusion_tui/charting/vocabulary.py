@@ -37,7 +37,7 @@ COMMANDS = (
 SCREEN_WORDS = (
     "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "glyphs", "export", "help", "?",
     "new", "checks", "staff", "chart", "guide", "id", "sbar",
-    "ledger", "contradictions", "drugs", "watch", "forecast",
+    "ledger", "home", "contradictions", "drugs", "watch", "forecast",
     "gaps", "paper", "sheets", "backup", "disk", "attribute", "user", "settings", "records", "replay",
 )  # fmt: skip
 PAPER = "paper"

@@ -30,6 +30,7 @@ COMMANDS = {
     "verify": "proof",
     "export": "export",
     "sheet": "sheet",
+    "print": "printing:print_session",
     "backup": "keep",
     "restore": "proof",
     "rebuild": "proof",
@@ -41,7 +42,7 @@ COMMANDS = {
     "disk": "disk",
     "demo": "screens",
 }
-"""Each command and the module that holds it, imported only when it is called."""
+"""Each command and the module that holds it (`module:function` where that is not its name), imported only when it is called."""
 
 LATER = ("patients", "course", "import")
 """Commands that the design names and this version does not have."""
@@ -64,7 +65,9 @@ class LazyGroup(click.Group):
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None
-        found: click.Command = getattr(importlib.import_module(f"infusion_tui.cli.{module}"), cmd_name)
+        module, _, function = module.partition(":")
+        held = importlib.import_module(f"infusion_tui.cli.{module}")
+        found: click.Command = getattr(held, function or cmd_name)
         return found
 
 

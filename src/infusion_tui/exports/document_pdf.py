@@ -62,7 +62,8 @@ def _laid_out(
         blocks.append(drafts.section(section))
         wholes.append(section.whole)
     _find_what_is_missing(document, text)
-    foot = text.lines("  ".join((document.foot, *text.remarks())), wide - 24 * MM, _FOOT)[:_MOST_FOOT_LINES]
+    said = text.lines(document.foot, wide - 24 * MM, _FOOT)[:_MOST_FOOT_LINES]
+    foot = said + tuple(line for one in text.remarks() for line in text.lines(one, wide - 24 * MM, _FOOT))
     bottom = _BOTTOM + max(height_of(foot, _FOOT), leading(_FOOT)) + 2.5 * MM
     return _Frame(width, height, top, bottom, foot), _pages(blocks, wholes, top - 1 * MM, bottom)
 

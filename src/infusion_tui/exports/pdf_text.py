@@ -15,6 +15,8 @@ from infusion_tui.record.text import MOST_MARKS, visible
 
 _CLOSE, _WIDE, _READ_AT_A_GLANCE = 1.2, 1.3, 10.5
 SMALL: Final = 0.85
+_BLANK_LETTERS: Final = "\u3164\u115f\u1160\uffa0"
+"""Letters without a shape: two names that differ by one would look the same."""
 _UNJOINED: Final = ("DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU", "KANNADA",
                     "MALAYALAM", "SINHALA", "KHMER", "MYANMAR", "TIBETAN", "MONGOLIAN", "SYRIAC", "NKO")  # fmt: skip
 
@@ -111,7 +113,7 @@ class TextSetter:
             marks = marks + 1 if kind in ("Mn", "Me") else 0
             if marks > MOST_MARKS:
                 continue
-            missing = kind in ("Co", "Cn") or glyph(one, font) is None
+            missing = kind in ("Co", "Cn") or one in _BLANK_LETTERS or glyph(one, font) is None
             if missing:
                 plain = unicodedata.normalize("NFKC", one)
                 if len(plain) == 1 and plain != one and glyph(plain, font) is not None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from infusion_tui.exports import write_new
 from infusion_tui.exports.document import Document, Paper
 from infusion_tui.exports.home_sheet import home_document
-from infusion_tui.exports.pages import PAGE_FORMATS, need_pdf, page_bytes
+from infusion_tui.exports.pages import PAGE_FORMATS, page_bytes
+from infusion_tui.exports.target import in_a_name
 from infusion_tui.room.errors import Misused
 from infusion_tui.room.export_note import note_export
 from infusion_tui.room.exporting import Exported
@@ -35,25 +36,41 @@ def home_sheet(room: Room, beginning: str, *, by: str | None = None, paper: Pape
     return home_document(made, protocol.instructions, paper=paper)
 
 
-def write_home_sheet(
-    room: Room, beginning: str, format_name: str, out: Path, *, by: str | None = None, paper: Paper = "a4"
-) -> Exported:
-    """Write the sheet to a new file, and say in the record who made it.
+def home_file_name(session_id: str, format_name: str, entries: int | None = None) -> str:
+    """`sheet-home-<id>.pdf`: made from the id alone, never from what people typed. With `entries`, how many the session
+    had, a later sheet of it has another name."""
+    after = f"-entry{entries}" if entries is not None else ""
+    return f"sheet-home-{in_a_name(session_id)}{after}.{format_name}"
+
+
+def save_sheet(document: Document, format_name: str, out: Path) -> Path:
+    """Write a sheet to a new file. Needs no room and may run beside the screen; `note_export` says that it was done.
 
     Raises:
-        Misused: unknown form or session, or no instructions.
-        Refused: `by` is not on the staff list.
+        Misused: unknown form.
         ExportExists, ExportError: the file exists or cannot be written. FormatMissing: no package for PDF.
     """
     if format_name not in PAGE_FORMATS:
         raise Misused(
             f'the format "{format_name}" is not made of this sheet: {", ".join(PAGE_FORMATS)}', "E_FORMAT"
         )
-    if format_name == "pdf":
-        need_pdf()
+    made = page_bytes(document, format_name)
+    return write_new(out, lambda file: file.write(made), binary=True)
+
+
+def write_home_sheet(
+    room: Room, beginning: str, format_name: str, out: Path, *, by: str | None = None, paper: Paper = "a4"
+) -> Exported:
+    """Write the sheet to a new file (a folder gets `sheet-home-<id>.<format>`), and say in the record who made it.
+
+    Raises:
+        Misused: unknown form or session, or no instructions.
+        Refused: `by` is not on the staff list.
+        ExportExists, ExportError: the file exists or cannot be written. FormatMissing: no package for PDF.
+    """
     session_id = room.find_session(beginning)
     author = room.who(by).initials if by is not None else None
     head = room.store.head()
-    made = page_bytes(home_sheet(room, session_id, by=by, paper=paper), format_name)
-    written = write_new(out, lambda file: file.write(made), binary=True)
+    target = out / home_file_name(session_id, format_name) if out.is_dir() else out
+    written = save_sheet(home_sheet(room, session_id, by=by, paper=paper), format_name, target)
     return Exported((written,), head, note_export(room, HOME, [session_id], written, author))

@@ -39,13 +39,13 @@ def why_not() -> str | None:
     """Why nothing can be printed from here, as a sentence that says what to do instead; None if it can."""
     if _command() is None:
         return (
-            "There is no printer command (lp or lpr) on this computer. Write the page with --format html or pdf"
-            " and print it from a browser."
+            "There is no printer command (lp or lpr) on this computer. Write the page as html or pdf and"
+            " print it from a browser."
         )
     if not has_pdf():
         return (
             "Printing needs reportlab, which is not installed here: pip install 'infusion-tui[pdf]'. Or write the"
-            " page with --format html and print it from a browser."
+            " page as html and print it from a browser."
         )
     return None
 

@@ -20,6 +20,7 @@ OPENS = {
     "checks": "the list being worked on",
     "leave": "the leave check",
     "ledger": "the controlled drug of this session: opened, in the bag, given, wasted, kept",
+    "home": "the patient's sheet for going home: print it or write it to a file",
     "contradictions": "what cannot all be true in this record",
     "records": "closed records: read, add to, sign",
     "drugs": "the room's stock of the controlled drug: today's list, counts, receipts",

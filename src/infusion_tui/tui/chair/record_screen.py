@@ -107,7 +107,7 @@ class RecordScreen(ChairScreen):
     def open_word(self, word: str) -> None:
         """Pages about this record, and those that belong to no chair."""
         self.clear_word(word)
-        if word in ("gaps", "ledger", "contradictions", "attribute"):
+        if word in ("gaps", "ledger", "home", "contradictions", "attribute"):
             self._push(self._page(word))
         elif word == "export":
             from infusion_tui.tui.dialogs.export import ExportPage
@@ -140,6 +140,10 @@ class RecordScreen(ChairScreen):
             from infusion_tui.tui.dialogs.ledger_page import LedgerPage
 
             return LedgerPage(self.host, self.chair, session=self.record_id)
+        if word == "home":
+            from infusion_tui.tui.dialogs.home_page import HomePage
+
+            return HomePage(self.host, self.chair, session=self.record_id)
         if word == "attribute":
             from infusion_tui.tui.dialogs.attribute_page import AttributePage
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from infusion_tui.tui.dialogs.base import ChairDialog
 
 _FORMS = frozenset(("obs", "pump", "effects", "med", "checks")) | ALONE
-_SEATED = _FORMS | {"leave", "chart", "sbar", "ledger", "contradictions", "gaps", "paper", "attribute"}
+_SEATED = _FORMS | {"leave", "chart", "sbar", "ledger", "home", "contradictions", "gaps", "paper", "attribute"}
 
 
 class Pages:
@@ -251,6 +251,10 @@ class Pages:
             from infusion_tui.tui.dialogs.ledger_page import LedgerPage
 
             return LedgerPage(app, chair)
+        if word == "home":
+            from infusion_tui.tui.dialogs.home_page import HomePage
+
+            return HomePage(app, chair)
         if word == "contradictions":
             from infusion_tui.tui.dialogs.contradictions_page import ContradictionsPage
 
