@@ -17,7 +17,7 @@ from cli_support import CHECKS, LEAVE_CHECKS, Practice
 from hostile_corpus import KEPT
 from infusion_tui.cli.stopping import Progress
 from infusion_tui.exports import FORMATS
-from infusion_tui.room import exporting
+from infusion_tui.room import export_workers, exporting
 from infusion_tui.store import Store
 from infusion_tui.store.session_order import session_order
 
@@ -241,6 +241,25 @@ def test_a_span_and_its_order(whole: Practice, tmp_path: Path) -> None:
         assert list(session_order(store, since=began)) == list(every)[1:]
         assert list(session_order(store, until=began)) == list(every)[:1]
         assert len(session_order(store, up_to_seq=store.session(list(every)[1])[0].seq - 1)) == 1
+
+
+def test_several_processes_write_the_same_bytes(
+    whole: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What many sessions are shared out for: the same sheet, also de-identified."""
+    room = copied(whole, tmp_path)
+    texts = []
+    for fewest in (1000, 1):
+        monkeypatch.setattr(export_workers, "FEWEST", fewest)
+        monkeypatch.setattr(export_workers, "TOGETHER", 1)
+        monkeypatch.setattr(export_workers, "MOST_WORKERS", 2)
+        monkeypatch.setattr(export_workers.os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+        for more in ([], ["--deidentify"]):
+            out = tmp_path / f"{fewest}{len(more)}.csv"
+            room("export", "--all", "--format", "csv", "--out", str(out), *more)
+            texts.append(out.read_bytes())
+    assert texts[:2] == texts[2:]
+    assert texts[0] != texts[1]
 
 
 @pytest.mark.parametrize("name", ["csv", "xlsx", "jsonl", "md", "html"])

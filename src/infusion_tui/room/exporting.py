@@ -175,6 +175,13 @@ class _Export:
         if self.format.needs == "rows":
             self._fill_rows(ids, out, whole_file=whole_file)
             return
+        if self.format.needs == "entries" and looks_back_to(self.room) is None:
+            from infusion_tui.room.export_workers import workers
+
+            count = workers(self._total)
+            if count > 1:
+                self._fill_together(ids, out, count)
+                return
         if self.format.needs == "report" and self._looks is None:
             self._looks = Looks(self.room)
         found = reports(
@@ -191,6 +198,18 @@ class _Export:
                 self._writer(report, out, self.options)
         else:
             self._writer(found, out, self.options)
+
+    def _fill_together(self, ids: Iterable[str], out: Any, count: int) -> None:
+        """The same rows, worked out by several processes."""
+        from infusion_tui.room.export_workers import Job, pieces
+
+        self._writer((), out, self.options)
+        job = Job(self.room.store.path, self.name, self.options, self.head, self._author, self._disguise)
+        for sessions, rows in pieces(job, ids, count):
+            out.write(rows)
+            self._done += sessions
+            if self.told is not None:
+                self.told(self._done, self._total)
 
     def _fill_rows(self, ids: Iterable[str], out: Any, *, whole_file: bool) -> None:
         room, when = self.room, looks_back_to(self.room)
