@@ -144,7 +144,9 @@ class Past:
     def _new(self, entry: Entry, when: dt.datetime) -> NewEntry:
         event, payload = entry.event, entry.payload
         target = next((one.version for one in self.events if one.event_id == event.amends), None)
-        words = entry_text(payload, self.today.protocol, self._zone, target=target)
+        # it stands on the board, too, which never says more of a patient than initials
+        opened = isinstance(payload, ev.SessionOpened)
+        words = "brought in" if opened else entry_text(payload, self.today.protocol, self._zone, target=target)
         return NewEntry(
             chair=event.chair or "",
             number=entry.number,

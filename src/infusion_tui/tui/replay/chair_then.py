@@ -9,18 +9,35 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from infusion_tui.record.view import ChairView
-from infusion_tui.tui.chair.head import HeadFacts, person_spans
+from infusion_tui.tui.chair.head import HeadFacts, person_spans, phase_line
 from infusion_tui.tui.chair.panel import panel
 from infusion_tui.tui.chart.cursor import ChartCursor
 from infusion_tui.tui.chart.drawing import LEAST_HEIGHT, LEAST_WIDTH
 from infusion_tui.tui.chart.view import ChartView
 from infusion_tui.tui.widgets.entry_log import EntryLog
-from infusion_tui.tui.widgets.ink import Row, fit_row, width_of
+from infusion_tui.tui.widgets.ink import Row, fit_row, row_text, width_of
 from infusion_tui.tui.widgets.rows_view import RowsView
-from infusion_tui.tui.wording import plain
+from infusion_tui.tui.wording import headline, plain
 
 LEAST_LOG, LEAST_CHART = 48, 54
 """Cells that log and chart need to stand beside each other."""
+
+
+class ChartThen(ChartView):
+    """The chart of a moment of the past: its right end is not now."""
+
+    def framed(self, rows: list[Row]) -> list[Row]:
+        """The same, with `then` under its end."""
+        return [_then(row) for row in rows]
+
+
+def _then(row: Row) -> Row:
+    at = row_text(row).find(" now")
+    if at < 0:
+        return row
+    signs = [(sign, ink) for text, ink in row for sign in text]
+    signs[at : at + 4] = [(sign, signs[at + 3][1]) for sign in "then"]
+    return tuple(signs)
 
 
 class ChairThen(Vertical):
@@ -40,7 +57,7 @@ class ChairThen(Vertical):
         self._zone = zone
         self._panel = RowsView(id="replay-panel")
         self.log_view = EntryLog(zone, id="replay-log")
-        self.chart = ChartView(zone, id="replay-chart")
+        self.chart = ChartThen(zone, id="replay-chart")
         self._walked = ChartCursor()
         self.chart_wanted = False
         """The chart in place of the log, where they do not stand beside each other."""
@@ -55,7 +72,13 @@ class ChairThen(Vertical):
     def show(self, view: ChairView, width: int, height: int, *, names_hidden: bool) -> None:
         """Draw for so many cells."""
         rows = [_who(view, self._zone, width, names_hidden=names_hidden)]
-        rows += _nobody(width) if view.session_id is None else panel(view, width, height, self._zone)
+        if view.session_id is None:
+            rows += _nobody(width)
+        elif self.chart_wanted and not _beside(width, height):
+            # in a small window the chart needs the rows of numbers and bars
+            rows.append(phase_line(view, self._zone, width, headline(view).big))
+        else:
+            rows += panel(view, width, height, self._zone)
         self._panel.put(rows)
         # what happened only later is known today, but it was not there yet
         entries = tuple([one for one in view.entries if one.occurred_at <= view.now])
@@ -63,7 +86,7 @@ class ChairThen(Vertical):
         self._show_chart(msgspec.structs.replace(view, entries=entries), width, height - len(rows))
 
     def _show_chart(self, view: ChairView, width: int, rows: int) -> None:
-        beside = width >= LEAST_LOG + LEAST_CHART and rows >= LEAST_HEIGHT
+        beside = _beside(width, rows)
         shown = view.session_id is not None and (beside or self.chart_wanted) and rows >= LEAST_HEIGHT
         if shown:
             self._walked.follow(view)
@@ -73,6 +96,10 @@ class ChairThen(Vertical):
         if cells:
             self.chart.styles.width = cells
             self.chart.show_chart(self._walked, max(LEAST_WIDTH, cells - 1), rows)
+
+
+def _beside(width: int, rows: int) -> bool:
+    return width >= LEAST_LOG + LEAST_CHART and rows >= LEAST_HEIGHT
 
 
 def _who(view: ChairView, zone: ZoneInfo, width: int, *, names_hidden: bool) -> Row:
