@@ -84,6 +84,7 @@ _PAGES = {
     "emergency": ("2", "<f7>"),
     "handoff": ("2", "handoff<enter>"),
     "export": ("2", "export<enter>"),
+    "sheets": ("2", "sheets<enter>"),
     "backup": ("2", "backup<enter>"),
     "staff": ("2", "staff<enter>"),
     "setup": ("2", "setup<enter>"),

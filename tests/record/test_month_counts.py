@@ -65,6 +65,17 @@ def test_minutes_to_a_transfer_with_the_pump_on_are_in_no_sum() -> None:
     assert (_value(counts, "net_min"), _value(counts, "transferred_running")) == (0, 1)
 
 
+def test_reminders_per_chair_hour_are_those_of_the_sessions_whose_hours_are_counted() -> None:
+    over, here, counts = _worked(), _worked(), MonthCounts()
+    over.add("11:50", ev.SessionDischarged(how="ama", escort=None, reason="bus", open_items=()))
+    facts = session_facts(over.view("12:30"))
+    for one in (facts, session_facts(here.view("12:30"))):
+        counts.add(one)
+    assert _value(counts, "chair_hours") == 2  # 09:50 to 11:50
+    assert _value(counts, "reminders_per_chair_hour") == len(facts.sets) / 2
+    assert _value(counts, "sets_due") > len(facts.sets)
+
+
 def test_the_middle_of_the_minutes_late() -> None:
     counts = MonthCounts()
     for minutes in (9, 2, 3):

@@ -49,7 +49,7 @@ class MonthCounts:
         """Set from `charted_again.py`: it needs the entries."""
         self.sessions = self.started = self.ended = self.cancelled = 0
         self.without_stop = self.early = self.paused = self.pauses = self.transfers = 0
-        self.net_min = self.paused_min = self.chair_s = self.with_times = 0
+        self.net_min = self.paused_min = self.chair_s = self.with_times = self.due_of_ended = 0
         self.due = self.done = self.late = self.passed_on = self.not_taken = self.missed = 0
         self.late_by: Counter[int] = Counter()
         self.effects: Counter[tuple[str, int]] = Counter()
@@ -102,6 +102,7 @@ class MonthCounts:
         self.signed += facts.signed
         self.signed_within_day += facts.signed_within_day
         if facts.started_at is not None:
+            self.due_of_ended += len(facts.sets)
             self.chair_s += max(0, int((facts.end.at - facts.began_at) / dt.timedelta(seconds=1)))
 
     def _add_sets(self, facts: SessionFacts) -> None:
@@ -156,10 +157,10 @@ class MonthCounts:
             CountRow("reminders", "chair_hours", "chair-hours, admit to leaving, of infusions that are over", round(hours, 1), unit="h"),
         ]  # fmt: skip
         if hours:
-            words = "sets asked for per chair-hour"
+            words = "sets asked for per chair-hour, of those"
             rows.append(
                 CountRow(
-                    "reminders", "reminders_per_chair_hour", words, round(self.due / hours, 2), unit="/h"
+                    "reminders", "reminders_per_chair_hour", words, round(self.due_of_ended / hours, 2), unit="/h"
                 )
             )
         rows += [
