@@ -290,3 +290,14 @@ def test_without_the_package_nothing_is_written_and_it_says_what_to_install(
     assert "pip install 'infusion-tui[pdf]'" in answer.err
     assert "Nothing was written" in answer.err
     assert not out.exists()
+
+
+def test_lists_in_columns_and_sections_of_one_sentence() -> None:
+    sections = (
+        Section("Steps", (Items(tuple(f"step {n}" for n in range(5)), numbered=True, columns=2),)),
+        Section("Open", (Paragraph("Nothing stands open."),)),
+    )
+    (said,) = page_texts(pdf_page(Document(title="t", sections=sections, compact=True)))
+    assert [said.index(f"step {n}") >= 0 for n in range(5)] == [True] * 5
+    assert all(f"{n}." in said for n in range(1, 6))
+    assert "Nothing stands open." in said

@@ -21,8 +21,8 @@ from infusion_tui.record.text import visible
 
 PAGES: Final = {"a4": (210 * MM, 297 * MM), "letter": (215.9 * MM, 279.4 * MM)}
 """Width and height of the paper, in points."""
-_SIDE, _TOP, _BOTTOM = 12 * MM, 10 * MM, 9 * MM
-_SIZE, _COMPACT = 8.4, 7.2
+_SIDE, _TOP, _BOTTOM = 12 * MM, 9 * MM, 9 * MM
+_SIZE, _COMPACT = 8.4, 7.0
 _LARGE: Final = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
 _FOOT: Final = 6.6
 _MOST_FOOT_LINES: Final = 6
@@ -55,7 +55,7 @@ def _laid_out(
     width, height = PAGES[document.paper]
     wide = width - 2 * _SIDE
     top = height - _TOP - (8 * MM if document.training else 0)
-    drafts = SlabMaker(text, wide, top - _BOTTOM - 30 * MM, size)
+    drafts = SlabMaker(text, wide, top - _BOTTOM - 30 * MM, size, compact=document.compact)
     blocks = [[_title(document, text, wide, size), *(s for b in document.lead for s in drafts.block(b))]]
     wholes = [False]
     for section in document.sections:

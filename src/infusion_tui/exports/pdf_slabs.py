@@ -47,12 +47,18 @@ class Slab:
 class SlabMaker:
     """Makes slabs `width` points wide in type of `size` points, on pages with `room` points of height."""
 
-    def __init__(self, text: TextSetter, width: float, room: float, size: float) -> None:
+    def __init__(
+        self, text: TextSetter, width: float, room: float, size: float, *, compact: bool = False
+    ) -> None:
         self.text, self.width, self.room, self.size = text, width, room, size
+        self.is_compact = compact
         self.is_large = size >= LARGE
 
     def section(self, section: Section) -> list[Slab]:
         """The heading and what stands under it."""
+        sentence = self._sentence(section) if self.is_compact else None
+        if sentence is not None:
+            return [sentence]
         found = [self.heading(section.title)]
         for block in section.blocks:
             found += self.block(block)
@@ -60,7 +66,7 @@ class SlabMaker:
 
     def heading(self, title: str) -> Slab:
         """A heading with a rule under it."""
-        size, above = self.size * 1.15, self.size * 0.8
+        size, above = self.size * 1.15, self.size * (0.6 if self.is_compact else 0.8)
         lines = self.text.lines(title, self.width, size, bold=True)
         high = height_of(lines, size)
 
@@ -72,6 +78,30 @@ class SlabMaker:
             canvas.line(x, top - above - high, x + self.width, top - above - high)
 
         return Slab(above + high + 0.8 * MM, put, with_next=True)
+
+    def _sentence(self, section: Section) -> Slab | None:
+        """A section of one short sentence on one line with its heading; None for every other one."""
+        if (
+            len(section.blocks) != 1
+            or not isinstance(section.blocks[0], Paragraph)
+            or section.blocks[0].large
+        ):
+            return None
+        size, above = self.size * 1.15, self.size * (0.6 if self.is_compact else 0.8)
+        title = self.text.line(section.title, size, bold=True)
+        left = title.width + self.size
+        lines = self.text.lines(section.blocks[0].words, max(self.width - left, self.size), self.size)
+        if len(lines) != 1:
+            return None
+        high = leading(size)
+
+        def put(canvas: Any, x: float, top: float) -> None:
+            canvas.setFillGray(BLACK)
+            canvas.setStrokeGray(BLACK)
+            draw_lines(canvas, (title,), x, top - above, size)
+            draw_lines(canvas, lines, x + left, top - above - (size - self.size) * 0.93, self.size)
+
+        return Slab(above + high + 0.4 * MM, put)
 
     def block(self, block: Block) -> Iterator[Slab]:
         """One block."""
@@ -108,9 +138,8 @@ class SlabMaker:
 
     def _beside(self, cells: list[tuple[float, float, tuple[Line, ...]]]) -> Iterator[Slab]:
         """Cells (from the left, grey, lines) beside each other; more than fits on a page goes on under it."""
-        most = max(1, int(self.room * 0.9 / leading(self.size)))
-        for begin in range(0, max(len(lines) for _, _, lines in cells), most):
-            part = [(left, grey, lines[begin : begin + most]) for left, grey, lines in cells]
+        for begin, count in self._parts(max(len(lines) for _, _, lines in cells), self.size):
+            part = [(left, grey, lines[begin : begin + count]) for left, grey, lines in cells]
 
             def put(canvas: Any, x: float, top: float, part: Any = part) -> None:
                 for left, grey, lines in part:
@@ -182,40 +211,52 @@ class SlabMaker:
     # --- lists, paragraphs, lines to write on, pictures
 
     def _items(self, block: Items) -> Iterator[Slab]:
-        size = self.size
-        wide = size * (1.9 if block.boxes or block.numbered else 1.1)
-        for number, words in enumerate(block.lines, 1):
-            lines = self.text.lines(words, self.width - wide, size)
-            sign = self.text.line(f"{number}." if block.numbered else "•", size)
-            for begin, some in self._pages_of(lines, size):
+        """A list; its columns are read from top to bottom, one after the other."""
+        size, gap = self.size, 5 * MM
+        indent = size * (1.9 if block.boxes or block.numbered else 1.1)
+        wide = (self.width - gap * (block.columns - 1)) / block.columns
+        each = [self.text.lines(words, wide - indent, size) for words in block.lines]
+        per = -(-len(each) // block.columns) if each else 0
+        below = size * (0.3 if block.boxes or self.is_large else 0.12)
+        for row in range(per):
+            places = range(row, len(each), per)
+            signs = [
+                self.text.line(f"{at + 1}." if block.numbered else "•", size) if not block.boxes else None
+                for at in places
+            ]
+            most = max(len(each[at]) for at in places)
+            for begin, count in self._parts(most, size):
+                part = [each[at][begin : begin + count] for at in places]
 
                 def put(
                     canvas: Any,
                     x: float,
                     top: float,
-                    some: Any = some,
-                    sign: Line = sign,
+                    part: Any = part,
+                    signs: Any = signs,
                     first: bool = begin == 0,
                 ) -> None:
                     canvas.setFillGray(BLACK)
                     canvas.setStrokeGray(BLACK)
-                    if first and block.boxes:
-                        canvas.setLineWidth(size * 0.08)
-                        canvas.rect(x + size * 0.1, top - size * 1.12, size * 0.88, size * 0.88)
-                    elif first:
-                        draw_lines(canvas, (sign,), x, top, size)
-                    draw_lines(canvas, some, x + wide, top, size)
+                    for column, (lines, sign) in enumerate(zip(part, signs, strict=True)):
+                        left = x + column * (wide + gap)
+                        if first and sign is None:
+                            canvas.setLineWidth(size * 0.08)
+                            canvas.rect(left + size * 0.1, top - size * 1.12, size * 0.88, size * 0.88)
+                        elif first:
+                            draw_lines(canvas, (sign,), left, top, size)
+                        draw_lines(canvas, lines, left + indent, top, size)
 
-                yield Slab(
-                    height_of(some, size) + size * (0.3 if block.boxes or self.is_large else 0.12), put
-                )
+                yield Slab(max(height_of(lines, size) for lines in part) + below, put)
 
     def _paragraph(self, block: Paragraph) -> Iterator[Slab]:
         if not any(run.text.strip() for run in runs(block.words)):
             return
         size = self.size * (1.25 if block.large else 1)
         room = size * (0.45 if block.large else 0.07)
-        for _, some in self._pages_of(self.text.lines(block.words, self.width, size), size):
+        lines = self.text.lines(block.words, self.width, size)
+        for begin, count in self._parts(len(lines), size):
+            some = lines[begin : begin + count]
 
             def put(canvas: Any, x: float, top: float, some: Any = some) -> None:
                 canvas.setFillGray(BLACK)
@@ -224,10 +265,11 @@ class SlabMaker:
 
             yield Slab(height_of(some, size) + 2 * room, put)
 
-    def _pages_of(self, lines: tuple[Line, ...], size: float) -> Iterator[tuple[int, tuple[Line, ...]]]:
+    def _parts(self, lines: int, size: float) -> Iterator[tuple[int, int]]:
+        """Where parts that fit on a page begin, and how many lines they have."""
         most = max(1, int(self.room * 0.9 / leading(size)))
-        for begin in range(0, len(lines), most):
-            yield begin, lines[begin : begin + most]
+        for begin in range(0, lines, most):
+            yield begin, min(most, lines - begin)
 
     def _write(self, block: Write) -> Slab:
         lines = self.text.lines(block.label, self.width * 0.6, self.size)
