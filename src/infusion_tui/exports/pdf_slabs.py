@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -111,7 +111,7 @@ class SlabMaker:
             case Table():
                 yield from self._table(block)
             case Items():
-                yield from self._items(block)
+                yield from self._in_columns(block) if block.columns > 1 else self._items(block)
             case Paragraph():
                 yield from self._paragraph(block)
             case Write():
@@ -122,19 +122,68 @@ class SlabMaker:
     # --- facts
 
     def _facts(self, block: Facts) -> Iterator[Slab]:
-        per = -(-len(block.pairs) // block.columns) if block.pairs else 0
-        gap = 5 * MM
-        wide = (self.width - gap * (block.columns - 1)) / block.columns
+        wide, _ = self._column(block.columns)
         label_wide = min(34 * MM * self.size / 8, wide * 0.38)
-        for row in range(per):
-            cells: list[tuple[float, float, tuple[Line, ...]]] = []
-            for column, at in enumerate(range(row, len(block.pairs), per)):
-                label, value = block.pairs[at]
-                left = column * (wide + gap)
-                cells.append((left, FAINT, self.text.lines(label, label_wide - 2 * MM, self.size)))
-                room = wide - label_wide
-                cells.append((left + label_wide, BLACK, self.text.lines(value, room, self.size)))
-            yield from self._beside(cells)
+        pairs = [
+            (
+                self.text.lines(label, label_wide - 2 * MM, self.size),
+                self.text.lines(value, wide - label_wide, self.size),
+            )
+            for label, value in block.pairs
+        ]
+        yield from self._newspaper(pairs, block.columns, label_wide)
+
+    def _in_columns(self, block: Items) -> Iterator[Slab]:
+        """Short lines of a list, in columns."""
+        wide, _ = self._column(block.columns)
+        digits = len(str(len(block.lines)))
+        sign_wide = self.size * (max(1.9, 0.8 + 0.6 * digits) if block.numbered else 1.1)
+        pairs = [
+            (
+                (self.text.line(f"{number}." if block.numbered else "•", self.size),),
+                self.text.lines(words, wide - sign_wide, self.size),
+            )
+            for number, words in enumerate(block.lines, 1)
+        ]
+        yield from self._newspaper(pairs, block.columns, sign_wide)
+
+    def _column(self, columns: int) -> tuple[float, float]:
+        """How wide each of so many columns is, and from where the next one begins."""
+        gap = 5 * MM
+        wide = (self.width - gap * (columns - 1)) / columns
+        return wide, wide + gap
+
+    def _newspaper(
+        self, pairs: Sequence[tuple[tuple[Line, ...], tuple[Line, ...]]], columns: int, indent: float
+    ) -> Iterator[Slab]:
+        """Pairs one under the other in columns of about the same height; what does not fit on half a page goes row by row."""
+        _, step = self._column(columns)
+        heights = [max(height_of(one, self.size) for one in pair) + 0.3 * MM for pair in pairs]
+        split = _balanced(heights, columns)
+        tallest = max((sum(heights[begin:end]) for begin, end in split), default=0.0)
+        if columns == 1 or tallest > self.room * 0.5:
+            per = -(-len(pairs) // columns)
+            for row in range(per):
+                cells: list[tuple[float, float, tuple[Line, ...]]] = []
+                for column, at in enumerate(range(row, len(pairs), per)):
+                    cells += [
+                        (column * step, FAINT, pairs[at][0]),
+                        (column * step + indent, BLACK, pairs[at][1]),
+                    ]
+                yield from self._beside(cells)
+            return
+
+        def put(canvas: Any, x: float, top: float) -> None:
+            for column, (begin, end) in enumerate(split):
+                y = top
+                for at in range(begin, end):
+                    for grey, left, lines in ((FAINT, 0.0, pairs[at][0]), (BLACK, indent, pairs[at][1])):
+                        canvas.setFillGray(grey)
+                        canvas.setStrokeGray(grey)
+                        draw_lines(canvas, lines, x + column * step + left, y, self.size)
+                    y -= heights[at]
+
+        yield Slab(tallest, put)
 
     def _beside(self, cells: list[tuple[float, float, tuple[Line, ...]]]) -> Iterator[Slab]:
         """Cells (from the left, grey, lines) beside each other; more than fits on a page goes on under it."""
@@ -295,3 +344,27 @@ class SlabMaker:
             draw(canvas, block, x, top, scale, self.text)
 
         return Slab(high * scale + MM, put)
+
+
+def _balanced(heights: list[float], columns: int) -> list[tuple[int, int]]:
+    """From where to where each column goes, so that the tallest is as low as it can be; the order stays."""
+    low, high = max(heights, default=0.0), sum(heights)
+    while high - low > 0.5:
+        middle = (low + high) / 2
+        if len(_split(heights, middle)) <= columns:
+            high = middle
+        else:
+            low = middle
+    return _split(heights, high)
+
+
+def _split(heights: list[float], limit: float) -> list[tuple[int, int]]:
+    """Columns none of which is taller than the limit."""
+    found: list[tuple[int, int]] = []
+    begin, filled = 0, 0.0
+    for at, height in enumerate(heights):
+        if at > begin and filled + height > limit + 0.01:
+            found.append((begin, at))
+            begin, filled = at, 0.0
+        filled += height
+    return [*found, (begin, len(heights))] if heights else []
