@@ -182,7 +182,9 @@ def _facts(frame: SheetFrame, each: InfusionTimes) -> Iterator[tuple[str, Said]]
     yield "Line, as checked", shown(each.site)
     of = f" of {mg(each.planned_mg)} mg planned" if each.planned_mg is not None else ", open-ended"
     so_far = ", by rate and time until now" if each.state == "no_stop" else ""
-    yield "Given", f"{mg(each.given_mg)} mg{of}{so_far}" if each.started_at is not None else NOTHING
+    doubt = "; uncertain" if each.dose_uncertain is not None else ""
+    given = f"{mg(each.given_mg)} mg{of}{so_far}{doubt}"
+    yield "Given", given if each.started_at is not None else NOTHING
     yield "Wasted", f"{mg(each.wasted_mg)} mg" if each.wasted_mg is not None else "no ledger was kept"
     yield "Prescriber", shown(each.prescriber)
     yield "Nurse", ", ".join(each.nurses)
