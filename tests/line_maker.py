@@ -11,6 +11,7 @@ from charting_support import BERLIN, Chair, at, infusing_at_1437, observing, pau
 from infusion_tui.charting import Context, Draft, read_line
 from infusion_tui.charting.errors import LineError
 from infusion_tui.record import events as ev
+from support import scales
 
 KEYPAD = "0123456789/+.-* "
 SCALES = ("s", "sed", "d", "dis", "pain", "anx10", "site")
@@ -27,6 +28,11 @@ CARE = ("grounding", "Reassured", "care dim", "care", "blanket", "dim music", "c
 BEHIND_ROUTE = (
     "for nausea", "by Dr Lee", "for nausea by Dr Lee", "by Dr Lee for nausea", "for by", "by for", "for a for b",
     "! for nausea", "FOR Nausea BY  dr  lee", "now", "by x ! for y",
+)  # fmt: skip
+SCORED = (
+    "phq9 2 1 3 2 1 0 1 2 0", "phq9 2 1 3 2 1 0 1 2 1 by Dr Lee", "PHQ 0 0 0 0 0 0 0 0 3 = 3", "gad7 1 1 1 1 1 1 1 @lee",
+    "phq9 total 14", "madrs 22", "pcl5 41 by AL", "cssrs n n n", "cssrs y y n - n n", "cssrs y y n n n y", "qids 9 = 9", "phq9",
+    "painscore 6", "answered", "answered phq9", "phq9 2 1 3", "cssrs total 1",
 )  # fmt: skip
 GRADES = ("0", "1", "2", "3", "none", "mild", "mod", "moderate", "sev", "severe", "4", "")
 REASONS = ("refused", "asleep", "equipment", "clinical", "unrecordable", "bored")
@@ -63,6 +69,9 @@ def contexts() -> list[Context]:
     busy.add("14:36:54", ev.EntryAmended(values={"hr": 78}), amends=12)
     busy.add("14:36:56", ev.DrugDrawn(amount=Decimal(50), unit="mg"))
     busy.observe("14:36:58", {"sed": 5, "dis": 0, "pain": 3})
+    phq9 = scales().scale("phq9")
+    assert phq9 is not None
+    busy.add("14:36:59", phq9.score((1, 1, 1, 1, 1, 1, 1, 1, 1)))
     return [
         infusing_at_1437().context("14:37"), busy.context("14:37"), paused().context("14:37:20"), ready().context("10:00"),
         ready(second=False).context("10:00", by="JD"), observing().context("14:50"), observing().context("15:20"),
@@ -260,7 +269,7 @@ def _command(rng: random.Random) -> str:
         lambda: f"handoff {rng.choice(('JD', 'jd', 'KM', 'XX', ''))}", lambda: "accept", lambda: f"id {rng.choice(('448201', '0448201', '44 8201', ''))}",
         lambda: f"emergency {rng.choice(('help', 'CPR', 'stopped', 'foo', ''))}", lambda: f"take {reference} from {rng.randrange(5)}{why}",
         lambda: f"look {rng.choice((_items, _keypad, lambda _: ''))(rng)}",
-        lambda: "undo", lambda: "seen", lambda: "help", lambda: "leave", lambda: f"void {reference}{why}",
+        lambda: rng.choice(SCORED), lambda: "undo", lambda: "seen", lambda: "help", lambda: "leave", lambda: f"void {reference}{why}",
         lambda: f"fix {reference} {rng.choice((_items, _keypad, _when, _command))(rng)}{why}",
         lambda: f"fix {reference} {_when(rng)} {rng.choice((_items, _command))(rng)}{why}",
         lambda: f"fix 1 weight {rng.choice(('82', '82 kg', '8O', '70'))}{why}",

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from infusion_tui.charting import Context
 from infusion_tui.clinic import load_protocols, protocol_hash
+from infusion_tui.clinic.outcomes import load_outcomes
 from infusion_tui.record import events as ev
 from infusion_tui.record.dosing import OrderRequest, plan
+from infusion_tui.record.outcomes import Outcomes
 from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.session import Session, fold
 from infusion_tui.record.snapshot import SessionSnapshots
@@ -31,6 +33,12 @@ def at(clock: str, day: dt.date = DAY) -> dt.datetime:
 def shipped(protocol_id: str = DEPRESSION) -> Protocol:
     """A protocol as shipped."""
     return load_protocols(None).get(protocol_id)
+
+
+@functools.cache
+def scales() -> Outcomes:
+    """The scores over a course as shipped."""
+    return load_outcomes(None)
 
 
 class Chair:
@@ -153,6 +161,7 @@ class Chair:
             staff=frozenset(("KM", "JD", "AL")),
             chairs=frozenset("12345678"),
             free_chairs=frozenset("1234678"),
+            outcomes=scales,
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from infusion_tui.charting.draft import Caution
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.numbers import decimal_number, is_number_like, whole_number
+from infusion_tui.charting.outcome_words import told_cautions
 from infusion_tui.charting.parts import Line, Part, unknown, with_note
 from infusion_tui.charting.vocabulary import ROUTES, UNITS
 from infusion_tui.record import events as ev
@@ -80,7 +81,7 @@ def told(line: Line) -> Part:
     if read_back:
         shown["read_back"] = True
     said = f"told {to} read back" if read_back and not in_words else f"told {to}"
-    return Part(payload, with_note(said, note), shown=shown)
+    return Part(payload, with_note(said, note), cautions=told_cautions(line), shown=shown)
 
 
 def care(line: Line) -> Part:

@@ -28,6 +28,7 @@ Command = Callable[[Line], Part]
 _STRUCK_WORDS = {"void": "a void", "undo": "an undo", "moved": "about an entry that is at its own chair now"}
 _DERIVED = (
     "listed", "warnings", "agrees", "attested", "no_driving_before", "version", "total", "owner", "giver", "offered", "label",
+    "flagged", "band", "items", "watched", "highest", "yes_no",
 )  # fmt: skip
 """Fields that follow from the typed ones."""
 _KEPT = ("note", "open_items", "pump_not_stopped", "identified")
@@ -145,7 +146,7 @@ def undo(line: Line) -> Part:
             f"undo does not take back what came from chair {came_from}: at chair {came_from} type"
             f" take {target.number} from {line.context.chair or line.session.chair} ; why",
         )
-    if not isinstance(target.event.payload, _UNDONE):
+    if not isinstance(target.event.payload, _UNDONE) and not _is_course_score(target):
         text = entry_text(target.payload, line.protocol, line.context.zone)
         raise LineError(
             "E_FIX", f"undo does not take back entry {target.number} ({text}): void {target.number} ; why"
@@ -159,6 +160,11 @@ def undo(line: Line) -> Part:
         reason=note or "undo",
         target=target.number,
     )
+
+
+def _is_course_score(target: Entry) -> bool:
+    """A score over the course is a measurement. (One of the leave check is taken back by void.)"""
+    return isinstance(target.payload, ev.ScaleScored) and target.payload.label is not None
 
 
 def _reference(line: Line) -> tuple[str, str]:
@@ -237,12 +243,15 @@ def _new_words(
         return read_order(line, words)
     if line.protocol.care_word(word) is not None:
         word = "care"
+    is_scale = word not in COMMANDS and line.context.scale(word) is not None
+    if is_scale:
+        word = "scale"
     if word == "look" and target is not None and _is_look(target):
         # a look keeps being one; its items are named as in any other observation
         rest = rest[len(words[0]) :].strip()
         if not rest:
             return {}
-    elif word in COMMANDS and word not in ("fix", "void", "undo", "seen"):
+    elif is_scale or (word in COMMANDS and word not in ("fix", "void", "undo", "seen")):
         # The corrected command is read as if it had been typed at the entry's own time.
         behind = rest if word != words[0].casefold() else rest[len(words[0]) :].strip()
         author = target.event.author if target is not None else None
@@ -303,11 +312,23 @@ def _amendment(
         new = read["part"].payload
         if type(new) is not type(payload) or isinstance(new, ev.ObservationRecorded):
             raise LineError("E_FIX", f"entry {target.number} ({what}) takes only its own word, or void it")
+        _refuse_other_scale(target, payload, new)
         change = _difference(payload, new)
         if not change and new_at is None:
             raise LineError("E_FIX", f"entry {target.number} says that already: nothing to change")
         return ev.EntryAmended(new_at=new_at, change=change)
     return ev.EntryAmended(new_at=new_at)
+
+
+def _refuse_other_scale(target: Entry, old: ev.Payload, new: ev.Payload) -> None:
+    """A PHQ-9 does not become a GAD-7: its items are other questions. (A discharge score may have been named wrong.)"""
+    if not isinstance(old, ev.ScaleScored) or not isinstance(new, ev.ScaleScored) or old.scale == new.scale:
+        return
+    if old.label is not None or new.label is not None:
+        raise LineError(
+            "E_FIX",
+            f"entry {target.number} is {old.label or old.scale}, another score: void it and chart the right one",
+        )
 
 
 def _difference(old: ev.Payload, new: ev.Payload) -> dict[str, Any]:
@@ -317,6 +338,10 @@ def _difference(old: ev.Payload, new: ev.Payload) -> dict[str, Any]:
         for key in new.__struct_fields__
         if key not in _KEPT and (value := getattr(new, key)) not in ("", None) and value != getattr(old, key)
     }
+    if isinstance(old, ev.ScaleScored) and isinstance(new, ev.ScaleScored):
+        # what the corrected numbers no longer say is taken out as well
+        gone = {"flagged": new.flagged, "band": new.band}
+        different |= {key: value for key, value in gone.items() if value != getattr(old, key)}
     if isinstance(new, ev.InfusionStarted) and new.rate_ml_h == 0:
         del different["rate_ml_h"]
     if isinstance(new, ev.ProviderTold) and not new.read_back:

@@ -9,15 +9,17 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.outcomes import Outcomes, OutcomeScale
 from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.room_facts import Person
+from infusion_tui.record.scored import Scored
 from infusion_tui.record.session import Session
 from infusion_tui.record.values import values_json
 from infusion_tui.record.weight import LastWeight
 
 Confirm = Literal["none", "yes", "chair"]
 
-INFORMS = frozenset(("W_LATE", "W_VERIFY", "W_FASTING", "W_STAYS", "W_LEDGER", "W_ID", "W_SIGN"))
+INFORMS = frozenset(("W_LATE", "W_VERIFY", "W_FASTING", "W_STAYS", "W_LEDGER", "W_ID", "W_SIGN", "W_ANSWERS"))
 """Cautions that are said and never asked about."""
 
 
@@ -53,8 +55,16 @@ class Context:
     last_visit: LastWeight | None = None
     person: Person | None = None
     """Who charts, by name and role; None where nobody is signed in or nobody looked."""
+    outcomes: Callable[[], Outcomes] | None = None
+    """The clinic's scores over a course, read when a word is first looked for among them; None where nobody looked."""
+    carried: tuple[Scored, ...] = ()
+    """Scores of this patient's other visits whose question stands."""
     elsewhere: Callable[[str], Session | None] | None = None
     """The session in another chair, or None where nobody is: for an entry that was charted in the wrong one."""
+
+    def scale(self, word: str) -> OutcomeScale | None:
+        """The scale over the course that is typed like this, or None."""
+        return self.outcomes().scale(word) if self.outcomes is not None else None
 
 
 @dataclass(frozen=True, slots=True)

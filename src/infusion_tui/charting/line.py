@@ -19,6 +19,7 @@ from infusion_tui.charting import (
     drug_words,
     effect_words,
     line_words,
+    outcome_words,
     people_words,
     pump_words,
     score_words,
@@ -71,6 +72,8 @@ _HANDLERS: dict[str, corrections.Command] = {
     "kept": drug_words.kept,
     "check": check_words.check,
     "score": score_words.score,
+    "scale": outcome_words.scale,
+    "answered": outcome_words.answered,
     "verify": session_words.verify,
     "leave": session_words.leave,
     "ama": session_words.against_advice,
@@ -244,7 +247,9 @@ def _read(
     if session.protocol.care_word(word) is not None:
         return _command(Line(context, session, at, "care", body, note, timed))
     if not is_keypad(body) and not begins_items(first, session.protocol):
-        raise unknown(first, session.protocol)
+        if context.scale(word) is not None:
+            return _command(Line(context, session, at, "scale", body, note, timed))
+        raise unknown(first, session.protocol, outcome_words.names(context))
     _refuse_closed(session, context, at, "chart")
     return observation(body, note, context, at)
 
@@ -264,8 +269,9 @@ def _command(line: Line) -> Part:
         )
         raise LineError("E_TIME", f"{line.word} takes no time in front{behind}")
     if line.word not in _ABOUT_ENTRIES:
+        chart = "chart care" if line.word == "care" else "chart a score"
         _refuse_closed(
-            line.session, line.context, line.at, "chart care" if line.word == "care" else line.word
+            line.session, line.context, line.at, chart if line.word in ("care", "scale") else line.word
         )
         _refuse_phase(line)
     part = _HANDLERS[line.word](line)

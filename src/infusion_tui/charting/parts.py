@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,13 +80,13 @@ class Part:
     strikes: Strike | None = None
 
 
-def unknown(token: str, protocol: Protocol) -> LineError:
-    """The E_UNKNOWN for a word, with the nearest declared one."""
+def unknown(token: str, protocol: Protocol, more: Iterable[str] = ()) -> LineError:
+    """The E_UNKNOWN for a word, with the nearest declared one (`more` are declared, too)."""
     if token.casefold() in COMMANDS or protocol.care_word(token) is not None:
         return LineError("E_UNKNOWN", f'"{token}" not understood here: it stands first, on a line of its own')
     if token.casefold() == PAPER:
         return LineError("E_UNKNOWN", f'"{token}" not understood here: it stands first, paper 10:42 hr 82')
-    near = Vocabulary(protocol).nearest(token)
+    near = Vocabulary(protocol).nearest(token, more)
     return LineError("E_UNKNOWN", f'"{token}" not understood' + (f". Did you mean {near}?" if near else ""))
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from infusion_tui.charting.draft import Caution
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.numbers import decimal_number
+from infusion_tui.charting.outcome_words import scores_asked
 from infusion_tui.charting.parts import Line, Part, with_note
 from infusion_tui.record import events as ev
 from infusion_tui.record.check_questions import standing_questions
@@ -147,7 +148,7 @@ def _still_asked(line: Line) -> tuple[Caution, ...]:
     if line.fixing:
         return ()
     asked = standing_questions(line.session, line.context.zone)
-    return tuple(Caution("W_QUESTION", one.words) for one in asked)
+    return (*scores_asked(line), *(Caution("W_QUESTION", one.words) for one in asked))
 
 
 def _calculation(line: Line) -> tuple[Decimal, Decimal, Decimal]:

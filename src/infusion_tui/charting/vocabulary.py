@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,7 +33,7 @@ COMMANDS = (
     "start", "pause", "resume", "stop", "cancel", "done", "flush", "rate", "pump", "x", "med", "fix", "void",
     "undo", "seen", "check", "verify", "drawn", "waste", "kept", "told", "extend", "leave", "ama", "transfer", "move", "score",
     "effect", "care", "bag", "infiltration", "handoff", "accept", "id", "emergency", "take",
-    "look", "attribute", "sign",
+    "look", "attribute", "sign", "answered",
 )  # fmt: skip
 SCREEN_WORDS = (
     "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "glyphs", "export", "help", "?",
@@ -96,9 +97,9 @@ class Vocabulary:
         """True for a token that begins an item."""
         return token.casefold() in ALL_WELL or self.find(token) is not None
 
-    def nearest(self, token: str) -> str | None:
-        """The declared word nearest to one that is not, or None when nothing is near."""
+    def nearest(self, token: str, more: Iterable[str] = ()) -> str | None:
+        """The declared word nearest to one that is not, or None when nothing is near. `more` are declared, too."""
         candidates = [*(w for w in self._words if len(w) > 2), *(c for c in COMMANDS if len(c) > 2), "wnl"]
-        candidates += self._care
+        candidates += [*self._care, *more]
         found = difflib.get_close_matches(token.casefold(), candidates, n=1, cutoff=0.66)
         return found[0] if found else None

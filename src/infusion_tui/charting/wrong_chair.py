@@ -20,7 +20,7 @@ from infusion_tui.record.wording import clock_time, entry_text
 
 MOVABLE = (
     ev.ObservationRecorded, ev.ObservationDeferred, ev.NoteWritten, ev.MedicineGiven, ev.ProviderTold, ev.CareGiven,
-    ev.EffectDescribed,
+    ev.EffectDescribed, ev.ScaleScored, ev.ScoreAnswered,
 )  # fmt: skip
 """What can belong to another chair. The pump, the drug, checks and leaving are told apart by a void and a new line."""
 
@@ -43,7 +43,7 @@ def take(line: Line) -> Part:
         raise LineError("E_WHY", f"take {tokens[0]} from {chair}: add why after ;")
     entry = _entry(tokens[0].removeprefix("#"), chair, other)
     zone = line.context.zone
-    if not isinstance(entry.payload, MOVABLE):
+    if not isinstance(entry.payload, MOVABLE) or _is_discharge_score(entry):
         text = entry_text(entry.payload, other.protocol, zone)
         raise LineError(
             "E_FIX",
@@ -68,6 +68,11 @@ def take(line: Line) -> Part:
         at=entry.at,
         strikes=Strike(chair, other.id, entry.event.event_id, entry.number, entry.by),
     )
+
+
+def _is_discharge_score(entry: Entry) -> bool:
+    """It closes an item of the other chair's leave list."""
+    return isinstance(entry.payload, ev.ScaleScored) and entry.payload.label is None
 
 
 def _other_session(line: Line, chair: str) -> Session:

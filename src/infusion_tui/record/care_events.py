@@ -56,18 +56,37 @@ class ScaleScored(Payload, frozen=True):
     A discharge score (modified Aldrete) or one over the course (PHQ-9). `flagged` says in words which watched items
     were above 0; it stands as a question until somebody wrote what was done. `rater`: who scored, where it was not the
     patient or the author.
+
+    A score over the course keeps its own words, so that the record says what was asked whatever the clinic's file says
+    later: `label` (None: a discharge score), the highest total, the band's word, the words of the items. `watched` are
+    items, from 1, that are said on their own. A part is None where the question was not asked (`yes_no`: 1 is yes).
     """
 
     kind: ClassVar[str] = "scale.scored"
     scale: str
     version: str
-    parts: tuple[int, ...]
+    parts: tuple[int | None, ...]
     total: int
     flagged: str | None = None
     rater: str | None = None
+    label: str | None = None
+    highest: int | None = None
+    band: str | None = None
+    items: tuple[str, ...] = ()
+    watched: tuple[int, ...] = ()
+    yes_no: bool = False
     note: str | None = None
     mrn: str | None = None
     """Whose score it is, where it was taken between visits and stands in the patient's own stream."""
+
+
+class ScoreAnswered(Payload, frozen=True):
+    """What was done about a score whose watched items were above 0: of this scale, or (None) of all that stood."""
+
+    kind: ClassVar[str] = "score.answered"
+    note: str
+    scale: str | None = None
+    label: str | None = None
 
 
 class EmergencyLogged(Payload, frozen=True):

@@ -121,6 +121,7 @@ def _state(session: Session, item: CheckItem, name: ListName, now: dt.datetime, 
             isinstance(payload, ev.ScaleScored)
             and (name, item.key) == ("leave", leave_items.SCORE)
             and session.protocol.scores
+            and payload.label is None  # a score over the course closes no discharge score
         ):
             return _scored(session, open_state, entry, payload, zone)
     return open_state

@@ -15,8 +15,9 @@ import msgspec
 from infusion_tui.record import events as ev
 from infusion_tui.record.course_plan import Steps, plan_steps
 from infusion_tui.record.infusion_summary import InfusionSummary, summary_of, summary_of_earlier
-from infusion_tui.record.known_patient import Caution, Course, KnownPatient, Scored, scores_of
+from infusion_tui.record.known_patient import Caution, Course, KnownPatient
 from infusion_tui.record.outcomes import Outcomes, OutcomeScale
+from infusion_tui.record.scored import Scored, answered_by, answers_of, scores_of, standing
 from infusion_tui.record.session import Session
 
 
@@ -52,7 +53,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 class CourseView(msgspec.Struct, frozen=True, kw_only=True):
     """A patient's course at one moment. `course` is None where none was opened: all infusions of the patient then.
 
-    `numbers` are every number that this person has here. `flags`: scores whose flagged answers nobody has answered.
+    `numbers` are every number that this person has here. `flags`: every score of this
+    person, of whatever course, whose question nobody has answered.
     """
 
     now: dt.datetime
@@ -99,6 +101,10 @@ def course_view(
     summaries.sort(key=lambda one: (one.day, one.began_at or now))
     scores = [one for session in folded for one in scores_of(session.timeline, session.id)]
     scores += known.scores
+    answers = [one for session in folded for one in answers_of(session.timeline)] + list(known.answers)
+    # what a visit flagged may be answered in the next one, or by a telephone call between them
+    scores = list(answered_by(scores, answers))
+    flags = standing(scores)
     scales = {scale.key: scale for scale in outcomes.scales}
     scores = [
         one
@@ -119,7 +125,7 @@ def course_view(
         changes=changes(scores, scales),
         plan=_steps(course, infusions, today, outcomes),
         cumulative_mg=sum((i.summary.given_mg for i in infusions if i.summary.given_mg), Decimal(0)),
-        flags=tuple(one for one in scores if one.flagged is not None and one.answered is None),
+        flags=flags,
     )
 
 

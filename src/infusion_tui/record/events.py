@@ -19,6 +19,7 @@ from infusion_tui.record.care_events import EmergencyLogged as EmergencyLogged
 from infusion_tui.record.care_events import MedicineGiven as MedicineGiven
 from infusion_tui.record.care_events import ProviderTold as ProviderTold
 from infusion_tui.record.care_events import ScaleScored as ScaleScored
+from infusion_tui.record.care_events import ScoreAnswered as ScoreAnswered
 from infusion_tui.record.course_events import CautionLifted as CautionLifted
 from infusion_tui.record.course_events import CautionNoted as CautionNoted
 from infusion_tui.record.course_events import Consultation as Consultation

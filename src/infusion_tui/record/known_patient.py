@@ -14,6 +14,9 @@ from msgspec.structs import replace
 from infusion_tui.record import events as ev
 from infusion_tui.record.corrections import Entry, stand
 from infusion_tui.record.course_events import Indication
+from infusion_tui.record.scored import Answered, answers_of
+from infusion_tui.record.scored import Scored as Scored
+from infusion_tui.record.scored import scores_of as scores_of
 
 
 class Caution(msgspec.Struct, frozen=True):
@@ -31,28 +34,6 @@ class Caution(msgspec.Struct, frozen=True):
     def holds(self) -> bool:
         """It has not been lifted."""
         return self.lifted_at is None
-
-
-class Scored(msgspec.Struct, frozen=True, kw_only=True):
-    """One score of one scale: when, by whom, its version, parts and total, and where it stands.
-
-    `answered`: what was written about what it flagged, and when; None while nobody has.
-    """
-
-    event_id: str
-    scale: str
-    version: str
-    at: dt.datetime
-    by: str
-    total: int
-    parts: tuple[int, ...] = ()
-    flagged: str | None = None
-    answered: str | None = None
-    answered_at: dt.datetime | None = None
-    rater: str | None = None
-    session_id: str | None = None
-    source: str = "typed"
-    note: str | None = None
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +66,8 @@ class KnownPatient(msgspec.Struct, frozen=True, kw_only=True):
     courses: tuple[Course, ...] = ()
     cautions: tuple[Caution, ...] = ()
     scores: tuple[Scored, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    """What stands in these streams that answers flagged scores, wherever they were charted."""
     earlier: tuple[tuple[str, ev.EarlierInfusion], ...] = ()
     """Infusions from before this file, with their event's id, by day."""
     entries: tuple[Entry, ...] = ()
@@ -133,54 +116,10 @@ def known_patient(streams: Iterable[Iterable[ev.Event]]) -> KnownPatient:
         courses=tuple(sorted(courses.values(), key=lambda one: one.begins_on)),
         cautions=tuple(cautions.values()),
         scores=scores_of(standing),
+        answers=answers_of(standing),
         earlier=tuple(sorted(earlier, key=lambda one: one[1].day)),
         entries=tuple(entries),
     )
-
-
-def scores_of(timeline: Iterable[Entry], session_id: str | None = None) -> tuple[Scored, ...]:
-    """Every score of a timeline, oldest first, with what was written about what it flagged.
-
-    What a score flagged is answered by the next `told` with words. (A score of a discharge scale is one
-    too: whoever wants the course's own asks for its scales.)
-    """
-    found: list[Scored] = []
-    for entry in timeline:
-        payload = entry.payload
-        if isinstance(payload, ev.ScaleScored):
-            found.append(
-                Scored(
-                    event_id=entry.event.event_id,
-                    scale=payload.scale,
-                    version=payload.version,
-                    at=entry.at,
-                    by=entry.by,
-                    total=payload.total,
-                    parts=payload.parts,
-                    flagged=payload.flagged,
-                    rater=payload.rater,
-                    session_id=session_id,
-                    source=payload.source or "typed",
-                    note=payload.note,
-                )
-            )
-            continue
-        words = _answer(payload)
-        if words is not None:
-            found = [
-                replace(one, answered=words, answered_at=entry.at)
-                if one.flagged is not None and one.answered is None
-                else one
-                for one in found
-            ]
-    return tuple(found)
-
-
-def _answer(payload: ev.Payload) -> str | None:
-    """What somebody wrote that answers a flagged score: whom they told, with words."""
-    if isinstance(payload, ev.ProviderTold) and payload.note:
-        return f"told {payload.to}: {payload.note}"
-    return None
 
 
 def _opened(entry: Entry, payload: ev.CourseOpened) -> Course:

@@ -5,7 +5,12 @@ Read from `outcomes.toml`. Nothing here advises: bands, response and remission a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Literal
+
 import msgspec
+
+from infusion_tui.record.care_events import ScaleScored
 
 
 class Band(msgspec.Struct, frozen=True, rename={"begins": "from"}):
@@ -15,12 +20,20 @@ class Band(msgspec.Struct, frozen=True, rename={"begins": "from"}):
     word: str
 
 
+class Skip(msgspec.Struct, frozen=True):
+    """Questions (from 1) that are asked only where question `unless` was answered yes."""
+
+    items: tuple[int, ...]
+    unless: int
+
+
 class OutcomeScale(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One score. Without `items` only its total is typed. Lower is better for all of them.
 
     `watched`: items (from 1) that are shown on their own, and stand as a question once they are above 0.
     `response_percent`: a drop of so many percent is called a response; `remission_at`: this total or less is called
     remission; `meaningful`: so many points up is called worse (down: better). None: this scale has no such rule.
+    `skip`: questions of a screener that are not asked where an earlier one was answered no.
     """
 
     key: str
@@ -33,6 +46,7 @@ class OutcomeScale(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     items: tuple[str, ...] = ()
     item_high: int = 0
     yes_no: bool = False
+    skip: Skip | None = None
     watched: tuple[int, ...] = ()
     bands: tuple[Band, ...] = ()
     response_percent: int | None = None
@@ -44,15 +58,52 @@ class OutcomeScale(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
         words = [band.word for band in self.bands if total >= band.begins]
         return words[-1] if words else ""
 
-    def flagged(self, parts: tuple[int, ...]) -> str | None:
+    def flagged(self, parts: Sequence[int | None]) -> str | None:
         """The watched items that are above 0, in words (`item 9, thoughts of ...: 1`), or None."""
         found = [
-            f"{'question' if self.yes_no else 'item'} {number}, {self.items[number - 1]}"
-            f"{'' if self.yes_no else f': {parts[number - 1]}'}"
-            for number in self.watched
-            if number <= len(parts) and parts[number - 1] > 0
+            f"{'question' if self.yes_no else 'item'} {place}, {self.items[place - 1]}"
+            f"{'' if self.yes_no else f': {number}'}"
+            for place in self.watched
+            if place <= len(parts) and (number := parts[place - 1])
         ]
         return f"{self.label} {'; '.join(found)}" if found else None
+
+    def not_asked(self, answers: Sequence[int | None]) -> tuple[int, ...]:
+        """The questions (from 1) that are left out after these answers."""
+        if self.skip is None or len(answers) < self.skip.unless or answers[self.skip.unless - 1]:
+            return ()
+        return self.skip.items
+
+    def score(
+        self,
+        parts: Sequence[int | None] = (),
+        *,
+        total: int | None = None,
+        rater: str | None = None,
+        note: str | None = None,
+        source: Literal["paper", "imported"] | None = None,
+    ) -> ScaleScored:
+        """The event's payload for these parts, or for a `total` whose items are unknown. It checks no range.
+
+        The one place where a score gets its total, its band and what it flags.
+        """
+        added = sum(one for one in parts if one is not None) if parts or total is None else total
+        return ScaleScored(
+            scale=self.key,
+            version=self.version,
+            parts=tuple(parts),
+            total=added,
+            flagged=self.flagged(parts),
+            rater=rater,
+            label=self.label,
+            highest=self.high,
+            band=self.band(added) or None,
+            items=self.items,
+            watched=self.watched,
+            yes_no=self.yes_no,
+            note=note,
+            source=source,
+        )
 
 
 class PlanRule(msgspec.Struct, frozen=True):

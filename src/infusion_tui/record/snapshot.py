@@ -23,6 +23,7 @@ from infusion_tui.record.log import entry_lines
 from infusion_tui.record.medicines import medicines_given
 from infusion_tui.record.owners import Offer, offer_at, owners
 from infusion_tui.record.pump_truth import dose_uncertain, last_pump_reading, uncertain_sentence
+from infusion_tui.record.scored import question_words, scores_of, standing
 from infusion_tui.record.session import Session
 from infusion_tui.record.set_history import SetHistory
 from infusion_tui.record.signatures import is_signed, signatures
@@ -118,6 +119,7 @@ class SessionSnapshots:
         read, uncertain = last_pump_reading(session), dose_uncertain(session)
         minutes = opened.order.minutes
         held, offer = owners(session.timeline), _offer(session)
+        scores = tuple(one for one in scores_of(session.timeline, session.id) if one.of_course)
         return ChairView(
             chair=session.chair,
             label="",
@@ -165,9 +167,11 @@ class SessionSnapshots:
             oxygen=_oxygen(session),
             open_questions=(
                 *_open_questions(session, self._zone),
+                *(question_words(one, self._zone) for one in standing(scores)),
                 *(one.words for one in standing_questions(session, self._zone)),
                 *((to_attribute_words(len(waiting)),) if waiting else ()),
             ),
+            scores=scores,
             readings=_readings(session),
             parts=pump.parts if pump else (),
             bags=pump.bags if pump else (),

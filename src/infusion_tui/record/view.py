@@ -19,6 +19,7 @@ from infusion_tui.record.gap_report import GapReport
 from infusion_tui.record.medicines import GivenMedicine
 from infusion_tui.record.owners import Offer, Owner
 from infusion_tui.record.protocol import ListName, Protocol
+from infusion_tui.record.scored import Scored
 from infusion_tui.record.view_parts import LEVELS as LEVELS
 from infusion_tui.record.view_parts import Answer as Answer
 from infusion_tui.record.view_parts import Bag as Bag
@@ -258,6 +259,10 @@ class ChairView(msgspec.Struct, frozen=True):
     """The oxygen that was charted last, while it is not off."""
     open_questions: tuple[str, ...] = ()
     """Questions that stand until someone charts the answer ("chest pain at 14:20: who was told?")."""
+    scores: tuple[Scored, ...] = ()
+    """The scores over the course that were taken in this session, oldest first, with what was done about each."""
+    carried: tuple[Scored, ...] = ()
+    """Scores of earlier visits, or between visits, whose question nobody has answered yet; as looked up by the room."""
     checks: tuple[CheckState, ...] = ()
     entries: tuple[EntryLine, ...] = ()
     readings: tuple[Reading, ...] = ()

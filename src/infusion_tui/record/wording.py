@@ -14,6 +14,7 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.care_rules import ScorePart
 from infusion_tui.record.dosing import mg_per_hour, plain, round_half_up
 from infusion_tui.record.protocol import Protocol
+from infusion_tui.record.score_words import score_text
 
 VALUE_LABELS = {
     "bp": "BP",
@@ -185,6 +186,8 @@ def entry_text(payload: ev.Payload, protocol: Protocol, zone: ZoneInfo, *, targe
             return _described(payload)
         case ev.ScaleScored():
             return _scored(payload, protocol)
+        case ev.ScoreAnswered(scale=scale, label=label):
+            return f"done about {label or scale or 'what the scores asked'}"
         case ev.EmergencyLogged(label=label):
             return f"EMERGENCY: {label}"
         case ev.NoteWritten(note=note):
@@ -263,11 +266,13 @@ def _described(payload: ev.EffectDescribed) -> str:
 
 
 def _scored(payload: ev.ScaleScored, protocol: Protocol) -> str:
+    if payload.label is not None:
+        return score_text(payload)
     known = protocol.score(payload.scale)
     if known is None or len(known.parts) != len(payload.parts):
         return f"{payload.scale} {payload.total} ({' + '.join(map(str, payload.parts))}), {payload.version}"
     pairs = zip(known.parts, payload.parts, strict=True)
-    said = ", ".join(part_text(part, number) for part, number in pairs)
+    said = ", ".join(part_text(part, number) for part, number in pairs if number is not None)
     return f"{known.label} {payload.total} of {known.highest}: {said}; {payload.version}"
 
 
@@ -332,7 +337,7 @@ def _amendment(payload: ev.EntryAmended, protocol: Protocol, zone: ZoneInfo) -> 
     parts += [
         f"{FIELD_WORDS.get(key, key)} {_changed(value)}"
         for key, value in payload.change.items()
-        if key != "label"  # what the word is called: the word itself is named
+        if key not in _SAID_ELSEWHERE
     ]
     return ", ".join(parts)
 
@@ -340,7 +345,15 @@ def _amendment(payload: ev.EntryAmended, protocol: Protocol, zone: ZoneInfo) -> 
 def _changed(value: object) -> str:
     if value is True:
         return "yes"
-    return " + ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    if value is None:
+        return "nothing"
+    if isinstance(value, list | tuple):
+        return " + ".join("not asked" if one is None else str(one) for one in value) or "not known"
+    return str(value)
+
+
+_SAID_ELSEWHERE = frozenset(("label", "items", "watched", "highest", "yes_no"))
+"""What a word or a scale is called and asks: the word itself is named."""
 
 
 FIELD_WORDS = {
@@ -351,6 +364,8 @@ FIELD_WORDS = {
     "ordered_by": "ordered by",
     "why": "for",
     "read_back": "read back",
+    "flagged": "asks about",
+    "rater": "scored by",
 }
 """A command's fields as a correction names them."""
 

@@ -12,6 +12,7 @@ from infusion_tui.record.room_facts import RoomFacts, fold_room
 from infusion_tui.record.session import Session, fold
 from infusion_tui.record.snapshot import SessionSnapshots, empty_view
 from infusion_tui.record.view import ChairView
+from infusion_tui.room.carried import standing_elsewhere, still_standing, with_carried
 from infusion_tui.room.earlier import last_time_of
 from infusion_tui.room.errors import Misused
 from infusion_tui.room.legible import legible
@@ -136,6 +137,9 @@ def _view(room: Room, session: Session, when: dt.datetime) -> ChairView:
     label = facts.label if facts else session.chair
     with legible(room.store.path, session.id):
         view = SessionSnapshots(session, room.zone).view(when, label=label, training=room.training)
+    if session.end is None:
+        elsewhere = standing_elsewhere(session, room.store, room.facts, room.store.node, known_at=when)
+        view = with_carried(view, still_standing(elsewhere, session), room.zone)
     return msgspec.structs.replace(
         view, last_time=last_time_of(session, room.store, room.zone, known_at=when)
     )

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.room_facts import RoomFacts, fold_room
+from infusion_tui.record.scored import Scored
 from infusion_tui.record.session import Session, fold
 from infusion_tui.record.snapshot import SessionSnapshots
 from infusion_tui.record.text import visible
 from infusion_tui.record.view import LastTime
 from infusion_tui.record.weight import LastWeight
+from infusion_tui.room.carried import standing_elsewhere, still_standing
 from infusion_tui.room.earlier import last_time_of
 from infusion_tui.room.last_weight import last_weight
 from infusion_tui.room.legible import legible
@@ -35,6 +37,8 @@ class Live:
         self._snapshots: dict[str, SessionSnapshots] = {}
         self._last_visits: dict[str, LastWeight | None] = {}
         self._last_times: dict[str, LastTime] = {}
+        self._elsewhere: dict[str, tuple[Scored, ...]] = {}
+        self._carried: dict[str, tuple[Scored, ...]] = {}
         self.facts: RoomFacts = _facts(reads)
         self.seq = reads.head().seq
         self.by_chair = _by_chair(reads)
@@ -59,6 +63,10 @@ class Live:
         seated = set(self.by_chair.values())
         if touched - seated - {ev.ROOM}:
             self._last_times.clear()  # a closed session has another entry: perhaps somebody's last time
+        if touched - seated:
+            # so has one, or a patient's own stream, or two numbers are one person now: what stands may be another
+            self._elsewhere.clear()
+            self._carried.clear()
         for session_id in touched | (self._events.keys() - seated):
             self._drop(session_id, new)
         return True
@@ -67,6 +75,7 @@ class Live:
         """What was folded is void; events that are loaded are carried on rather than read again."""
         self._sessions.pop(session_id, None)
         self._snapshots.pop(session_id, None)
+        self._carried.pop(session_id, None)
         known = self._events.pop(session_id, None)
         if known is not None and session_id in self.by_chair.values():
             # loaded after another process had written: some of what is new is known already
@@ -109,6 +118,16 @@ class Live:
         if session_id not in self._snapshots:
             self._snapshots[session_id] = SessionSnapshots(self.session(session_id, reads), self.zone)
         return self._snapshots[session_id]
+
+    def carried(self, session_id: str, reads: Reads, node: str) -> tuple[Scored, ...]:
+        """Scores of this patient's other visits, and between visits, that ask what nobody has answered; what this
+        session answers is left out. Looked up once for each session."""
+        if session_id not in self._carried:
+            session = self.session(session_id, reads)
+            if session_id not in self._elsewhere:
+                self._elsewhere[session_id] = standing_elsewhere(session, reads, self.facts, node)
+            self._carried[session_id] = still_standing(self._elsewhere[session_id], session)
+        return self._carried[session_id]
 
     def last_time(self, session_id: str, reads: Reads) -> LastTime:
         """What the last session of this patient taught."""

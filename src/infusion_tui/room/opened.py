@@ -181,7 +181,9 @@ class OpenRoom:
         if self._outcomes is None:
             from infusion_tui.clinic.outcomes import load_outcomes
 
-            self._outcomes = load_outcomes(self.config)
+            # a protocol that has a mistake itself is not among them: it says so where it is used
+            protocols = self.library.protocols.values()
+            self._outcomes = load_outcomes(self.config, protocols=protocols)
         return self._outcomes
 
     @property

@@ -16,6 +16,7 @@ from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.snapshot import empty_view
 from infusion_tui.record.view import ChairView
 from infusion_tui.room.asked_again import matched
+from infusion_tui.room.carried import with_carried
 from infusion_tui.room.errors import Misused, Refused
 from infusion_tui.room.identity import new_id
 from infusion_tui.room.legible import legible
@@ -33,6 +34,7 @@ from infusion_tui.store.reading import Reads
 
 if TYPE_CHECKING:
     from infusion_tui.charting import Context, Draft
+    from infusion_tui.record.outcomes import Outcomes
     from infusion_tui.room.admission import Admission
 
 
@@ -68,6 +70,9 @@ class Room(ProvingRoom):
         snapshots = self._live.snapshots(session_id, self.store)
         with legible(self.store.path, session_id):
             view = snapshots.view(moment, label=facts.label, training=self.training, with_log=with_log)
+        carried = self._live.carried(session_id, self.store, self.store.node)
+        if carried:
+            view = with_carried(view, carried, self.zone)
         if not with_log:
             return view
         return msgspec.structs.replace(view, last_time=self._live.last_time(session_id, self.store))
@@ -304,8 +309,25 @@ class Room(ProvingRoom):
             chair_taken=sits_there is not None and sits_there != session_id,
             last_visit=live.last_visit(session_id, reads) if session_id is not None else None,
             person=self.facts.people.get(by),
+            outcomes=self._scales,
+            carried=live.carried(session_id, reads, self.store.node) if session_id is not None else (),
             elsewhere=lambda other: live.seated(other, reads),
         )
+
+    def _scales(self) -> Outcomes:
+        """The clinic's scores for the line. A mistake in their file is said where a score was meant, and where a word
+        is not known; it keeps nobody from charting anything else.
+
+        Raises:
+            LineError: E_CLINIC.
+        """
+        from infusion_tui.charting import LineError
+        from infusion_tui.clinic import ClinicError
+
+        try:
+            return self.outcomes
+        except ClinicError as error:
+            raise LineError("E_CLINIC", f"not understood, and the scores cannot be read: {error}") from error
 
     def _drafted(
         self, chair: str, line: str, by: str, session: str | None, now: dt.datetime, reads: Reads

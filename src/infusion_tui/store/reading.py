@@ -279,6 +279,20 @@ class Reads:
             f"WHERE session_id = ? AND kind IN ({marks}) ORDER BY version", (session_id, *kinds)
         )
 
+    def flagging(self, session_ids: Sequence[str]) -> tuple[str, ...]:
+        """Those of these sessions and streams that hold a score which flagged something, first or as corrected."""
+        found = []
+        for session_id in session_ids:
+            rows = self._rows(
+                "SELECT 1 FROM event WHERE kind = 'scale.scored' AND session_id = ? "
+                "AND json_extract(payload, '$.flagged') IS NOT NULL "
+                "UNION ALL SELECT 1 FROM event WHERE kind = 'entry.amended' AND session_id = ? "
+                "AND json_extract(payload, '$.change.flagged') IS NOT NULL LIMIT 1",
+                (session_id, session_id),
+            )
+            found += [session_id] if rows else []
+        return tuple(found)
+
     def lacking_signature(self, since: dt.datetime) -> list[LacksSignature]:
         """Ended sessions, admitted since then, that no signature covers; oldest first."""
         return lacking_signature(self, since)

@@ -76,6 +76,7 @@ TYPED: dict[str, str] = {
     "extend": "extend 15 ; why   longer observation",
     "leave": "leave ; NAME   of the adult who comes along",
     "score": "score aldrete 2 2 2 2 1   a discharge score, one number for each part",
+    "answered": "answered ; what was done   about what a score asked: told NAME ; words answers it, too",
     "ama": "ama ; reason   leaves against advice",
     "transfer": "transfer ER ; why   to another place of care",
     "move": "move 7   to another free chair",
