@@ -152,7 +152,7 @@ def other_care(report: SessionReport) -> tuple[Block, ...]:
     rows = []
     for line in in_order(report):
         payload = line.payload
-        if line.struck or not isinstance(payload, ev.CareGiven | ev.ProviderTold):
+        if line.struck or not isinstance(payload, ev.CareGiven | ev.ProviderTold | ev.ScoreAnswered):
             continue
         read_back = NOTHING
         if isinstance(payload, ev.ProviderTold):

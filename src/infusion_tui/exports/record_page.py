@@ -18,6 +18,7 @@ from infusion_tui.exports import record_timeline as lines
 from infusion_tui.exports.document import Document, Paragraph
 from infusion_tui.exports.options import PLAIN, ExportOptions
 from infusion_tui.exports.record_parts import NOTHING, said, section
+from infusion_tui.exports.record_scores import scores
 from infusion_tui.exports.report import SessionReport
 from infusion_tui.exports.session_chart import charts
 
@@ -47,6 +48,7 @@ def record_document(report: SessionReport, options: ExportOptions = PLAIN) -> Do
             section("Observations", lines.observations(report), "No observation was charted.", whole=False),
             section("Side effects", care.effects(report), "No side effect was charted."),
             section("Medicines", care.medicines(report), "No other medicine was charted."),
+            section("Scores", scores(report), "No score was taken."),
             section("Other care, and who was told", care.other_care(report), "Nothing else was charted."),
             section(
                 "Sets due and sets done", care.sets_due(report), "The pump was not started: no set was due."

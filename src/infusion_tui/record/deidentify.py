@@ -60,8 +60,9 @@ class Disguised(msgspec.Struct, frozen=True):
 class Disguise:
     """Replaces with one key: the same patient has the same code and the same shift at every export of this clinic."""
 
-    def __init__(self, key: bytes, zone: ZoneInfo) -> None:
-        self._key, self._zone = key, zone
+    def __init__(self, key: bytes, zone: ZoneInfo, words: frozenset[str] = frozenset()) -> None:
+        """`words`: what the clinic's own files say besides the protocol (names and items of its scores)."""
+        self._key, self._zone, self.words = key, zone, words
 
     def id(self, given: str) -> str:
         """Another id of the same form; the true one holds the time at which it was made."""
@@ -130,7 +131,7 @@ class _Session:
         self, disguise: Disguise, mrn: str, opened: ev.SessionOpened, node: str, shift: dt.timedelta
     ) -> None:
         self._disguise, self._mrn, self._node, self.shift = disguise, mrn, node, shift
-        self._known = VOCABULARY | words_of(opened.protocol)
+        self._known = VOCABULARY | disguise.words | words_of(opened.protocol)
 
     def event(self, event: ev.Event) -> ev.Event:
         payload = event.payload
@@ -202,6 +203,8 @@ class _Session:
             return self._person(value)
         if (kind, name) in CHAIRS or ("", name) in CHAIRS:
             return self._chair(value)
+        if name == "mrn":
+            return self._disguise.patient(value)
         if name in IDS:
             return self._disguise.id(value)
         if name in FREE or (kind, name) in FREE:

@@ -31,7 +31,7 @@ IDS: Final = {"moved_from", "moved_to"}
 
 FREE: Final = {
     "note", "reason", "text", "escort", "why", "ordered_by", "action", "prescriber", "identified", "read", "lot",
-    "expires", "not_done", ("provider.told", "to"), ("session.transferred", "to"),
+    "expires", "not_done", "rater", ("provider.told", "to"), ("session.transferred", "to"),
 }  # fmt: skip
 """Fields that people fill with words of their own: left out even where the word is one of the protocol's."""
 
@@ -44,8 +44,13 @@ UNITS: Final = {
 
 def words_of(protocol: Protocol) -> frozenset[str]:
     """Every word and sentence of the protocol: what the clinic wrote, not what was charted."""
+    return words_in(protocol)
+
+
+def words_in(written: object) -> frozenset[str]:
+    """Every word and sentence of something that the clinic wrote."""
     found: set[str] = set()
-    _collect(msgspec.to_builtins(protocol), found)
+    _collect(msgspec.to_builtins(written), found)
     return frozenset(found)
 
 

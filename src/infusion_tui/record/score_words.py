@@ -2,60 +2,89 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from infusion_tui.record.care_events import ScaleScored
 
 UNKNOWN_ITEM = "not known, only the total was typed"
 NOT_ASKED = "not asked"
 
 
+class Said(Protocol):
+    """What the words are made of: the event's payload, or the score as it stands."""
+
+    @property
+    def scale(self) -> str: ...
+    @property
+    def label(self) -> str | None: ...
+    @property
+    def parts(self) -> tuple[int | None, ...]: ...
+    @property
+    def total(self) -> int: ...
+    @property
+    def highest(self) -> int | None: ...
+    @property
+    def band(self) -> str | None: ...
+    @property
+    def items(self) -> tuple[str, ...]: ...
+    @property
+    def watched(self) -> tuple[int, ...]: ...
+    @property
+    def yes_no(self) -> bool: ...
+
+
 def score_text(payload: ScaleScored) -> str:
     """`PHQ-9 12 of 27, moderate; item 9 (thoughts of ...): 0; little interest 2, ...; VERSION`."""
-    label = payload.label or payload.scale
     if payload.yes_no:
-        head = f"{label}: {', '.join(_answers(payload))}"
+        said = [f"{payload.label or payload.scale}: {answers_text(payload)}"]
     else:
-        of = f" of {payload.highest}" if payload.highest is not None else ""
-        total_only = ", total only" if payload.items and not payload.parts else ""
-        band = f", {payload.band}" if payload.band else ""
-        head = f"{label} {payload.total}{of}{total_only}{band}"
-    said = [head]
-    if not payload.yes_no:
-        said += watched_text(payload)
-        items = [
-            f"{word} {number}"
-            for place, (word, number) in enumerate(zip(payload.items, payload.parts, strict=False), 1)
-            if place not in payload.watched
-        ]
-        said += [", ".join(items)] if items else []
+        items = items_text(payload)
+        said = [total_text(payload), *watched_text(payload), *([items] if items else [])]
     said.append(payload.version)
     if payload.rater:
         said.append(f"scored by {payload.rater}")
     return "; ".join(said)
 
 
-def watched_text(payload: ScaleScored) -> list[str]:
+def total_text(one: Said) -> str:
+    """`PHQ-9 12 of 27, moderate`; of yes and no, how many yes: `C-SSRS screener, 1 yes`."""
+    label = one.label or one.scale
+    if one.yes_no:
+        return f"{label}, {one.total} yes"
+    of = f" of {one.highest}" if one.highest is not None else ""
+    total_only = ", total only" if one.items and not one.parts else ""
+    return f"{label} {one.total}{of}{total_only}" + (f", {one.band}" if one.band else "")
+
+
+def items_text(one: Said) -> str:
+    """Each item with its number, without the watched ones: `little interest 2, feeling down 1`."""
+    pairs = enumerate(zip(one.items, one.parts, strict=False), 1)
+    return ", ".join(f"{word} {number}" for place, (word, number) in pairs if place not in one.watched)
+
+
+def watched_text(one: Said) -> list[str]:
     """Each watched item on its own: `item 9 (thoughts of ...): 0`. One that nobody typed is said to be unknown."""
-    return [f"{item_name(payload, place)}: {item_value(payload, place)}" for place in payload.watched]
+    return [f"{item_name(one, place)}: {item_value(one, place)}" for place in one.watched]
 
 
-def item_name(payload: ScaleScored, place: int) -> str:
+def item_name(one: Said, place: int) -> str:
     """`item 9 (thoughts of ...)`, `question 2 (...)`."""
-    kind = "question" if payload.yes_no else "item"
-    words = f" ({payload.items[place - 1]})" if place <= len(payload.items) else ""
+    kind = "question" if one.yes_no else "item"
+    words = f" ({one.items[place - 1]})" if place <= len(one.items) else ""
     return f"{kind} {place}{words}"
 
 
-def item_value(payload: ScaleScored, place: int) -> str:
+def item_value(one: Said, place: int) -> str:
     """The number (or yes, no) of an item; why there is none."""
-    if place > len(payload.parts):
+    if place > len(one.parts):
         return UNKNOWN_ITEM
-    number = payload.parts[place - 1]
+    number = one.parts[place - 1]
     if number is None:
         return NOT_ASKED
-    return _yes_no(number) if payload.yes_no else str(number)
+    return _yes_no(number) if one.yes_no else str(number)
 
 
-def flag_words(payload: ScaleScored) -> str:
+def flag_words(payload: Said) -> str:
     """What stands as a question, short and without the item's own words, for places that others can see:
     `PHQ-9 item 9: 1`, `C-SSRS screener question 1, 2: yes`."""
     label = payload.label or payload.scale
@@ -71,22 +100,22 @@ def flag_words(payload: ScaleScored) -> str:
     return f"{label} " + ", ".join(f"item {place}: {number}" for place, number in found)
 
 
-def _answers(payload: ScaleScored) -> list[str]:
-    """`1 wish to be dead no`, ..., with the questions that were not asked said as one."""
+def answers_text(one: Said) -> str:
+    """`1 wish to be dead no, ..., 3-5 not asked`: each question with its answer."""
     said: list[str] = []
     skipped: list[int] = []
-    for place, number in enumerate(payload.parts, 1):
+    for place, number in enumerate(one.parts, 1):
         if number is None:
             skipped.append(place)
             continue
         if skipped:
             said.append(f"{_span(skipped)} {NOT_ASKED}")
             skipped = []
-        word = payload.items[place - 1] if place <= len(payload.items) else ""
-        said.append(f"{place} {word} {_yes_no(number)}".replace("  ", " "))
+        word = f"{one.items[place - 1]} " if place <= len(one.items) else ""
+        said.append(f"{place} {word}{_yes_no(number)}")
     if skipped:
         said.append(f"{_span(skipped)} {NOT_ASKED}")
-    return said or [f"{payload.total} of {payload.highest} yes"]
+    return ", ".join(said) or f"{one.total} of {one.highest} yes"
 
 
 def _span(places: list[int]) -> str:

@@ -22,6 +22,7 @@ from infusion_tui.room.drug_answers import ledger_json
 from infusion_tui.room.errors import Refused
 from infusion_tui.room.gap_answers import gap_json
 from infusion_tui.room.room import Charted
+from infusion_tui.room.score_answers import score_json
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -91,6 +92,7 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
         "last_observation": _last(view),
         "open_effects": dict(view.open_effects),
         "open_questions": list(view.open_questions),
+        "scores": [score_json(one) for one in view.scores],
         "unattributed": list(view.unattributed),
         "oxygen": oxygen_json(view.oxygen),
         "ended": _ended(view),

@@ -148,6 +148,7 @@ ABSENT: Mapping[str, Code] = MappingProxyType(
 )
 """Why something was not measured; any other reason is `unknown`, and its words stand beside it."""
 UNKNOWN = _hl7("data-absent-reason", "unknown", "Unknown")
+NOT_ASKED = _hl7("data-absent-reason", "not-asked", "Not Asked")
 AMBULATORY = _hl7("v3-ActCode", "AMB", "ambulatory")
 AGAINST_ADVICE = _hl7("discharge-disposition", "aadvice", "Left against advice")
 TEST_DATA = _hl7("v3-ActReason", "HTEST", "test health data")
@@ -220,7 +221,7 @@ def all_codes() -> tuple[Code, ...]:
     found += [SYSTOLIC, DIASTOLIC, INFUSION, IV_ROUTE, *EFFECTS.values()]
     for drug in DRUGS.values():
         found += drug
-    found += [*ABSENT.values(), UNKNOWN, AMBULATORY, AGAINST_ADVICE, TEST_DATA, PSEUDONYM, POSSIBLE]
+    found += [*ABSENT.values(), UNKNOWN, NOT_ASKED, AMBULATORY, AGAINST_ADVICE, TEST_DATA, PSEUDONYM, POSSIBLE]
     found += [CREATE, REVISE, NULLIFY, *CATEGORIES.values(), *SEVERITIES.values(), *OUTCOMES.values()]
     found += [*AGENTS.values(), AUTHOR_SIGNATURE, REVIEW_SIGNATURE, DOCUMENT]
     found += [PHQ9_TOTAL, *PHQ9_ITEMS, *PHQ9_ANSWERS]

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from infusion_tui.exports.fhir.codes import CATEGORIES, PHQ9_ANSWERS, PHQ9_ITEMS, PHQ9_TOTAL
-from infusion_tui.exports.fhir.elements import Json, annotation, coding, concept, some
+from infusion_tui.exports.fhir.codes import (
+    CATEGORIES,
+    NOT_ASKED,
+    PHQ9_ANSWERS,
+    PHQ9_ITEMS,
+    PHQ9_TOTAL,
+    UNKNOWN,
+)
+from infusion_tui.exports.fhir.elements import Json, annotation, coding, concept, some, words
 from infusion_tui.exports.fhir.frame import Frame, to
 from infusion_tui.exports.fhir.what_became import became, status_of
 from infusion_tui.record import events as ev
@@ -13,6 +20,7 @@ from infusion_tui.record.view import EntryLine
 
 PHQ9 = ("phq9", "phq-9")
 """Keys under which a clinic may declare the PHQ-9: nine parts of 0 to 3."""
+_PHQ9_HIGHEST = 27
 _RESPONSE_STATUS = {"final": "completed", "corrected": "amended", "entered-in-error": "entered-in-error"}
 
 
@@ -27,8 +35,19 @@ def scores(frame: Frame) -> list[tuple[EntryLine, Json]]:
 
 def is_phq9(said: ev.ScaleScored) -> bool:
     """Whether these are nine answers of a PHQ-9 with their sum; anything else stays a local score."""
-    right = len(said.parts) == len(PHQ9_ITEMS) and all(0 <= part <= 3 for part in said.parts)
-    return said.scale.casefold() in PHQ9 and right and said.total == sum(said.parts)
+    return bool(_nine(said))
+
+
+def _nine(said: ev.ScaleScored) -> list[int]:
+    """The nine answers of a PHQ-9 with their sum; [] for anything else."""
+    answers = [part for part in said.parts if part is not None and 0 <= part < len(PHQ9_ANSWERS)]
+    right = len(answers) == len(said.parts) == len(PHQ9_ITEMS) and said.total == sum(answers)
+    return answers if right and said.scale.casefold() in PHQ9 else []
+
+
+def _is_phq9_total(said: ev.ScaleScored) -> bool:
+    """A PHQ-9 of which only the total was typed."""
+    return said.scale.casefold() in PHQ9 and not said.parts and 0 <= said.total <= _PHQ9_HIGHEST
 
 
 def phq9_items(answers: Sequence[int]) -> list[Json]:
@@ -51,9 +70,13 @@ def phq9_items(answers: Sequence[int]) -> list[Json]:
 
 def _scored(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> list[Json]:
     known = frame.protocol.score(said.scale)
-    label = known.label if known is not None else said.scale
+    label = said.label or (known.label if known is not None else said.scale)
     notes = some(
-        [annotation(said.note, line.occurred_at, frame.report.zone, frame.author(line)), *became(frame, line)]
+        [
+            annotation(said.note, line.occurred_at, frame.report.zone, frame.author(line)),
+            *_asked(frame, line, said),
+            *became(frame, line),
+        ]
     )
     total: Json = {
         "partOf": [frame.procedure],
@@ -63,17 +86,25 @@ def _scored(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> list[Json]:
         "encounter": frame.encounter,
         "effectiveDateTime": frame.moment(line.occurred_at),
         "issued": frame.moment(line.recorded_at),
-        "performer": [frame.author(line)],
-        "valueInteger": said.total,
+        "performer": [frame.author(line), *([{"display": words(said.rater)}] if words(said.rater) else [])],
+        "valueInteger": None if said.yes_no else said.total,
+        "interpretation": [concept(text=said.band)] if said.band else [],
         "method": concept(text=said.version),
         "note": notes,
     }
     its_id = frame.ids.of_session("score", line.event_id)
     if is_phq9(said):
         response = _response(frame, line, said)
-        total |= {"code": concept(PHQ9_TOTAL, text=label), "derivedFrom": [to(response["id"])]}
+        total |= {
+            "code": concept(PHQ9_TOTAL, text=label),
+            "derivedFrom": [to(response["id"])],
+            "component": _item_9(said),
+        }
         return [response, frame.resource("Observation", its_id, **total)]
-    labels = [part.label for part in known.parts] if known is not None else []
+    if _is_phq9_total(said):
+        total |= {"code": concept(PHQ9_TOTAL, text=label), "component": _item_9(said)}
+        return [frame.resource("Observation", its_id, **total)]
+    labels = [part.label for part in known.parts] if known is not None else list(said.items)
     total["code"] = concept(local=f"score {said.scale}", text=label)
     total["component"] = [
         {
@@ -81,11 +112,39 @@ def _scored(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> list[Json]:
                 local=f"score {said.scale} {number}",
                 text=labels[number - 1] if number <= len(labels) else f"part {number}",
             ),
-            "valueInteger": part,
+            **_part(part, yes_no=said.yes_no),
         }
         for number, part in enumerate(said.parts, 1)
     ]
     return [frame.resource("Observation", its_id, **total)]
+
+
+def _part(part: int | None, *, yes_no: bool) -> Json:
+    """One part's value; a question that was not asked says so, and is never a no."""
+    if part is None:
+        return {"dataAbsentReason": concept(NOT_ASKED)}
+    return {"valueBoolean": bool(part)} if yes_no else {"valueInteger": part}
+
+
+def _item_9(said: ev.ScaleScored) -> list[Json]:
+    """Item 9 on its own, beside the sum: what was answered, or that it is not known."""
+    answers = _nine(said)
+    code = {"code": concept(PHQ9_ITEMS[-1], text=said.items[-1] if said.items else None)}
+    if answers:
+        return [{**code, "valueCodeableConcept": concept(PHQ9_ANSWERS[answers[-1]])}]
+    return [{**code, "dataAbsentReason": concept(UNKNOWN, text="only the total was typed")}]
+
+
+def _asked(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> list[Json]:
+    """What it flagged, and what was done about that as it stands."""
+    if said.flagged is None or line.struck:
+        return []
+    zone = frame.report.zone
+    one = next((one for one in frame.view.scores if one.event_id == line.event_id), None)
+    flagged = annotation(f"above 0: {said.flagged}", line.occurred_at, zone, frame.author(line))
+    if one is None or one.answered is None:
+        return [flagged, annotation("nobody has written what was done", None, zone)]
+    return [flagged, annotation(f"what was done: {one.answered}", one.answered_at, zone)]
 
 
 def _response(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> Json:
@@ -98,5 +157,5 @@ def _response(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> Json:
         encounter=frame.encounter,
         authored=frame.moment(line.occurred_at),
         author=frame.author(line),
-        item=phq9_items(said.parts),
+        item=phq9_items(_nine(said)),
     )
