@@ -138,6 +138,10 @@ def _make_sheets(file: Path, session: str, out: Path) -> None:
             target = out / f"sheet-{which}.{form}"
             target.unlink(missing_ok=True)
             call(*db, "sheet", which, *more, "--format", form, "--out", str(target))
+    for form in ("html", "pdf"):
+        target = out / f"sheet-home.{form}"
+        target.unlink(missing_ok=True)
+        call(*db, "sheet", "home", "--session", session, "--by", "KM", "--format", form, "--out", str(target))
 
 
 if __name__ == "__main__":
