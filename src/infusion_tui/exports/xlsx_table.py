@@ -53,6 +53,7 @@ class Formats(msgspec.Struct, frozen=True):
     date: Any
     hundredths: Any
     words: Any
+    flag: Any
 
 
 def formats_of(book: Any) -> Formats:
@@ -64,6 +65,8 @@ def formats_of(book: Any) -> Formats:
         hundredths=book.add_format({"num_format": "0.00"}),
         # without it a spreadsheet shows 007 as it is, but makes 7 of it once somebody edits the cell
         words=book.add_format({"num_format": "@"}),
+        # LibreOffice shows 0 and 1 otherwise where the cell beside it has a format
+        flag=book.add_format({"num_format": '"TRUE";"TRUE";"FALSE"'}),
     )
 
 
@@ -124,7 +127,7 @@ class Sheet:
         if cell is None or cell == "":
             return
         if isinstance(cell, bool):
-            self._sheet.write_boolean(self.rows, place, cell)
+            self._sheet.write_boolean(self.rows, place, cell, self._formats.flag)
         elif isinstance(cell, int | Decimal):
             self._number(place, kind, cell)
         elif isinstance(cell, dt.datetime):
