@@ -133,7 +133,7 @@ async def test_words_of_a_running_chair_are_not_opened_over_a_record(bench: Benc
             await type_line(pilot, word)
             assert pilot.app.screen is screen, word
             screen.line.put("")
-        for word in ("gaps", "ledger", "contradictions"):
+        for word in ("gaps", "ledger", "home", "contradictions"):
             screen.line.put("")
             await type_line(pilot, word)
             assert pilot.app.screen is not screen, word
