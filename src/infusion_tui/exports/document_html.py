@@ -42,11 +42,11 @@ th { font-size: .85em } td.n, th.n { text-align: right }
 thead { display: table-header-group } tr, .whole { break-inside: avoid }
 tr.faint td { color: #555 }
 .facts, ol, ul { column-gap: 6mm } .facts { margin: 0 } .facts div { display: flex; gap: 2mm; padding: .2mm 0; break-inside: avoid }
-.facts dt { flex: 0 0 33mm; color: #444 } .facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere }
+.facts dt { flex: 0 0 10em; color: #444 } .facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere }
 table + table, .facts + table { margin-top: 1.5mm }
 ul, ol { margin: .5mm 0; padding-left: 5mm } .box { list-style: none; padding-left: 0 }
 .box li::before { content: "\\25A1\\00A0\\00A0" }
-.write { border-bottom: .25mm solid #000; height: 9mm; padding-top: 4mm; margin: 1mm 0 }
+.write { border-bottom: .25mm solid #000; padding: 4mm 0 .8mm; margin: 1mm 0 }
 code { font-family: "Liberation Mono", "DejaVu Sans Mono", monospace; font-size: .85em; overflow-wrap: anywhere }
 small { font-size: .85em } s { text-decoration-thickness: .3mm }
 svg { display: block; max-width: 100%%; height: auto; font-family: "Liberation Sans", "DejaVu Sans", Arial, sans-serif }

@@ -70,7 +70,10 @@ def record_document(report: SessionReport, options: ExportOptions = PLAIN) -> Do
                 "No gap is recorded. Gaps are noticed only where a screen was on before and after.",
             ),
             section(
-                "Opened by", about.opened_by(report), "Nobody has opened or exported this record before."
+                "Opened by",
+                about.opened_by(report),
+                "Nobody has opened or exported this record before.",
+                whole=False,
             ),
             section("What vouches for this page", about.vouches(report), ""),
         ),

@@ -39,7 +39,7 @@ def opened_by(report: SessionReport) -> tuple[Block, ...]:
     """Who opened or exported it before this page was made."""
     if report.deidentified:
         return (Paragraph("Left out."),)
-    return (Items(report.looks),) if report.looks else ()
+    return (Items(report.looks, columns=2),) if report.looks else ()
 
 
 def deidentified(report: SessionReport) -> tuple[Block, ...]:
