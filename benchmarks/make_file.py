@@ -1,6 +1,7 @@
 """Make a training file of a given size: sessions that simulated nurses charted, in a chain that verifies.
 
     python benchmarks/make_file.py --events 100000 --out /tmp/big.db [--chairs 16] [--live 8]
+    python benchmarks/make_file.py --patients 20000 --sessions 100000 --out /tmp/courses.db     (make_courses.py)
 
 A few dozen sessions are charted once, line by line, through the room (the same lines that a person types). The file
 is made of copies of them, day after day, appended through the store's one `append`; the last sessions of `--live`
@@ -56,7 +57,9 @@ class Template:
 def main(arguments: list[str] | None = None) -> int:
     """Make the file that was asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--events", type=int, required=True, help="rows in the file, at least")
+    parser.add_argument("--events", type=int, help="rows in the file, at least")
+    parser.add_argument("--patients", type=int, help="patients with courses, instead of --events")
+    parser.add_argument("--sessions", type=int, help="how many sessions these patients have had")
     parser.add_argument("--out", type=Path, required=True, help="the file; it must not exist")
     parser.add_argument("--chairs", type=int, default=16, help="chairs of the room (default 16)")
     parser.add_argument("--live", type=int, default=8, help="chairs in use where the file ends (default 8)")
@@ -68,14 +71,29 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if not 1 <= given.chairs <= MAX_CHAIRS or not 0 <= given.live <= given.chairs:
         parser.error(f"--chairs is 1 to {MAX_CHAIRS}, --live at most as many")
-    if given.events < 20 + 60 * given.live:
+    if (given.events is None) == (given.sessions is None) or (given.patients is None) != (
+        given.sessions is None
+    ):
+        parser.error("say either --events, or --patients and --sessions")
+    if given.sessions is not None and not 0 < given.patients <= given.sessions - 60:
+        parser.error("--sessions is at least --patients and 60 more")
+    if given.events is not None and given.events < 20 + 60 * given.live:
         parser.error(f"--events is at least {20 + 60 * given.live} with {given.live} live chairs")
     if given.out.exists():
         parser.error(f"{given.out} exists; it was not touched")
     began = time.perf_counter()
     ends = SystemClock().stamp().utc.replace(microsecond=0) - dt.timedelta(minutes=given.ends_ago)
-    count = make(given.out, given.events, given.chairs, given.live, ends=ends, seed=given.seed)
-    print(f"{count} events, {given.live} live chairs in {time.perf_counter() - began:.1f} s: {given.out}")
+    if given.sessions is not None:
+        import make_courses
+
+        count, live = (
+            make_courses.make(given.out, given.patients, given.sessions, ends=ends, seed=given.seed),
+            0,
+        )
+    else:
+        count = make(given.out, given.events, given.chairs, given.live, ends=ends, seed=given.seed)
+        live = given.live
+    print(f"{count} events, {live} live chairs in {time.perf_counter() - began:.1f} s: {given.out}")
     if given.verify:
         with Store.open(given.out, read_only=True) as store:
             found = store.verify().findings

@@ -15,7 +15,7 @@ from infusion_tui.store import Store
 from infusion_tui.store._sqlite import sqlite3
 from infusion_tui.store.chain import COLUMNS
 from infusion_tui.store.migrations import MIGRATIONS
-from infusion_tui.store.schema import USER_VERSION
+from infusion_tui.store.schema import USER_VERSION, views_of
 
 HERE = Path(__file__).parent
 GOLDEN = [path.name.removesuffix(".db.gz") for path in sorted(HERE.glob("*.db.gz"))]
@@ -148,3 +148,23 @@ def test_an_update_that_is_cut_short_leaves_the_file_as_it_was(
     assert events(old) == before
     with Store.open(old) as store:
         assert store.verify().ok
+
+
+def test_the_views_say_what_they_said(name: str, old: Path) -> None:
+    """Every row of every view of the older form, column by column."""
+
+    def told(path: Path, view: str, columns: list[str] | None = None) -> tuple[list[str], list[Any]]:
+        connection = sqlite3.connect(path)
+        try:
+            cursor = connection.execute(f"SELECT {', '.join(columns or ['*'])} FROM {view}")
+            names = [f'"{column[0]}"' for column in cursor.description]
+            return names, sorted(cursor.fetchall(), key=repr)
+        finally:
+            connection.close()
+
+    views = views_of(int(name.split("-")[1]))
+    before = {view: told(old, view) for view in views}
+    Store.open(old).close()
+    for view, (columns, rows) in before.items():
+        assert told(old, view, columns)[1] == rows, view
+    assert sum(len(rows) for _, rows in before.values()) > 150

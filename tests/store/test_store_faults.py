@@ -89,7 +89,7 @@ def test_a_disk_that_is_full_and_the_reserve(small_disk: Path, monkeypatch: pyte
         with pytest.raises(StoreFull, match="full"):
             _chart_until_refused(pen)
         saved = len(store.session("s1"))
-        assert saved > 50, "the reserve was let go and used"
+        assert saved > 40, "the reserve was let go and used"
         assert space.reserve_mb(path) == 0
         hog.unlink()
         pen.append(NoteWritten(note="again"))

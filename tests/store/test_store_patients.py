@@ -12,6 +12,8 @@ import pytest
 from infusion_tui.record import events as ev
 from infusion_tui.store import Store
 from infusion_tui.store._sqlite import sqlite3
+from infusion_tui.store.people_index import PEOPLE_INDEXES
+from infusion_tui.store.schema import ALL_VIEWS, FORM_3_VIEWS
 
 from .conftest import Pen, sample
 from .test_store_views import rows, some
@@ -204,14 +206,10 @@ def test_what_somebody_called_like_a_new_view_is_kept(path: Path, pen: Pen) -> N
     visit(pen, "s1", "448201")
     pen.store.close()
     connection = sqlite3.connect(path, isolation_level=None)
-    from infusion_tui.store.course_views import COURSE_VIEWS
-    from infusion_tui.store.people_index import PEOPLE_INDEXES
-    from infusion_tui.store.schema import FORM_3_VIEWS
-
-    for name in reversed(COURSE_VIEWS):
+    for name in ALL_VIEWS:
         connection.execute(f"DROP VIEW {name}")
-    for name in [name for name in COURSE_VIEWS if name in FORM_3_VIEWS]:
-        connection.execute(FORM_3_VIEWS[name])
+    for statement in FORM_3_VIEWS.values():
+        connection.execute(statement)
     for statement in PEOPLE_INDEXES:
         connection.execute(f"DROP INDEX {statement.split()[2]}")
     connection.execute("CREATE TABLE Patients(x)")

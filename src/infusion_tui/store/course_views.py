@@ -6,6 +6,9 @@ merged into another).
 
 from __future__ import annotations
 
+from infusion_tui.store.people_index import LIFECYCLE
+from infusion_tui.store.quick_views import NOT_STRUCK, as_they_stand
+
 
 def _take(*pairs: tuple[str, str], of: str = "e.payload") -> str:
     return ",\n  ".join(f"json_extract({of}, '$.{path}') AS {name}" for path, name in pairs)
@@ -24,16 +27,17 @@ stands AS MATERIALIZED (
   WHERE NOT EXISTS(SELECT 1 FROM merged WHERE merged.number = leads.target COLLATE NOCASE)
 )"""
 
-_MERGES = """CREATE VIEW merges AS
+_MERGES = f"""CREATE VIEW merges AS
+WITH merge AS MATERIALIZED ({as_they_stand("e.kind = 'patient.merged'")}),
+part AS MATERIALIZED ({as_they_stand("e.kind = 'patient.parted'")})
 SELECT e.event_id, json_extract(e.payload, '$.number') AS number, json_extract(e.payload, '$.into') AS "into",
   e.recorded_at AS merged_at, e.by AS merged_by, json_extract(e.payload, '$.why') AS why,
   p.recorded_at AS parted_at, p.by AS parted_by, json_extract(p.payload, '$.why') AS parted_why,
-  p.seq IS NULL AND NOT EXISTS(SELECT 1 FROM entries AS n WHERE n.kind = 'patient.merged' AND n.seq > e.seq
+  p.seq IS NULL AND NOT EXISTS(SELECT 1 FROM merge AS n WHERE n.seq > e.seq
     AND trim(json_extract(n.payload, '$.number')) = trim(json_extract(e.payload, '$.number')) COLLATE NOCASE) AS holds
-FROM entries AS e LEFT JOIN entries AS p ON p.kind = 'patient.parted' AND p.seq = (
-  SELECT min(x.seq) FROM entries AS x WHERE x.kind = 'patient.parted' AND x.seq > e.seq
-  AND trim(json_extract(x.payload, '$.number')) = trim(json_extract(e.payload, '$.number')) COLLATE NOCASE)
-WHERE e.kind = 'patient.merged'"""
+FROM merge AS e LEFT JOIN part AS p ON p.seq = (
+  SELECT min(x.seq) FROM part AS x WHERE x.seq > e.seq
+  AND trim(json_extract(x.payload, '$.number')) = trim(json_extract(e.payload, '$.number')) COLLATE NOCASE)"""
 
 # The name and birth date that were recorded for the patient last; else those of the last session. The time stands in
 # front of the value, so that the greatest text is the last one.
@@ -43,7 +47,7 @@ visit AS MATERIALIZED (SELECT mrn AS number, name, born, began_at FROM sessions)
 told AS MATERIALIZED (
   SELECT json_extract(payload, '$.mrn') AS number, json_extract(payload, '$.name') AS name,
     json_extract(payload, '$.born') AS born, printf('%024d', seq) AS place, kind
-  FROM entries WHERE kind IN ('patient.recorded', 'course.opened', 'infusion.earlier')
+  FROM ({as_they_stand("e.kind IN ('patient.recorded', 'course.opened', 'infusion.earlier')")})
 ),
 known AS (
   SELECT number, began_at, began_at || coalesce(name, '') AS given_name, began_at || coalesce(born, '') AS given_born,
@@ -63,9 +67,9 @@ SELECT number,
   count(DISTINCT own COLLATE NOCASE) AS numbers
 FROM person GROUP BY number"""
 
-_REVISED = """revision AS MATERIALIZED (
-  SELECT json_extract(e.payload, '$.course') AS course, e.seq, e.payload FROM entries AS e
-  WHERE e.kind = 'course.revised'
+_REVISED = f"""revision AS MATERIALIZED (
+  SELECT json_extract(e.payload, '$.course') AS course, e.seq, e.payload
+  FROM ({as_they_stand("e.kind = 'course.revised'")}) AS e
 ),
 field AS (
   SELECT r.course, j.key AS item, CASE j.type WHEN 'object' THEN j.value ELSE json_quote(j.value) END AS value, max(r.seq)
@@ -79,7 +83,7 @@ change AS MATERIALIZED (
 closed AS MATERIALIZED (
   SELECT json_extract(e.payload, '$.course') AS course, max(e.seq), json_extract(e.payload, '$.ended_on') AS ended_on,
     json_extract(e.payload, '$.why') AS ended_why
-  FROM entries AS e WHERE e.kind = 'course.closed' GROUP BY 1
+  FROM ({as_they_stand("e.kind = 'course.closed'")}) AS e GROUP BY 1
 )"""
 
 
@@ -122,9 +126,8 @@ SELECT e.event_id AS course_id, json_extract(e.payload, '$.mrn') AS number,
   {_COURSE_COLUMNS},
   json_extract(e.payload, '$.note') AS note, e.recorded_at AS opened_at, e.by AS opened_by,
   (SELECT count(*) FROM revision AS r WHERE r.course = e.event_id) AS revisions, e.source
-FROM entries AS e LEFT JOIN change AS c ON c.course = e.event_id LEFT JOIN closed AS d ON d.course = e.event_id
-LEFT JOIN stands ON stands.number = json_extract(e.payload, '$.mrn')
-WHERE e.kind = 'course.opened'"""
+FROM ({as_they_stand("e.kind = 'course.opened'")}) AS e LEFT JOIN change AS c ON c.course = e.event_id LEFT JOIN closed AS d ON d.course = e.event_id
+LEFT JOIN stands ON stands.number = json_extract(e.payload, '$.mrn')"""
 
 # Whose an entry is: what it says itself; else the patient of its session; else the number that its stream names.
 _WHOSE = """coalesce(json_extract(e.payload, '$.mrn'),
@@ -140,29 +143,37 @@ SELECT e.event_id, {_WHOSE} AS number,
   {_take(("scale", "scale"), ("version", "version"), ("total", "total"), ("parts", "parts"), ("flagged", "flagged"))},
   {_take(("rater", "rater"), ("note", "note"))},
   e.amended, e.source
-FROM entries AS e WHERE e.kind = 'scale.scored'"""
+FROM ({as_they_stand("e.kind = 'scale.scored'")}) AS e"""
 
 _CAUTIONS = f"""CREATE VIEW cautions AS
 WITH lifted AS MATERIALIZED (
   SELECT json_extract(payload, '$.caution') AS caution, max(seq), recorded_at, by, json_extract(payload, '$.why') AS why
-  FROM entries WHERE kind = 'caution.lifted' GROUP BY 1
+  FROM ({as_they_stand("e.kind = 'caution.lifted'")}) GROUP BY 1
 )
 SELECT e.event_id AS caution_id, {_WHOSE} AS number, json_extract(e.payload, '$.text') AS text,
   e.recorded_at AS noted_at, e.by AS noted_by, l.recorded_at AS lifted_at, l.by AS lifted_by, l.why AS lifted_why,
   l.caution IS NULL AS holds, e.source
-FROM entries AS e LEFT JOIN lifted AS l ON l.caution = e.event_id WHERE e.kind = 'caution.noted'"""
+FROM ({as_they_stand("e.kind = 'caution.noted'")}) AS e LEFT JOIN lifted AS l ON l.caution = e.event_id"""
+
+
+def _turn(kind: str) -> str:
+    return (
+        "EXISTS(SELECT 1 FROM event AS x INDEXED BY event_lifecycle WHERE x.session_id = s.session_id "
+        f"AND x.{LIFECYCLE} AND x.kind = '{kind}' AND {NOT_STRUCK.format('x')})"
+    )
+
 
 _INFUSIONS = f"""CREATE VIEW infusions AS
 SELECT s.mrn AS number, substr(s.started_at, 1, 10) AS day, s.session_id, s.chair, s.protocol, s.course_session,
   s.course_of, s.weight_kg, s.dose_mg AS planned_mg, s.minutes AS planned_minutes, s.started_at, s.pump_ended_at,
   s.ended_at, s.ending, NULL AS listed_mg, NULL AS listed_minutes, NULL AS stopped_early, NULL AS note, s.source
-FROM sessions AS s WHERE s.started_at IS NOT NULL AND s.ending IS NOT 'session.cancelled'
+FROM sessions AS s WHERE {_turn("infusion.started")} AND NOT {_turn("session.cancelled")}
 UNION ALL SELECT json_extract(e.payload, '$.mrn'), json_extract(e.payload, '$.day'), NULL, NULL, NULL, NULL, NULL,
   json_extract(e.payload, '$.weight_kg'), NULL, NULL, NULL, NULL, NULL, NULL,
   {_take(("dose_mg", "a"), ("minutes", "b"))},
   coalesce(json_extract(e.payload, '$.stopped_early'), 0), json_extract(e.payload, '$.note'),
   coalesce(e.source, 'imported')
-FROM entries AS e WHERE e.kind = 'infusion.earlier'"""
+FROM ({as_they_stand("e.kind = 'infusion.earlier'")}) AS e"""
 
 COURSE_VIEWS = {
     "merges": _MERGES,

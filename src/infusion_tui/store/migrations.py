@@ -10,6 +10,7 @@ from sqlite_utils import Database, Migrations
 
 from infusion_tui.store._sqlite import Connection
 from infusion_tui.store.course_views import COURSE_VIEWS
+from infusion_tui.store.quick_views import QUICK_VIEWS
 from infusion_tui.store.schema import (
     APPLICATION_ID,
     COURSE_STATEMENTS,
@@ -44,7 +45,7 @@ def m0003_trust_views(db: Any) -> None:
 
 def m0004_courses(db: Any) -> None:
     """Patients and their courses, and indexes to find them by."""
-    for name in COURSE_VIEWS:
+    for name in (*QUICK_VIEWS, *COURSE_VIEWS):
         if name not in FORM_3_VIEWS:
             _make_way(db, name)
     for statement in COURSE_STATEMENTS:

@@ -24,6 +24,34 @@ SESSION_PATHS = {
 }
 """What the view `sessions` takes from the payload, in the order of its columns."""
 
+OBSERVATION_PATHS = {
+    "bp_sys_mmhg": "values.bp[0]",
+    "bp_dia_mmhg": "values.bp[1]",
+    "hr_min": "values.hr",
+    "spo2_pct": "values.spo2",
+    "o2_l_min": "values.o2_l_min",
+    "rr_min": "values.rr",
+    "temp_c": "values.temp",
+    "sed_moaas": "values.sed",
+    "dis": "values.dis",
+    "pain": "values.pain",
+    "anx10": "values.anx10",
+    "site": "values.site",
+    "not_done": "not_done",
+    "note": "note",
+    "source": "source",
+}
+"""The same of the view `observations`."""
+
+CHECK_PATHS = {name: name for name in ("list", "item", "answer", "attested", "text", "source")}
+"""The same of the view `checks`."""
+
+LIFECYCLE = (
+    "kind IN ('infusion.started', 'infusion.completed', 'infusion.stopped', "
+    "'session.cancelled', 'session.discharged', 'session.transferred')"
+)
+"""The kinds that say where a session stands. Queries must repeat this exactly, as what follows."""
+
 NAMING = "kind IN ('caution.noted', 'course.opened', 'infusion.earlier', 'patient.recorded', 'scale.scored')"
 """The kinds of a patient's own stream that say whose it is. Queries must repeat it exactly, as NUMBERED."""
 
@@ -34,9 +62,18 @@ def _paths(*paths: str) -> str:
     return ", ".join(f"json_extract(payload, '$.{path}')" for path in paths)
 
 
+_ENTRY = "kind, session_id, event_id, occurred_at, recorded_at, author, chair, version"
+
 PEOPLE_INDEXES = (
-    "CREATE INDEX event_sessions ON event(kind, session_id, event_id, occurred_at, recorded_at, author, chair, version, "
-    f"{_paths(*SESSION_PATHS.values())}) WHERE kind = 'session.opened'",
+    f"CREATE INDEX event_sessions ON event({_ENTRY}, {_paths(*SESSION_PATHS.values())}) WHERE kind = 'session.opened'",
+    f"CREATE INDEX event_lifecycle ON event(session_id, version, kind, event_id, occurred_at) WHERE {LIFECYCLE}",
+    f"CREATE INDEX event_observations ON event({_ENTRY}, {_paths(*OBSERVATION_PATHS.values(), 'effects')}) "
+    "WHERE kind = 'observation.recorded'",
+    f"CREATE INDEX event_checks ON event({_ENTRY}, {_paths('list', 'item', 'answer', 'source')}) "
+    "WHERE kind = 'check.answered'",
+    f"CREATE INDEX event_notes ON event({_ENTRY}, {_paths('note', 'source')}) "
+    "WHERE json_type(payload, '$.note') = 'text'",
+    "CREATE INDEX event_corrections ON event(amends, session_id, version) WHERE kind = 'entry.amended'",
     f"CREATE INDEX event_people ON event({_paths('mrn')}, kind, {_paths('name', 'born')}, session_id, event_id) "
     f"WHERE {NUMBERED}",
 )

@@ -12,6 +12,7 @@ import json
 from infusion_tui.store._sqlite import Connection
 from infusion_tui.store.course_views import COURSE_VIEWS
 from infusion_tui.store.people_index import PEOPLE_INDEXES
+from infusion_tui.store.quick_views import QUICK_VIEWS
 from infusion_tui.store.trust_views import FORM_3_VIEWS, TRUST_VIEWS
 from infusion_tui.store.views import VIEWS
 
@@ -115,12 +116,13 @@ TRUST_STATEMENTS = (
 
 COURSE_STATEMENTS = (
     *PEOPLE_INDEXES,
-    *(f"DROP VIEW IF EXISTS {name}" for name in COURSE_VIEWS if name in FORM_3_VIEWS),
+    *(f"DROP VIEW IF EXISTS {name}" for name in QUICK_VIEWS if name in FORM_3_VIEWS),
+    *QUICK_VIEWS.values(),
     *COURSE_VIEWS.values(),
 )
 """Migration 4: patients and their courses; finding them; views that answer a large file."""
 
-ALL_VIEWS = FORM_3_VIEWS | COURSE_VIEWS
+ALL_VIEWS = FORM_3_VIEWS | QUICK_VIEWS | COURSE_VIEWS
 """Every view of a file of this version."""
 
 
