@@ -208,6 +208,9 @@ def _pressure(one: Json, said: list[str]) -> Iterator[str]:
 def _sums(bundle: Json) -> Iterator[str]:
     answers = {one["id"]: one for one in resources(bundle, "QuestionnaireResponse")}
     for one in by_code(bundle, "44261-6"):
+        if "derivedFrom" not in one:
+            # the total alone was typed
+            continue
         items = [
             item
             for of in one["derivedFrom"]

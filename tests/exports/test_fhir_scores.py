@@ -41,6 +41,32 @@ def test_a_phq9_is_a_questionnaire_with_nine_answers_and_its_sum() -> None:
     assert total["derivedFrom"] == [{"reference": f"urn:uuid:{answers['id']}"}]
 
 
+def test_a_phq9_total_alone_has_its_code_and_no_answers() -> None:
+    chair = Chair()
+    chair.add("09:55", ev.ScaleScored(scale="phq9", version="total", parts=(), total=14, rater="Dr Lee"))
+    bundle = fhir(chair)
+    assert resources(bundle, "QuestionnaireResponse") == []
+    (total,) = by_code(bundle, "44261-6")
+    assert (total["valueInteger"], total["note"][0]["text"]) == (14, "scored by Dr Lee")
+    assert "derivedFrom" not in total
+
+
+def test_what_a_score_flagged_stands_beside_it() -> None:
+    chair = Chair()
+    flagged = "PHQ-9 item 9, thoughts of self-harm: 1"
+    chair.add("09:55", ev.ScaleScored(scale="phq9", version="v", parts=ANSWERS, total=11, flagged=flagged))
+    (total,) = by_code(fhir(chair), "44261-6")
+    assert [note["text"] for note in total["note"]] == [flagged]
+
+
+def test_a_score_of_which_only_the_total_is_kept_stays_local() -> None:
+    chair = Chair()
+    chair.add("09:55", ev.ScaleScored(scale="madrs", version="total only", parts=(), total=22))
+    (score,) = by_code(fhir(chair), "score madrs")
+    assert score["valueInteger"] == 22
+    assert "component" not in score
+
+
 def test_a_struck_phq9_is_entered_in_error_in_both() -> None:
     chair = Chair()
     chair.add("09:55", phq9())

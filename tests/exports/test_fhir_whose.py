@@ -54,6 +54,17 @@ def test_a_pump_left_running_at_a_transfer_has_no_end() -> None:
     assert "left running at the transfer to ER" in procedure["statusReason"]["text"]
 
 
+def test_a_pump_that_stood_at_a_transfer_is_not_told_as_running() -> None:
+    chair = Chair()
+    chair.start()
+    chair.pause("10:08", "distress")
+    chair.add("10:10", ev.SessionTransferred(to="ER", reason="chest pain"))
+    bundle = fhir(chair)
+    (procedure,) = resources(bundle, "Procedure")
+    assert procedure["statusReason"]["text"] == "left paused at the transfer to ER: chest pain"
+    assert resources(bundle, "MedicationAdministration")[0]["dosage"]["dose"]["value"] == 7
+
+
 def test_the_adult_is_named_only_with_the_patient() -> None:
     chair = Chair()
     chair.start()

@@ -67,7 +67,7 @@ def procedure(frame: Frame) -> Json:
         (line for line in frame.lines if isinstance(line.payload, ev.InfusionStarted) and not line.struck),
         None,
     )
-    left_running = view.pump_end == "transfer"
+    not_ended = view.pump_end == "transfer"
     return frame.resource(
         "Procedure",
         frame.procedure_id,
@@ -76,7 +76,7 @@ def procedure(frame: Frame) -> Json:
         code=concept(INFUSION, text=f"{frame.protocol.drug}, intravenous infusion"),
         subject=frame.subject,
         encounter=frame.encounter,
-        performedPeriod=frame.period(view.started_at, None if left_running else view.pump_ended_at),
+        performedPeriod=frame.period(view.started_at, None if not_ended else view.pump_ended_at),
         performer=[{"actor": frame.author(started)}] if started else [],
         note=_notes(frame),
     )
@@ -96,7 +96,8 @@ def state(frame: Frame) -> tuple[str, str | None]:
         return "stopped", _with("stopped early", view.stop_reason)
     if view.pump_end == "transfer":
         where = end.to if end else None
-        return "unknown", _with(f"left running at the transfer to {where}", end.reason if end else None)
+        left = "left paused" if view.parts[-1].paused else "left running"
+        return "unknown", _with(f"{left} at the transfer to {where}", end.reason if end else None)
     return (
         ("on-hold", _with("paused", view.parts[-1].reason))
         if view.parts[-1].paused
