@@ -47,7 +47,7 @@ def test_a_phq9_total_alone_has_its_code_and_no_answers() -> None:
     bundle = fhir(chair)
     assert resources(bundle, "QuestionnaireResponse") == []
     (total,) = by_code(bundle, "44261-6")
-    assert (total["valueInteger"], total["note"][0]["text"]) == (14, "scored by Dr Lee")
+    assert (total["valueInteger"], total["performer"][-1]["display"]) == (14, "Dr Lee")
     assert "derivedFrom" not in total
 
 
@@ -56,7 +56,7 @@ def test_what_a_score_flagged_stands_beside_it() -> None:
     flagged = "PHQ-9 item 9, thoughts of self-harm: 1"
     chair.add("09:55", ev.ScaleScored(scale="phq9", version="v", parts=ANSWERS, total=11, flagged=flagged))
     (total,) = by_code(fhir(chair), "44261-6")
-    assert [note["text"] for note in total["note"]] == [flagged]
+    assert [note["text"] for note in total["note"]] == [f"above 0: {flagged}", "nobody has written what was done"]
 
 
 def test_a_score_of_which_only_the_total_is_kept_stays_local() -> None:

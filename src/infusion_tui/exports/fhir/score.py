@@ -129,7 +129,10 @@ def _part(part: int | None, *, yes_no: bool) -> Json:
 def _item_9(said: ev.ScaleScored) -> list[Json]:
     """Item 9 on its own, beside the sum: what was answered, or that it is not known."""
     answers = _nine(said)
-    code = {"code": concept(PHQ9_ITEMS[-1], text=said.items[-1] if said.items else None)}
+    item = PHQ9_ITEMS[-1]
+    # our own name of the item is no display of LOINC's: it stands as text
+    text = words(said.items[-1]) if said.items else None
+    code = {"code": {"coding": [{"system": item.system, "code": item.code}], "text": text or item.display}}
     if answers:
         return [{**code, "valueCodeableConcept": concept(PHQ9_ANSWERS[answers[-1]])}]
     return [{**code, "dataAbsentReason": concept(UNKNOWN, text="only the total was typed")}]
