@@ -41,6 +41,7 @@ CALLS: dict[str, list[str]] = {
     "chairs open": ["chairs", "open", "6"],
     "admit": ["admit", "6", "--mrn", "9", "--weight", "70", "--by", "KM", "--dose-mg", "35", "--bag-ml", "50"],
     "chart": ["chart", "5", "stop dizzy ; a note", "--by", "KM", "--confirm", "5"],
+    "score": ["score", "448205", "phq9 2 1 3 2 1 0 1 2 0 by Dr Lee ; a note", "--by", "KM", "--dry-run"],
     "status": ["status", "--chair", "5"],
     "sessions": ["sessions"],
     "verify": ["verify"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -67,21 +68,29 @@ def extend(line: Line) -> Part:
 
 def told(line: Line) -> Part:
     """`told Dr Lee ; 188/112, read back`: who was told, what, and whether they said it back."""
-    to = _READ_BACK_LAST.sub("", line.rest).strip()
+    return replace(read_told(line.rest, line.kept_note(), fixing=line.fixing), cautions=told_cautions(line))
+
+
+def read_told(rest: str, note: str | None, *, fixing: bool = False) -> Part:
+    """Who was told, what, and whether they said it back.
+
+    Raises:
+        LineError: E_WHO.
+    """
+    to = _READ_BACK_LAST.sub("", rest).strip()
     if _DENIED_BEFORE.search(f"{to} "):
-        to = line.rest  # "not read back" says that it was not
-    if not to and not line.fixing:
+        to = rest  # "not read back" says that it was not
+    if not to and not fixing:
         raise LineError("E_WHO", "told: who was told? told Dr Lee ; what was said")
-    note = line.kept_note()
     # behind the name the words are taken out of it and said again in the read-back; in the note they stay
     in_words = _says(_READ_BACK_IN_NAME, to) or _says(_READ_BACK, note or "")
-    read_back = in_words or to != line.rest
+    read_back = in_words or to != rest
     payload = ev.ProviderTold(to=to, read_back=read_back, note=note)
     shown: dict[str, Any] = {"to": to}
     if read_back:
         shown["read_back"] = True
     said = f"told {to} read back" if read_back and not in_words else f"told {to}"
-    return Part(payload, with_note(said, note), cautions=told_cautions(line), shown=shown)
+    return Part(payload, with_note(said, note), shown=shown)
 
 
 def care(line: Line) -> Part:

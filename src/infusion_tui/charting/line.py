@@ -31,6 +31,7 @@ from infusion_tui.charting.consequences import moves, refuse_contradiction
 from infusion_tui.charting.draft import INFORMS, Caution, Confirm, Context, Draft
 from infusion_tui.charting.errors import LineError
 from infusion_tui.charting.items import begins_items, is_keypad
+from infusion_tui.charting.line_text import MAX_LINE, SPACES, head_and_note
 from infusion_tui.charting.observations import look, observation
 from infusion_tui.charting.paper_words import known_sheet, of_paper, split_paper
 from infusion_tui.charting.parts import Line, Part, unknown
@@ -39,14 +40,11 @@ from infusion_tui.charting.vocabulary import COMMANDS, SCREEN_WORDS
 from infusion_tui.record import events as ev
 from infusion_tui.record.log import minutes_between
 from infusion_tui.record.session import Session, fold
-from infusion_tui.record.text import forbidden_character, one_line
 from infusion_tui.record.view import Phase
 from infusion_tui.record.wording import PHASE_WORDS, SESSION_END_WORDS, clock_time
 
-MAX_LINE = 400
 _CHAIR = re.compile(r"[cC#]([0-9]{1,6})")
 _KEYPAD_AGO = re.compile(r"-([0-9]+)\+(.*)")
-_SPACES = re.compile(r"[^\S ]")
 
 _HANDLERS: dict[str, corrections.Command] = {
     "start": pump_words.start,
@@ -129,13 +127,13 @@ def screen_word(text: str) -> str | None:
 
 def is_signing(text: str) -> bool:
     """Whether a line signs: at an empty chair it is about the session that was there last."""
-    _, rest = _split_chair(_SPACES.sub(" ", text.partition(";")[0]).strip())
+    _, rest = _split_chair(SPACES.sub(" ", text.partition(";")[0]).strip())
     return rest.casefold() == "sign"
 
 
 def number_to_compare(text: str) -> str | None:
     """What stands behind `id` ("" for nothing), or None for any other line."""
-    first, _, behind = _SPACES.sub(" ", text).strip().partition(" ")
+    first, _, behind = SPACES.sub(" ", text).strip().partition(" ")
     return behind.strip() if first.casefold() == "id" else None
 
 
@@ -145,7 +143,7 @@ def read_line(text: str, context: Context) -> Draft:
     Raises:
         LineError: the line is refused as a whole; nothing of it is recorded.
     """
-    head, note = _head_and_note(text)
+    head, note = head_and_note(text)
     named, rest = _split_chair(head)
     sheet, rest = split_paper(rest, alone=note is None)
     when, body = _split_time(rest)
@@ -189,21 +187,6 @@ def read_line(text: str, context: Context) -> Draft:
     if is_late and not note and sheet is None:  # where it comes from says why it is late
         raise LineError("E_LATEWHY", f"{late} min late: add why after ;")
     return moves(draft, context)
-
-
-def _head_and_note(text: str) -> tuple[str, str | None]:
-    line = one_line(text).strip()
-    if len(line) > MAX_LINE:
-        raise LineError(
-            "E_LONG", f"{len(line)} characters: a line has {MAX_LINE} at most. Write it in two notes"
-        )
-    if not line:
-        raise LineError("E_EMPTY", "nothing to record")
-    found = forbidden_character(line)
-    if found:
-        raise LineError("E_TEXT", f"the line has a character that cannot be kept ({found}): type it without")
-    head, semicolon, note = line.partition(";")
-    return _SPACES.sub(" ", head).strip(), note.strip() if semicolon else None
 
 
 def _split_chair(head: str) -> tuple[str | None, str]:

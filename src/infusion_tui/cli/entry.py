@@ -24,6 +24,7 @@ COMMANDS = {
     "chairs": "set_up",
     "admit": "chart",
     "chart": "chart",
+    "score": "score",
     "status": "look",
     "sessions": "look",
     "looked": "looked",

@@ -6,6 +6,7 @@ Looked up by index: sessions and streams without a flagged score are never read.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +18,7 @@ from infusion_tui.record.room_facts import RoomFacts
 from infusion_tui.record.scored import (
     Answered,
     Scored,
+    answered_by,
     answers_of,
     question_words,
     scores_of,
@@ -32,6 +34,12 @@ if TYPE_CHECKING:
     from infusion_tui.store.reading import Reads
 
 
+_KINDS = (
+    "scale.scored", "provider.told", "score.answered", "entry.amended", "entry.struck", "entries.attributed",
+)  # fmt: skip
+"""What says how a score stands, and what answers it."""
+
+
 def standing_elsewhere(
     session: Session, reads: Reads, facts: RoomFacts, node: str, known_at: dt.datetime | None = None
 ) -> tuple[Scored, ...]:
@@ -41,17 +49,39 @@ def standing_elsewhere(
         StoreError: it cannot be read.
     """
     streams = [
-        one for one in _streams(session.opened.patient.mrn, reads, facts, node, known_at) if one != session.id
+        one
+        for one in streams_of(session.opened.patient.mrn, reads, facts, node, known_at)
+        if one != session.id
     ]
     if not reads.flagging(streams):
         return ()
+    scores, answers = collected(streams, reads, known_at)
+    return standing(scores, answers)
+
+
+def scores_of_person(
+    mrn: str, reads: Reads, facts: RoomFacts, node: str, known_at: dt.datetime | None = None
+) -> tuple[Scored, ...]:
+    """Every score over the course of the person with this number, oldest first, each with what was done about it.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    scores, answers = collected(streams_of(mrn, reads, facts, node, known_at), reads, known_at)
+    return tuple(sorted(answered_by(scores, answers), key=lambda one: (one.at, one.known)))
+
+
+def collected(
+    streams: Iterable[str], reads: Reads, known_at: dt.datetime | None = None
+) -> tuple[list[Scored], list[Answered]]:
+    """The scores over the course of these sessions and streams, and what answers them."""
     scores: list[Scored] = []
     answers: list[Answered] = []
     for stream in streams:
         timeline = _timeline(stream, reads, known_at)
-        scores += scores_of(timeline, stream)
+        scores += [one for one in scores_of(timeline, stream) if one.of_course or one.flagged is not None]
         answers += answers_of(timeline)
-    return standing(scores, answers)
+    return scores, answers
 
 
 def still_standing(elsewhere: tuple[Scored, ...], session: Session) -> tuple[Scored, ...]:
@@ -67,7 +97,7 @@ def with_carried(view: ChairView, carried: tuple[Scored, ...], zone: ZoneInfo) -
     return msgspec.structs.replace(view, carried=carried, open_questions=(*asked, *view.open_questions))
 
 
-def _streams(
+def streams_of(
     mrn: str, reads: Reads, facts: RoomFacts, node: str, known_at: dt.datetime | None
 ) -> tuple[str, ...]:
     """Every session and own stream of the person with this number."""
@@ -79,7 +109,7 @@ def _streams(
 
 
 def _timeline(stream: str, reads: Reads, known_at: dt.datetime | None) -> list[Entry]:
-    events: tuple[ev.Event, ...] = reads.session(stream)
+    events: tuple[ev.Event, ...] = reads.some_of(stream, _KINDS)
     if known_at is not None:
         events = tuple(event for event in events if event.recorded_at <= known_at)
     with legible(reads.path, stream):

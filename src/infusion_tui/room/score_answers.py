@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from infusion_tui.record.scored import Scored
+
+if TYPE_CHECKING:
+    from infusion_tui.room.scores import ScoreLine
 
 
 def score_json(one: Scored) -> dict[str, Any]:
@@ -32,3 +35,30 @@ def score_json(one: Scored) -> dict[str, Any]:
         "source": one.source,
         "note": one.note,
     }
+
+
+def score_line_json(line: ScoreLine) -> dict[str, Any]:
+    """The answer of `score`: as for a line at a chair, with whose score it is; after recording the entry and its id."""
+    from infusion_tui.charting.draft import cautions_json
+
+    draft = line.draft
+    answer: dict[str, Any] = {
+        "ok": True, "mrn": line.mrn, "at": line.at.isoformat(), "command": draft.command, **draft.shown,
+    }  # fmt: skip
+    if draft.reason is not None:
+        answer["reason"] = draft.reason
+    note = getattr(draft.payload, "note", None)
+    if note:
+        answer["note"] = note
+    if draft.cautions:
+        answer["warnings"] = cautions_json(draft.cautions)
+    answer["echo"] = draft.echo
+    if line.event is None:
+        if draft.target is not None:
+            answer["entry"] = draft.target
+        return answer
+    answer["entry"] = line.event.version
+    answer["event_id"] = line.event.event_id
+    if draft.target is not None:
+        answer["target"] = draft.target
+    return answer
