@@ -227,6 +227,18 @@ async def test_a_chair_is_shown_with_its_log_as_it_was(tmp_path: Path, size: tup
 # --- moving in time -----------------------------------------------------------------------------------------------
 
 
+async def test_a_chair_says_nothing_to_type(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.put_into("time up")
+    async with _replay(bench) as (pilot, screen):
+        screen._show_chair("5")
+        screen.tick()
+        await settle(pilot)
+        text = "\n".join(_rows(pilot))
+        assert "TIME UP" in text
+        assert "type  done" not in text
+
+
 async def test_keys_move_in_time(tmp_path: Path) -> None:
     bench = _busy(tmp_path)
     async with _replay(bench) as (pilot, screen):

@@ -112,6 +112,8 @@ class Past:
 
     def newest(self, when: dt.datetime, count: int, *, with_later: bool, chair: str | None) -> list[NewEntry]:
         """The last entries until a time, in any order."""
+        if (self._happened if with_later else self._typed)[0] > when:
+            return []
         if with_later:
             entries = [one for one in self._entries if one.at <= when]
             entries = sorted(entries, key=lambda one: one.order_key)[-count:]
@@ -124,8 +126,7 @@ class Past:
 
     def typed_later(self, when: dt.datetime, chair: str | None) -> int:
         """How many entries about the time until `when` were typed after it; corrections are counted with them."""
-        later = self.events[len([e for e in self.events if e.recorded_at <= when]) :]
-        if not later:
+        if self._typed[-1] <= when or self._happened[0] > when:
             return 0
         late = [
             one

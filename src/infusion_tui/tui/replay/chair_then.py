@@ -78,7 +78,7 @@ class ChairThen(Vertical):
             # in a small window the chart needs the rows of numbers and bars
             rows.append(phase_line(view, self._zone, width, headline(view).big))
         else:
-            rows += panel(view, width, height, self._zone)
+            rows += [_untyped(row) for row in panel(view, width, height, self._zone)]
         self._panel.put(rows)
         # what happened only later is known today, but it was not there yet
         entries = tuple([one for one in view.entries if one.occurred_at <= view.now])
@@ -96,6 +96,11 @@ class ChairThen(Vertical):
         if cells:
             self.chart.styles.width = cells
             self.chart.show_chart(self._walked, max(LEAST_WIDTH, cells - 1), rows)
+
+
+def _untyped(row: Row) -> Row:
+    """The row without what a chair's own screen says to type: nothing can be typed here."""
+    return tuple((" " * len(text) if text.startswith("type ") else text, ink) for text, ink in row)
 
 
 def _beside(width: int, rows: int) -> bool:

@@ -3,7 +3,7 @@ screen can be taken for the room as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -22,11 +22,16 @@ BOTH_SIDES = 100
 """From so many cells on the word stands whole on the right side, too; below, one letter in each row."""
 
 
-def band(width: int, words: str = "") -> Row:
+def frame_ink(variables: Mapping[str, str]) -> str:
+    """The ink of the frame in a theme: filled, but for the theme for lights turned down, where it would be a lamp."""
+    return "strong" if variables.get("dim-solid") == "yes" else INK
+
+
+def band(width: int, words: str = "", ink: str = INK) -> Row:
     """A row of the frame: what is to be said, then the word again and again."""
     lead = f" {WORD}  {words}  " if words else " "
     text = lead + f"{WORD} " * (width // (len(WORD) + 1) + 1)
-    return fit_row(((_whole_words(text, width), INK),), width, INK)
+    return fit_row(((_whole_words(text, width), ink),), width, ink)
 
 
 def _whole_words(text: str, width: int) -> str:
@@ -35,11 +40,11 @@ def _whole_words(text: str, width: int) -> str:
     return cut if len(text) <= width or text[width] == " " else cut[: cut.rstrip().rfind(" ") + 1]
 
 
-def side(height: int, *, whole: bool) -> list[Row]:
+def side(height: int, ink: str, *, whole: bool) -> list[Row]:
     """A side of the frame: the word in every row, or one letter of it in each."""
     if whole:
-        return [((WORD, INK), (" ", "text"))] * height
-    return [((WORD[at % len(WORD)], INK),) for at in range(height)]
+        return [((WORD, ink), (" ", "text"))] * height
+    return [((WORD[at % len(WORD)], ink),) for at in range(height)]
 
 
 class FrameSide(InkView):
@@ -61,9 +66,10 @@ class FrameSide(InkView):
         """As high as it is; on the right only as wide as there is room for."""
         whole = not self._is_right or self.app.size.width >= BOTH_SIDES
         self.styles.width = len(WORD) + 1 if whole else 1
-        rows = side(max(1, self.size.height), whole=whole)
+        ink = frame_ink(self.app.theme_variables)
+        rows = side(max(1, self.size.height), ink, whole=whole)
         if self._is_right and whole:
-            rows = [((" ", "text"), (WORD, INK))] * len(rows)
+            rows = [((" ", "text"), (WORD, ink))] * len(rows)
         self.show_rows(rows)
 
 

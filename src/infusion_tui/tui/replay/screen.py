@@ -23,7 +23,7 @@ from infusion_tui.tui.board.header import HeaderFacts
 from infusion_tui.tui.board.room_board import RoomBoard
 from infusion_tui.tui.host import Host
 from infusion_tui.tui.replay.chair_then import ChairThen
-from infusion_tui.tui.replay.frame import BOTH_SIDES, WORD, FrameSide, ReplayBoard, band
+from infusion_tui.tui.replay.frame import BOTH_SIDES, WORD, FrameSide, ReplayBoard, band, frame_ink
 from infusion_tui.tui.replay.news import news_rows, notes_row
 from infusion_tui.tui.replay.now import now_rows
 from infusion_tui.tui.replay.slider import Slider
@@ -74,6 +74,8 @@ class ReplayScreen(TimeScreen):
         self._news = RowsView(id="replay-news")
         self._notes = InkLines(self._draw_notes, id="replay-notes")
         self._slider = InkLines(self._draw_slider, id="replay-slider")
+        self._sides = FrameSide(id="replay-left"), FrameSide(is_right=True, id="replay-right")
+        self._low = InkLines(self._draw_low, id="replay-low")
         self._small = TooSmall(id="replay-small")
 
     def compose(self) -> ComposeResult:
@@ -82,7 +84,7 @@ class ReplayScreen(TimeScreen):
         yield self._strip
         yield self._top
         with Horizontal(id="replay-middle"):
-            yield FrameSide(id="replay-left")
+            yield self._sides[0]
             with Vertical(id="replay-inside"):
                 yield self.board
                 yield self.chair_then
@@ -92,8 +94,8 @@ class ReplayScreen(TimeScreen):
                 yield KeyBar(
                     keep=("left_square_bracket", "space", "plus", "l", "escape", "f1"), id="replay-keys"
                 )
-            yield FrameSide(is_right=True, id="replay-right")
-        yield InkLines(lambda width: (band(width),), id="replay-low")
+            yield self._sides[1]
+        yield self._low
         yield self._small
 
     @property
@@ -142,7 +144,7 @@ class ReplayScreen(TimeScreen):
 
     def _fit(self, width: int, height: int) -> None:
         self.set_class(is_too_small(width, height), "-small")
-        for side in self.query(FrameSide):
+        for side in self._sides:
             side.fit_side()
 
     # --- drawing ---
@@ -160,6 +162,9 @@ class ReplayScreen(TimeScreen):
             )
             return
         self._now.show()
+        self._low.show()
+        for side in self._sides:
+            side.fit_side()
         self._strip.put(strip_rows(for_forms(self.host.strip_lines(None)), size.width))
         self.draw_then()
 
@@ -211,7 +216,10 @@ class ReplayScreen(TimeScreen):
         known = "as is known today" if self.with_later else "as known then"
         runs = "plays" if self.playing.runs else "stands"
         words = f"{at.astimezone(self.zone):%Y-%m-%d} {clock_seconds(at, self.zone)}  {known}  {runs}, {self.playing.speed}x"
-        return (band(width, words),)
+        return (band(width, words, frame_ink(self.app.theme_variables)),)
+
+    def _draw_low(self, width: int) -> Sequence[Row]:
+        return (band(width, ink=frame_ink(self.app.theme_variables)),)
 
     def _draw_notes(self, width: int) -> Sequence[Row]:
         if self.typed:
