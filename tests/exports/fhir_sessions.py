@@ -99,7 +99,10 @@ def _payload(rng: Random, chair: Chair, clock: dt.datetime) -> ev.Payload:
         ),
         lambda: ev.ProviderTold(to=text, note=text), lambda: ev.CareGiven(care="grounding", label=text),
         lambda: ev.EffectDescribed(effect="nausea", related=rng.choice(("yes", "possible", "no", None)), action=text),
-        lambda: ev.ScaleScored(scale=rng.choice(("aldrete", "phq9", text)), version=text, parts=(1,) * 9, total=9),
+        lambda: ev.ScaleScored(
+            scale=rng.choice(("aldrete", "phq9", text)), version=text, parts=rng.choice(((1,) * 9, (), (None, 1))), total=9,
+            flagged=rng.choice((None, text)), rater=rng.choice((None, text)),
+        ),
         lambda: ev.DoseVerified(dose_mg=Decimal(35), volume_ml=Decimal(50), rate_ml_h=Decimal(75), agrees=rng.random() < 0.5),
         lambda: ev.NoteWritten(note=text), lambda: ev.SessionMoved(to="6"), lambda: ev.HandoffAccepted(giver="KM"),
         lambda: ev.DrugWasted(amount=Decimal(15), unit="mg", witness="JD"), lambda: ev.LineFlushed(),
