@@ -254,5 +254,5 @@ async def test_a_closed_record_is_exported_from_its_own_screen(tmp_path: Path) -
         await pilot.press("enter")
         await _done(pilot)
     (file,) = (tmp_path / "out").iterdir()
-    assert file.name == f"home-{closed}.html"
+    assert file.name == f"sheet-home-{closed}.html"
     assert "TRAINING" in file.read_text()

@@ -15,7 +15,7 @@ from typing import ClassVar, Final
 from infusion_tui.exports.document import Document
 from infusion_tui.exports.pages import has_pdf, page_bytes
 from infusion_tui.record.errors import How, PlainError
-from infusion_tui.record.text import visible
+from infusion_tui.record.text import forbidden_character, visible
 from infusion_tui.room.errors import Misused
 from infusion_tui.room.export_note import note_export
 from infusion_tui.room.room import Room
@@ -68,7 +68,7 @@ def print_document(document: Document, what: str, *, printer: str | None = None)
     words = [path, for_name, f"infusion-tui {what}"]
     if printer is not None:
         # a name that begins with a minus would be an option of the command
-        if not printer or printer.startswith("-") or not printer.isprintable():
+        if not printer or printer.startswith("-") or forbidden_character(printer) is not None:
             raise Misused(f'no printer can be called "{visible(printer)}"', "E_FIELD")
         words += [for_printer, printer]
     return _sent(words, page_bytes(document, "pdf"))

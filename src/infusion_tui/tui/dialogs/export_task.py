@@ -100,12 +100,11 @@ def _written(room: Room, wish: Wish) -> Made:
 
 
 def _home(room: Room, wish: Wish) -> Made:
-    from infusion_tui.exports import session_file_name
-    from infusion_tui.room.home_sheet import write_home_sheet
+    from infusion_tui.room.home_sheet import home_file_name, write_home_sheet
 
     assert wish.folder is not None
     (session,) = wish.sessions
-    out = wish.folder / session_file_name(session, "html").replace("session-", "home-", 1)
+    out = wish.folder / home_file_name(session, "html")
     done = write_home_sheet(room, session, "html", out, by=wish.by, paper=wish.paper)
     return Made(f"written: {out}" + (f". {done.remark}" if done.remark else ""), done.files)
 
