@@ -361,3 +361,14 @@ def test_every_item_says_what_yes_attests() -> None:
     view = SessionSnapshots(observing().session(), UTC).view(at("14:50"))
     assert all(check.attests for check in view.checks)
     assert not any("  " in check.attests for check in view.checks)
+
+
+def test_after_the_patient_left_the_list_stands_as_it_was_then() -> None:
+    chair = Chair()
+    chair.full_set("09:55")
+    chair.start()
+    chair.done("10:40")
+    chair.full_set("11:10")
+    chair.add("11:20", ev.SessionDischarged(how="leave", escort="Ann"))
+    found = {one.item: one for one in chair.view("15:00").checks if one.list == "leave"}
+    assert (found["last-set"].answer, found["observation"].answer) == ("auto-y", "auto-y")

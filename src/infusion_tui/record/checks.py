@@ -47,6 +47,9 @@ class SessionChecks:
 
 def check_states(session: Session, now: dt.datetime, zone: ZoneInfo) -> tuple[CheckState, ...]:
     """Every item of both lists, the pre-check first, each with its answer and whether it is open."""
+    if session.end is not None:
+        # as it was when the patient left: nothing grows old afterwards
+        now = min(now, session.end.at)
     protocol = session.protocol
     lists: tuple[tuple[ListName, tuple[CheckItem, ...]], ...] = (
         ("precheck", protocol.precheck),
