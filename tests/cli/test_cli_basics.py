@@ -161,7 +161,6 @@ def test_wrong_usage_is_2(
     "words",
     [
         ["patients", "--find", "K"],
-        ["course", "448201"],
         ["import", "x.csv", "--dry-run"],
         ["export", "--all", "--format", "docx", "--out", "x.docx"],
     ],

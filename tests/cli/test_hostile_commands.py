@@ -44,6 +44,7 @@ CALLS: dict[str, list[str]] = {
     "score": ["score", "448205", "phq9 2 1 3 2 1 0 1 2 0 by Dr Lee ; a note", "--by", "KM", "--dry-run"],
     "status": ["status", "--chair", "5"],
     "sessions": ["sessions"],
+    "course": ["course", "448201"],
     "verify": ["verify"],
     "export": ["export", "--all", "--format", "csv", "--out", "{tmp}/x.csv"],
     "sheet": ["sheet", "day", "--format", "md", "--out", "{tmp}/day.md"],

@@ -41,6 +41,8 @@ def test_the_facts(chair: Chair) -> None:
         given_mg=Decimal("35.00"),
         planned_mg=Decimal("35.00"),
         basis="0.5 mg/kg, 70 kg actual",
+        weight_kg=Decimal(70),
+        dosing_weight_kg=Decimal(70),
         peak_bp=(152, 94),
         peak_bp_min=20,
         lowest_spo2=96,

@@ -28,6 +28,7 @@ COMMANDS = {
     "status": "look",
     "sessions": "look",
     "looked": "looked",
+    "course": "course",
     "verify": "proof",
     "export": "export",
     "sheet": "sheet",
@@ -45,7 +46,7 @@ COMMANDS = {
 }
 """Each command and the module that holds it (`module:function` where that is not its name), imported only when it is called."""
 
-LATER = ("patients", "course", "import")
+LATER = ("patients", "import")
 """Commands that the design names and this version does not have."""
 
 LONGEST_MESSAGE = 600

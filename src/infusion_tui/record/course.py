@@ -16,7 +16,10 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.course_plan import Steps, plan_steps
 from infusion_tui.record.infusion_summary import InfusionSummary, summary_of, summary_of_earlier
 from infusion_tui.record.known_patient import Caution, Course, KnownPatient
-from infusion_tui.record.outcomes import Outcomes, OutcomeScale
+from infusion_tui.record.outcomes import Outcomes
+from infusion_tui.record.score_change import Change as Change
+from infusion_tui.record.score_change import Progress, changes, progress
+from infusion_tui.record.score_change import change as change
 from infusion_tui.record.scored import Scored, answered_by, answers_of, scores_of, standing
 from infusion_tui.record.session import Session
 
@@ -29,25 +32,6 @@ class Infusion(msgspec.Struct, frozen=True, kw_only=True):
     days_since: int | None = None
     scores: tuple[Scored, ...] = ()
     """Scores taken in this session."""
-
-
-class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """One scale over the course, first against last, as arithmetic. `drop`: points lower now (negative: higher).
-
-    `response`, `remission`, `worse` are None where the scale has no such rule; `rule` says them in words.
-    """
-
-    scale: str
-    label: str
-    first: Scored
-    last: Scored
-    drop: int
-    percent: int | None
-    response: bool | None = None
-    remission: bool | None = None
-    worse: bool | None = None
-    rule: str = ""
-    band: str = ""
 
 
 class CourseView(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +50,8 @@ class CourseView(msgspec.Struct, frozen=True, kw_only=True):
     infusions: tuple[Infusion, ...] = ()
     scores: tuple[Scored, ...] = ()
     changes: tuple[Change, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    """Every score of a scale with a rule against the first one, with how many infusions had been given before it."""
     plan: Steps | None = None
     """Plan against fact; None without a course."""
     cumulative_mg: Decimal = Decimal(0)
@@ -123,6 +109,7 @@ def course_view(
         infusions=infusions,
         scores=tuple(scores),
         changes=changes(scores, scales),
+        progress=progress(scores, [one.summary for one in infusions if one.number is not None], scales, zone),
         plan=_steps(course, infusions, today, outcomes),
         cumulative_mg=sum((i.summary.given_mg for i in infusions if i.summary.given_mg), Decimal(0)),
         flags=flags,
@@ -142,56 +129,6 @@ def _steps(
         today=today,
         ended_on=course.ended_on,
     )
-
-
-def changes(scores: Sequence[Scored], scales: dict[str, OutcomeScale]) -> tuple[Change, ...]:
-    """Each scale's last score against its first one, in the order of the clinic's scales; one score alone is no change."""
-    found = []
-    for scale in scales.values():
-        own = [one for one in scores if one.scale == scale.key]
-        if len(own) > 1 and not scale.yes_no:
-            found.append(change(own[0], own[-1], scale))
-    return tuple(found)
-
-
-def change(first: Scored, last: Scored, scale: OutcomeScale) -> Change:
-    """One score against another."""
-    drop = first.total - last.total
-    percent = _percent(drop, first.total)
-    response = None
-    rules = []
-    if scale.response_percent is not None and first.total > 0:
-        response = drop * 100 >= scale.response_percent * first.total
-        rules.append(f"response: {scale.response_percent} % or more below the first score")
-    remission = None
-    if scale.remission_at is not None:
-        remission = last.total <= scale.remission_at
-        rules.append(f"remission: {scale.remission_at} or less")
-    worse = None
-    if scale.meaningful is not None:
-        worse = -drop >= scale.meaningful
-        rules.append(f"worse: {scale.meaningful} points or more above the first score")
-    return Change(
-        scale=scale.key,
-        label=scale.label,
-        first=first,
-        last=last,
-        drop=drop,
-        percent=percent,
-        response=response,
-        remission=remission,
-        worse=worse,
-        rule="; ".join(rules),
-        band=scale.band(last.total),
-    )
-
-
-def _percent(drop: int, first: int) -> int | None:
-    """Whole percent of the first score, half away from zero; None where that was 0."""
-    if first == 0:
-        return None
-    sign = 1 if drop >= 0 else -1
-    return sign * ((abs(drop) * 200 + first) // (2 * first))
 
 
 def _wanted(known: KnownPatient, course_id: str | None, today: dt.date) -> Course | None:

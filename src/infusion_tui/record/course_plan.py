@@ -37,7 +37,8 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
     """The plan's steps, what is next (None: nothing is planned any more), and what the plan is.
 
     `assumed`: number or interval is the clinic's own, because the course names none. `series_days`: from the first to the
-    last infusion of the series; `in_first_days`: how many were given within the clinic's first weeks.
+    last infusion of the series; `in_first_days`: how many were given within the clinic's first weeks (`first_days`,
+    counted from the first infusion).
     """
 
     steps: tuple[PlanStep, ...]
@@ -46,6 +47,7 @@ class Steps(msgspec.Struct, frozen=True, kw_only=True):
     every_days: int
     assumed: bool
     series_days: int | None
+    first_days: int
     in_first_days: int
 
 
@@ -70,10 +72,12 @@ def plan_steps(
             steps.append(_given(number, due, day, rule))
             due = day + dt.timedelta(days=every)
             continue
-        if ended_on is not None and due > ended_on:
+        passed = left[0] if left else today if ended_on is None else min(today, ended_on)
+        missed = (passed - due).days > rule.missed_days
+        if ended_on is not None and not missed:
+            # nothing is waited for any more, and what was not missed by then never will be
             break
-        passed = left[0] if left else today
-        state = "missed" if (passed - due).days > rule.missed_days else _waiting(due, today, rule)
+        state: PlanState = "missed" if missed else _waiting(due, today, rule)
         steps.append(PlanStep(number=number, due_on=due, state=state))
         due += dt.timedelta(days=every)
     series = len(given) - len(left)
@@ -90,6 +94,7 @@ def plan_steps(
         every_days=every,
         assumed=plan.sessions is None or plan.every_days is None,
         series_days=(given[series - 1] - given[0]).days if series > 1 else None,
+        first_days=rule.first_days,
         in_first_days=sum(first is not None and (day - first).days < rule.first_days for day in given),
     )
 

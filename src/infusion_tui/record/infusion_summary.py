@@ -14,10 +14,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from infusion_tui.record import events as ev
-from infusion_tui.record.dosing import round_half_up
+from infusion_tui.record.dosing import plain, round_half_up
 from infusion_tui.record.effects import effect_courses
 from infusion_tui.record.infusion import state_at
-from infusion_tui.record.last_time import basis_words
 from infusion_tui.record.limits_crossed import crossed
 from infusion_tui.record.minutes import minutes_between
 from infusion_tui.record.precheck_items import baseline_set
@@ -27,8 +26,8 @@ from infusion_tui.record.set_history import late_sets
 
 
 class EffectSummary(msgspec.Struct, frozen=True):
-    """One side effect of one infusion: its worst grade, minutes from the start to its onset, and how long it lasted
-    (None: not charted as gone)."""
+    """One side effect of one infusion: its worst grade from the start on, minutes from the start to its onset (0: it was
+    there before), and how long it lasted (None: not charted as gone)."""
 
     key: str
     worst: int
@@ -150,6 +149,9 @@ def summary_of_earlier(payload: ev.EarlierInfusion) -> InfusionSummary:
         day=payload.day,
         weight_kg=weight,
         dosing_weight_kg=weight,
+        basis=", ".join(
+            words for words in (_per_kg(per_kg), f"{plain(weight)} kg" if weight else "") if words
+        ),
         mg_per_kg=per_kg,
         given_mg=payload.dose_mg,
         run_min=payload.minutes,
@@ -161,6 +163,10 @@ def summary_of_earlier(payload: ev.EarlierInfusion) -> InfusionSummary:
         stopped_early=payload.stopped_early,
         note=payload.note,
     )
+
+
+def _per_kg(per_kg: Decimal | None) -> str:
+    return f"{plain(per_kg)} mg/kg" if per_kg is not None else ""
 
 
 def _readings(session: Session, started_at: dt.datetime) -> dict[str, Any]:
@@ -177,7 +183,7 @@ def _readings(session: Session, started_at: dt.datetime) -> dict[str, Any]:
         if not isinstance(payload, ev.ObservationRecorded) or entry.at < started_at:
             continue
         bp = payload.values.get("bp")
-        if isinstance(bp, tuple):
+        if isinstance(bp, tuple) and "bp" not in payload.copied:
             if peak is None or bp[0] > peak[1][0]:
                 peak = entry.at, bp
             highest_dia = bp[1] if highest_dia is None else max(highest_dia, bp[1])
@@ -199,22 +205,35 @@ def _readings(session: Session, started_at: dt.datetime) -> dict[str, Any]:
     }
 
 
+def basis_words(order: ev.Order) -> str:
+    """`0.5 mg/kg, 70 kg actual`; `35 mg, 70 kg actual`."""
+    unit = {"mg_per_kg": "mg/kg", "dose_mg": "mg", "mg_per_kg_h": "mg/kg/h", "mg_per_h": "mg/h"}[
+        order.given_as
+    ]
+    return f"{plain(order.given_amount)} {unit}, {plain(order.dosing_weight_kg)} kg {order.weight_basis}"
+
+
 def _effects(session: Session, started_at: dt.datetime) -> tuple[EffectSummary, ...]:
-    return tuple(
-        EffectSummary(
-            one.key,
-            one.worst,
-            minutes_between(started_at, one.first_at),
-            one.minutes(one.resolved_at) if one.resolved_at is not None else None,
-        )
-        for one in effect_courses(session.timeline)
-        if one.last_at >= started_at
-    )
+    charted = [
+        (key, entry.at, grade)
+        for entry in session.timeline
+        if isinstance(entry.payload, ev.ObservationRecorded) and entry.at >= started_at
+        for key, grade in entry.payload.effects.items()
+    ]
+    found = []
+    for one in effect_courses(session.timeline):
+        # what was worse before the start is not of this infusion
+        grades = [grade for key, at, grade in charted if key == one.key and one.first_at <= at <= one.last_at]
+        if any(grades):
+            lasted = one.minutes(one.resolved_at) if one.resolved_at is not None else None
+            onset = minutes_between(started_at, one.first_at)
+            found.append(EffectSummary(one.key, max(grades), onset, lasted))
+    return tuple(found)
 
 
 def _medicines(session: Session, started_at: dt.datetime) -> tuple[str, ...]:
     return tuple(
-        f"{e.payload.drug} {e.payload.dose.normalize():f} {e.payload.unit} {e.payload.route}"
+        f"{e.payload.drug} {plain(e.payload.dose)} {e.payload.unit} {e.payload.route}"
         for e in session.timeline
         if isinstance(e.payload, ev.MedicineGiven) and e.at >= started_at
     )

@@ -6,18 +6,16 @@ Only what was charted then is said; what was not charted is left out. A session 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
-from infusion_tui.record.dosing import plain, round_half_up
-from infusion_tui.record.infusion import state_at
-from infusion_tui.record.pump_truth import dose_uncertain
+from infusion_tui.record.dosing import plain
+from infusion_tui.record.infusion_summary import InfusionSummary, summary_of, summary_of_earlier
 from infusion_tui.record.session import Session
 from infusion_tui.record.view import LastTime
 
 FIRST_TIME = "first infusion in this file"
-
-_MINUTE = dt.timedelta(minutes=1)
 
 
 def teaches(session: Session) -> bool:
@@ -29,57 +27,43 @@ def last_time(session: Session | None, began_at: dt.datetime, zone: ZoneInfo) ->
     """The facts of an earlier session, for one that began at `began_at`; None gives those of a first infusion."""
     if session is None or session.pump is None or session.end is None:
         return LastTime()
-    started, order = session.pump.started_at, session.order
-    day, today = (at.astimezone(zone).date() for at in (session.began_at, began_at))
-    peak: tuple[dt.datetime, tuple[int, int]] | None = None
-    lowest: int | None = None
+    found = summary_of(session, session.end.at, zone)
+    return _of_summary(found, began_at.astimezone(zone).date(), session.protocol.severity_word)
+
+
+def last_time_of_list(payload: ev.EarlierInfusion, today: dt.date) -> LastTime:
+    """The facts of an infusion from before this file, as a list said them."""
+    return _of_summary(summary_of_earlier(payload), today, None)
+
+
+def _of_summary(one: InfusionSummary, today: dt.date, severity: Callable[[int], str] | None) -> LastTime:
     worst: dict[str, int] = {}
-    medicines: list[str] = []
-    for entry in session.timeline:
-        payload = entry.payload
-        if isinstance(payload, ev.MedicineGiven) and entry.at >= started:
-            medicines.append(f"{payload.drug} {plain(payload.dose)} {payload.unit} {payload.route}")
-        if not isinstance(payload, ev.ObservationRecorded) or entry.at < started:
-            continue
-        bp, spo2 = payload.values.get("bp"), payload.values.get("spo2")
-        if isinstance(bp, tuple) and (peak is None or bp[0] > peak[1][0]):
-            peak = entry.at, bp
-        if isinstance(spo2, int):
-            lowest = spo2 if lowest is None else min(lowest, spo2)
-        for key, grade in payload.effects.items():
-            if grade:
-                worst[key] = max(grade, worst.get(key, 0))
-    given = state_at(session.pump, session.end.at).infused_mg
-    left_after = (session.end.at - session.pump.ended_at) // _MINUTE if session.pump.ended_at else None
+    for effect in one.effects:
+        worst[effect.key] = max(effect.worst, worst.get(effect.key, 0))
     return LastTime(
-        session_id=session.id,
-        day=day,
-        days=(today - day).days,
-        given_mg=given,
-        dose_uncertain=dose_uncertain(session) is not None,
+        session_id=one.session_id,
+        imported=one.session_id is None,
+        day=one.day,
+        days=(today - one.day).days,
+        given_mg=one.given_mg,
+        dose_uncertain=one.dose_uncertain,
         # an open-ended order has no dose that was to be reached
-        planned_mg=round_half_up(order.dose_mg) if order.minutes is not None else None,
-        basis=basis_words(order),
-        peak_bp=peak[1] if peak else None,
-        peak_bp_min=(peak[0] - started) // _MINUTE if peak else None,
-        lowest_spo2=lowest,
+        planned_mg=one.planned_mg,
+        basis=one.basis,
+        weight_kg=one.weight_kg,
+        dosing_weight_kg=one.dosing_weight_kg,
+        peak_bp=one.peak_bp,
+        peak_bp_min=one.peak_bp_min,
+        lowest_spo2=one.lowest_spo2,
         effects=worst,
         effect_words=tuple(
-            f"{key} {grade} {session.protocol.severity_word(grade)}"
+            f"{key} {grade} {severity(grade)}" if severity is not None else f"{key} {grade}"
             for key, grade in sorted(worst.items(), key=lambda item: -item[1])
         ),
-        medicines=tuple(medicines),
-        left_min=left_after,
-        ended=session.end.how,
+        medicines=one.medicines,
+        left_min=one.observed_min,
+        ended=one.ended,
     )
-
-
-def basis_words(order: ev.Order) -> str:
-    """`0.5 mg/kg, 70 kg actual`; `35 mg, 70 kg actual`."""
-    unit = {"mg_per_kg": "mg/kg", "dose_mg": "mg", "mg_per_kg_h": "mg/kg/h", "mg_per_h": "mg/h"}[
-        order.given_as
-    ]
-    return f"{plain(order.given_amount)} {unit}, {plain(order.dosing_weight_kg)} kg {order.weight_basis}"
 
 
 def _counted(number: int, word: str) -> str:
@@ -101,7 +85,7 @@ def last_time_words(last: LastTime, width: int | None = None) -> str:
 
 
 def _forms(last: LastTime) -> tuple[str, ...]:
-    if last.session_id is None or last.day is None:
+    if last.day is None:
         return (FIRST_TIME,)
     ago = "today" if last.days == 0 else "yesterday" if last.days == 1 else f"{last.days} days ago"
     days = f"{last.days} d ago" if last.days and last.days > 1 else ago
@@ -116,30 +100,35 @@ def _forms(last: LastTime) -> tuple[str, ...]:
     grades = ", ".join(f"{key} {grade}" for key, grade in sorted(last.effects.items(), key=lambda i: -i[1]))
     drugs = ", ".join(last.medicines)
     names = ", ".join(dict.fromkeys(one.split(" ", 1)[0] for one in last.medicines))
+    # what comes from a list was charted by nobody here
+    listed, written = (", imported", "in the list") if last.imported else ("", "charted")
+    short_listed = " (imported)" if last.imported else ""
     full = (
-        f"last time {last.day}, {ago}: {dose} ({last.basis})",
-        f"peak BP {bp} at +{last.peak_bp_min} min" if bp else "no BP charted",
-        f"lowest SpO2 {last.lowest_spo2}" if last.lowest_spo2 is not None else "no SpO2 charted",
-        ", ".join(last.effect_words) or "no side effect charted",
+        f"last time {last.day}, {ago}{listed}: {dose}{f' ({last.basis})' if last.basis else ''}",
+        f"peak BP {bp}{f' at +{last.peak_bp_min} min' if last.peak_bp_min is not None else ''}"
+        if bp
+        else f"no BP {written}",
+        f"lowest SpO2 {last.lowest_spo2}" if last.lowest_spo2 is not None else f"no SpO2 {written}",
+        ", ".join(last.effect_words) or f"no side effect {written}",
         drugs,
         full_left,
     )
     date = f"{last.day.day} {last.day:%b}" if last.days is not None and last.days < 300 else f"{last.day}"
-    short_bp = f"BP {bp} +{last.peak_bp_min}" if bp else ""
+    short_bp = (f"BP {bp} +{last.peak_bp_min}" if last.peak_bp_min is not None else f"BP {bp}") if bp else ""
     short_spo2 = f"SpO2 {last.lowest_spo2}" if last.lowest_spo2 is not None else ""
     medium = (
-        f"last {last.day}, {days}: {dose}",
+        f"last {last.day}, {days}{listed}: {dose}",
         f"peak {short_bp}" if bp else "",
         short_spo2,
         grades,
         names,
         short_left,
     )
-    short = (f"last {date}: {dose}", short_bp, short_spo2, grades, names, short_left)
+    short = (f"last {date}{short_listed}: {dose}", short_bp, short_spo2, grades, names, short_left)
     counted = _counted(len(last.effects), "side effect"), _counted(len(last.medicines), "medicine")
     shorter = (*short[:3], counted[0], names, short_left)
     shortest = (*short[:3], *counted, short_left)
-    least = (f"last {date}: {dose}", f"BP {bp}" if bp else "", *counted)
+    least = (f"last {date}{short_listed}: {dose}", f"BP {bp}" if bp else "", *counted)
     return tuple(
         ", ".join(part for part in parts if part) for parts in (full, medium, short, shorter, shortest, least)
     )

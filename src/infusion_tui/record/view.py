@@ -148,19 +148,23 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LastTime(msgspec.Struct, frozen=True, kw_only=True):
-    """What the last earlier session of this patient in this file taught; without `session_id` there was none.
+    """What the last earlier infusion of this patient taught; without `day` there was none. `imported`: it is from before
+    this file, as a list says it, and has no session here.
 
     `given_mg` of `planned_mg`, ordered on this `basis`; the highest systolic pressure after the start with its minute;
     side effects with their worst grade; `left_min`: minutes from the pump's end until the patient left (`ended`: how).
     """
 
     session_id: str | None = None
+    imported: bool = False
     day: dt.date | None = None
     days: int | None = None
     given_mg: Decimal | None = None
     dose_uncertain: bool = False
     planned_mg: Decimal | None = None
     basis: str = ""
+    weight_kg: Decimal | None = None
+    dosing_weight_kg: Decimal | None = None
     peak_bp: tuple[int, int] | None = None
     peak_bp_min: int | None = None
     lowest_spo2: int | None = None

@@ -10,6 +10,7 @@ import msgspec
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.errors import PlainError
+from infusion_tui.record.patient_stream import patient_stream
 from infusion_tui.record.wording import clock_time
 from infusion_tui.room.history import looks_back_to
 from infusion_tui.room.people import COMMAND_LINE
@@ -55,6 +56,18 @@ def note_viewed(
     except PlainError as error:
         return f"That this record was opened could not be noted. {error}"
     return None
+
+
+def note_course_viewed(
+    room: Room, mrn: str, where: Literal["screen", "command line"], *, by: str | None = None
+) -> str | None:
+    """Say in the room's stream that a patient's course was looked at: by the id of the patient's own stream, which says
+    nothing about anybody. Gives why it could not be noted, or None.
+
+    Raises:
+        Refused: `by` is not on the staff list.
+    """
+    return note_viewed(room, patient_stream(room.store.node, room.facts.person_number(mrn)), where, by=by)
 
 
 def looked(

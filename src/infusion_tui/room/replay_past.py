@@ -147,7 +147,9 @@ class Past:
         target = next((one.version for one in self.events if one.event_id == event.amends), None)
         # it stands on the board, too, which never says more of a patient than initials
         opened = isinstance(payload, ev.SessionOpened)
-        words = "brought in" if opened else entry_text(payload, self.today.protocol, self._zone, target=target)
+        words = (
+            "brought in" if opened else entry_text(payload, self.today.protocol, self._zone, target=target)
+        )
         return NewEntry(
             chair=event.chair or "",
             number=entry.number,

@@ -224,7 +224,10 @@ def _putting_right(view: ChairView | None) -> HelpSection:
             (f"void {n} ; wrong chair", f"strike out entry {n}"),
             ("undo", "take back my last entry (60 s)"),
             ("attribute 12 14    attribute all", "I stand for entries charted without signing in"),
-            ("paper 10:42 hr 82", "keyed from a paper sheet, with its time; paper JD 10:42 hr 82: JD wrote it"),
+            (
+                "paper 10:42 hr 82",
+                "keyed from a paper sheet, with its time; paper JD 10:42 hr 82: JD wrote it",
+            ),
             ("Up, then Enter", "open an entry; F3 is the form for a fix, f and v type it"),
         ),
     )

@@ -1,0 +1,172 @@
+"""A patient's course: what was planned and what came of it, every infusion, every score, and what changed."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import click
+
+from infusion_tui.cli.common import json_option, opened_room, shared
+from infusion_tui.cli.output import print_json, say, table, tell
+from infusion_tui.cli.proof import head_json
+from infusion_tui.record.course import CourseView, Infusion
+from infusion_tui.record.dosing import plain
+from infusion_tui.record.wording import clock_time
+
+
+@click.command()
+@click.argument("mrn")
+@click.option(
+    "--course",
+    "course_id",
+    default=None,
+    metavar="ID",
+    help="Another course of this patient, by its id's beginning.",
+)
+@click.option("--by", default=None, metavar="INITIALS", help="Who looks, for the record.")
+@json_option
+@shared
+def course(mrn: str, course_id: str | None, by: str | None, as_json: bool) -> None:
+    """A patient's course: plan against fact, infusions, scores, what changed. That it was looked at is written down."""
+    from infusion_tui.room.course_answers import course_answer
+    from infusion_tui.room.patients import course as course_of
+
+    with opened_room(read_only=True) as room:
+        if by is not None:
+            from infusion_tui.room.people import known_person
+
+            known_person(room.facts, by)
+        view = course_of(room, mrn, course_id=course_id)
+        zone, training, head = room.zone, room.training, room.store.head()
+    remark = _note_viewed(view.numbers[0], by)
+    if as_json:
+        print_json(course_answer(view, training=training) | {"head": head_json(head)})
+    else:
+        if training:
+            say("TRAINING")
+        _print(view, zone)
+    if remark:
+        tell(remark)
+
+
+def _note_viewed(number: str, by: str | None) -> str | None:
+    """That a patient's course was looked at; what a person should know about it where it could not be noted."""
+    from infusion_tui.room.looked import note_course_viewed
+    from infusion_tui.store import StoreError
+
+    try:
+        with opened_room() as room:
+            return note_course_viewed(room, number, "command line", by=by)
+    except StoreError as error:
+        return f"That this course was looked at could not be noted. {error}"
+
+
+def _print(view: CourseView, zone: ZoneInfo) -> None:
+    """The page: who and what is asked first, then plan, infusions, scores."""
+    from infusion_tui.record import course_words as words
+
+    today = view.now.astimezone(zone).date()
+    patient = view.patient
+    known = [patient.mrn, patient.name, f"born {patient.born}" if patient.born else None]
+    say("  ".join(one for one in known if one))
+    others = [number for number in view.numbers if number != patient.mrn]
+    if others:
+        say(f"also under {', '.join(others)}")
+    for flag in view.flags:
+        say(f"UNANSWERED  {flag.at.astimezone(zone):%Y-%m-%d}  {words.flag_words(flag)}")
+    for caution in view.cautions:
+        if caution.holds:
+            say(f"CAUTION  {caution.text}  ({caution.by}, {caution.at.astimezone(zone):%Y-%m-%d})")
+    for line in words.course_lines(view):
+        say(line)
+    if view.plan is not None:
+        say("")
+        say(f"Plan: {words.plan_words(view.plan)}; {words.next_words(view.plan, today)}")
+        table(
+            ("step", "planned for", "given", "state", ""),
+            [
+                (
+                    str(step.number),
+                    str(step.due_on or ""),
+                    str(step.on or ""),
+                    step.state,
+                    ", ".join(
+                        one
+                        for one in ("booster" if step.booster else "", words.off_words(step.off_days))
+                        if one
+                    ),
+                )
+                for step in view.plan.steps
+            ],
+        )
+    say("")
+    say(words.given_words(view))
+    if view.infusions:
+        table(_HEADERS, [_row(one, zone) for one in view.infusions])
+        for one in view.infusions:
+            for line in words.infusion_lines(one):
+                say(line)
+    _print_scores(view, zone)
+
+
+_HEADERS = (
+    "n",
+    "day",
+    "since",
+    "weight",
+    "given",
+    "mg/kg",
+    "min",
+    "peak BP",
+    "SpO2",
+    "dis",
+    "side effects",
+    "ended",
+)
+
+
+def _row(one: Infusion, zone: ZoneInfo) -> tuple[str, ...]:
+    from infusion_tui.record import course_words as words
+
+    found = one.summary
+    peak = f"{found.peak_bp[0]}/{found.peak_bp[1]}" if found.peak_bp else ""
+    return (
+        words.number_words(one),
+        str(found.day),
+        f"{one.days_since} d" if one.days_since is not None else "",
+        f"{plain(found.weight_kg)} kg" if found.weight_kg is not None else "",
+        words.dose_words(found),
+        plain(found.mg_per_kg) if found.mg_per_kg is not None else "",
+        str(found.run_min) if found.run_min is not None else "",
+        peak,
+        str(found.lowest_spo2) if found.lowest_spo2 is not None else "",
+        str(found.peak_dis) if found.peak_dis is not None else "",
+        ", ".join(f"{effect.key} {effect.worst}" for effect in found.effects),
+        words.ended_words(found, zone),
+    )
+
+
+def _print_scores(view: CourseView, zone: ZoneInfo) -> None:
+    from infusion_tui.record import course_words as words
+
+    say("")
+    if not view.scores:
+        say("No score was charted.")
+        return
+    after = {one.score.event_id: words.progress_words(one) for one in view.progress}
+    table(
+        ("scored", "by", "score", "after"),
+        [
+            (
+                f"{one.at.astimezone(zone):%Y-%m-%d} {clock_time(one.at, zone)}",
+                one.by,
+                words.score_words(one),
+                after[one.event_id].partition(" ")[2] if one.event_id in after else "",
+            )
+            for one in view.scores
+        ],
+    )
+    for change in view.changes:
+        say(words.change_words(change))
+        if change.rule:
+            say(f"  by this rule: {change.rule}")
