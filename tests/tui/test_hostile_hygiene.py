@@ -36,6 +36,7 @@ PARSED = frozenset(("border_title", "border_subtitle", "tooltip", "sub_title"))
 
 SAYS = {
     "cli/output.py": "the one window of the command line",
+    "cli/stopping.py": "a line of progress, of numbers and our own words",
     "cli/screens.py": "one fixed sentence while the training room is set up",
 }
 """Where something is written to the terminal without the app; everywhere else it goes through these."""
@@ -43,6 +44,7 @@ SAYS = {
 LOOKS_AT_CHARACTERS = {
     "record/text.py": "the one list of what acts or hides",
     "record/names.py": "accents, to compare names by",
+    "exports/pdf_text.py": "which letters a font draws, and which take no place",
     "tui/filters.py": "the quick look whether there is anything to do",
     "tui/widgets/clean_input.py": "one sign for each sign of what was typed, so that the cursor fits",
     "tui/widgets/prompt_line.py": "which keys are text",

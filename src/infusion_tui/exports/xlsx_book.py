@@ -142,7 +142,7 @@ def _about(first: SessionReport | None, sessions: int) -> list[tuple[str, str]]:
         rows.append(("Head of the file", f"head {first.head_seq} {first.head_hash}{at}"))
     rows += [
         ("Units", "stand in the names of the columns: mmHg, hr and rr per minute, %, L/min, C, mL, mg, mL/h"),
-        ("Scores", "sed MOAA/S 5 alert to 0 no response; dis 0 none to 4; pain, anx 0-10; side effects 0-3"),
+        ("Scores", "sed MOAA/S 5 awake to 0 no response; dis 0 none to 4; pain, anx 0-10; side effects 0-3"),
         ("Empty cells", "not charted, or does not apply: nothing was filled in"),
         ("sessions", "one row each: order, times, totals, how it ended, the drug's account, signatures"),
         ("entries", "every entry, struck ones too: for statistics keep struck = FALSE"),
