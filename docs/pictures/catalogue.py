@@ -59,6 +59,7 @@ _PAGES = {
     "drawn-form": ("5", "drawn<enter>"),
     "kept-form": ("7", "kept<enter>"),
     "score": ("7", "score<enter>"),
+    "scores": ("2", "phq9<enter>"),
     "care": ("2", "care<enter>"),
     "told": ("2", "told<enter>"),
     "look": ("2", "look<enter>"),

@@ -56,6 +56,7 @@ def test_a_clinics_own_file_wins(tmp_path: Path) -> None:
             "skip = { items = [2, 3], unless = 4 }",
             "stands before",
         ),
+        ('answers = ["not at all", ', "answers = [", "must be 4"),
         ("watched = [9]", "watched = [10]", "not there"),
         ("high = 27\nitem_high = 3\nitems", "high = 28\nitem_high = 3\nitems", "9 items x 3"),
         ("high = 6\nitem_high = 1\nyes_no", "high = 12\nitem_high = 2\nyes_no", "item_high = 1"),

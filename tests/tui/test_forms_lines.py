@@ -51,6 +51,22 @@ FORMS: dict[str, tuple[str, Sequence[Step], str]] = {
         [("line", "score"), ("wait", ""), *[("key", "2")] * 4, ("key", "1"), ("key", "enter")],
         "score aldrete 2 2 2 2 1",
     ),
+    "scores": (
+        "infusing",
+        [("line", "phq9"), ("wait", ""), *[("key", one) for one in "213210120"], ("key", "enter")],
+        "phq9 2 1 3 2 1 0 1 2 0",
+    ),
+    "screener": (
+        "infusing",
+        [("line", "scores"), ("wait", ""), *[("key", "down")] * 4, ("key", "enter"), ("wait", ""),
+         ("key", "n"), ("key", "n"), ("key", "n"), ("key", "enter")],
+        "cssrs n n - - - n",
+    ),
+    "total": (
+        "infusing",
+        [("line", "madrs"), ("wait", ""), ("type", "22"), ("key", "down"), ("type", "Dr Lee"), ("key", "down"), ("line", "calm")],
+        "madrs 22 by Dr Lee ; calm",
+    ),
     "extend": ("observing", [("line", "extend"), ("line", "15"), ("line", "dizzy")], "extend 15 ; dizzy"),
     "transfer": ("infusing", [("line", "transfer"), ("line", "ER"), ("line", "chest pain")], "transfer ER ; chest pain"),
     "cancel": ("precheck", [("line", "cancel"), ("line", "not fasted")], "cancel not fasted"),

@@ -255,6 +255,7 @@ WAYS: dict[str, Way] = {
     "MedPage": page("med", "down", "enter"),
     "ObsPage": page("obs", "tab", "tab"),
     "Palette": _palette,
+    "OutcomePage": page("scores", "down", "enter", "2"),
     "PaperPage": page("paper", "down", "down"),
     "PumpPage": page("pump", "down", "enter"),
     "QuitPage": _quit,

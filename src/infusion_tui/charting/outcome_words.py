@@ -14,7 +14,7 @@ from infusion_tui.charting.numbers import is_number_like, whole_number
 from infusion_tui.charting.parts import Line, Part, with_note
 from infusion_tui.record import events as ev
 from infusion_tui.record.outcomes import Outcomes, OutcomeScale
-from infusion_tui.record.score_words import item_name, watched_text
+from infusion_tui.record.score_words import flag_words, item_name, watched_text
 from infusion_tui.record.scored import Scored, question_words, scores_of, standing
 
 TOTAL = "total"
@@ -100,7 +100,7 @@ def shown(payload: ev.ScaleScored) -> dict[str, object]:
 def stays_on(payload: ev.ScaleScored) -> Caution:
     """What is said about a score that flags something: it stays, and how it is answered."""
     how = "stays on the screen until it is written what was done: told NAME ; what, or answered ; what"
-    return Caution("W_STAYS", f"{payload.flagged}: {how}")
+    return Caution("W_STAYS", f"{flag_words(payload)} {how}")
 
 
 # --- what was done

@@ -86,11 +86,14 @@ def _problems(scale: OutcomeScale) -> list[tuple[str, str]]:
     for key, words in (
         ("label", (scale.label,)),
         ("items", scale.items),
+        ("answers", scale.answers),
         ("bands", tuple(one.word for one in scale.bands)),
     ):
         found += [(key, f'"{word}" has a {sign}') for word in words for sign in _STRUCTURE if sign in word]
     if scale.yes_no and (not scale.items or scale.item_high != 1):
         found.append(("yes_no", "needs items, and item_high = 1"))
+    if scale.answers and len(scale.answers) != scale.item_high + 1:
+        found.append(("answers", f"must be {scale.item_high + 1}, for the numbers from 0 to {scale.item_high}"))
     if scale.skip is not None:
         places = range(1, len(scale.items) + 1)
         if not scale.yes_no:

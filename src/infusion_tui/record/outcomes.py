@@ -46,6 +46,8 @@ class OutcomeScale(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
     items: tuple[str, ...] = ()
     item_high: int = 0
     yes_no: bool = False
+    answers: tuple[str, ...] = ()
+    """What the numbers of an item mean, from 0 up; () where nobody wrote it."""
     skip: Skip | None = None
     watched: tuple[int, ...] = ()
     bands: tuple[Band, ...] = ()

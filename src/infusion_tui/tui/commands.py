@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from infusion_tui.charting.line import LEGAL
+from infusion_tui.record.errors import PlainError
 from infusion_tui.tui.chair.opening import OPENS, TYPED
 from infusion_tui.tui.wording import plain
 
@@ -66,6 +67,10 @@ class RoomCommands(Provider):
         for word, words in OPENS.items():
             if app.pages.is_possible(word, view):
                 found.append((f"{word}   {words}", "open", partial(app.open_word, word, here)))
+        if here is not None and view is not None and view.phase != "empty":
+            found += [
+                (words, "open", partial(app.open_word, f"scores {word}", here)) for word, words in _scales(app)
+            ]
         for number in app.room.facts.chairs:
             if number != here:
                 found.append((f"chair {number}", "open", partial(app.open_chair, number)))
@@ -86,6 +91,15 @@ class RoomCommands(Provider):
             score = matcher.match(words)
             if score > 0:
                 yield Hit(score, matcher.highlight(words), action, text=words)
+
+
+def _scales(app: InfusionApp) -> list[tuple[str, str]]:
+    """The clinic's scores over the course: each opens its form."""
+    try:
+        scales = app.room.outcomes.scales
+    except PlainError:
+        return []  # said where a score is typed
+    return [(one.key, f"{one.key}   {plain(one.label, 60)}: a score, item by item or its total") for one in scales]
 
 
 def _legal(view: ChairView) -> list[tuple[str, str]]:

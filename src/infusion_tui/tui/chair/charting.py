@@ -23,6 +23,7 @@ from infusion_tui.room.people import Proof
 from infusion_tui.store import StoreError
 from infusion_tui.tui.chair.opening import ALONE
 from infusion_tui.tui.chair.question import Question
+from infusion_tui.tui.chair.scale_word import scale_form
 from infusion_tui.tui.host import GUARD_S, Host
 from infusion_tui.tui.wording import plain
 
@@ -143,8 +144,10 @@ class LineCharting:
     def _form_word(self, text: str) -> str | None:
         """A word that, alone, opens the form which asks for the rest; where it is possible now."""
         word = text.strip().casefold()
-        if word not in ALONE or self._closed is not None:
+        if self._closed is not None:
             return None
+        if word not in ALONE:
+            return scale_form(self._room, self._chair, word)
         phase = self._room.view(self._chair, with_log=False).phase
         return word if phase != "empty" and phase in LEGAL.get(word, (phase,)) else None
 

@@ -346,7 +346,7 @@ class LineScreen(ChairKeys):
             self.draw_hint()
 
     def open_word(self, word: str) -> None:
-        self.clear_word(word)
+        self.clear_word(word.removeprefix("scores "))  # a score's own name, typed alone, opens its form
         if not self.host.open_word(word, self.chair):
             self.say(f"There is nothing to open under  {word}  yet: F1 shows what can be typed.")
 

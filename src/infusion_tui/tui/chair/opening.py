@@ -15,6 +15,7 @@ OPENS = {
     "obs": "observations, one field at a time",
     "pump": "what can be charted about the pump",
     "effects": "side effects, 0 to 3 each",
+    "scores": "a score over the course (PHQ-9, screener ...), one item at a time",
     "med": "a medicine that was given",
     "chart": "vital signs over time; Left and Right read a moment out",
     "checks": "the list being worked on",

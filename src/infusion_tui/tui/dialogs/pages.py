@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from infusion_tui.record.errors import PlainError
 from infusion_tui.record.view import ChairView
 from infusion_tui.tui.chair.opening import ALONE, PLAIN, beginning
+from infusion_tui.tui.dialogs.chair_pages import chair_page
 
 if TYPE_CHECKING:
     from infusion_tui.record.care_rules import EmergencyCard
     from infusion_tui.tui.app import InfusionApp
-    from infusion_tui.tui.dialogs.base import ChairDialog
 
 _FORMS = frozenset(("obs", "pump", "effects", "med", "checks")) | ALONE
-_SEATED = _FORMS | {"leave", "chart", "sbar", "ledger", "home", "contradictions", "gaps", "paper", "attribute"}
+_SEATED = _FORMS | {"leave", "chart", "sbar", "ledger", "home", "contradictions", "gaps", "paper", "attribute", "scores"}
 
 
 class Pages:
@@ -158,7 +158,7 @@ class Pages:
             screen.say(PLAIN[word])
             return True
         view = screen.view
-        if word in _SEATED and view.phase == "empty":
+        if word.partition(" ")[0] in _SEATED and view.phase == "empty":
             screen.say("No one is in this chair: type  new  to bring in a patient.")
             return True
         if word == "new" and view.phase != "empty":
@@ -167,7 +167,7 @@ class Pages:
         if word == "new" and not view.is_open:
             screen.say(f"This chair is closed. It is opened with  infusion-tui chairs open {chair}")
             return True
-        page = self._page(word, chair)
+        page = chair_page(self._app, word, chair, card)
         if page is None:
             return False
         self._app.push_screen(page, self._back(chair))
@@ -220,107 +220,6 @@ class Pages:
         screen = self._app.chair_screen(chair)
         if screen is not None:
             screen.fill(line)
-
-    def _page(self, word: str, chair: str) -> ChairDialog | None:
-        app = self._app
-        if word == "new":
-            from infusion_tui.tui.dialogs.admit import AdmitPage
-
-            return AdmitPage(app, chair)
-        if word == "obs":
-            from infusion_tui.tui.dialogs.obs_form import ObsPage
-
-            return ObsPage(app, chair)
-        if word == "pump":
-            from infusion_tui.tui.dialogs.words_page import PumpPage
-
-            return PumpPage(app, chair)
-        if word in ("bag", "infiltration"):
-            from infusion_tui.tui.dialogs.words_page import PumpPage
-
-            return PumpPage(app, chair, word)
-        if word == "med":
-            from infusion_tui.tui.dialogs.med_form import MedPage
-
-            return MedPage(app, chair)
-        if word == "waste":
-            from infusion_tui.tui.dialogs.waste_form import WastePage
-
-            return WastePage(app, chair)
-        if word == "ledger":
-            from infusion_tui.tui.dialogs.ledger_page import LedgerPage
-
-            return LedgerPage(app, chair)
-        if word == "home":
-            from infusion_tui.tui.dialogs.home_page import HomePage
-
-            return HomePage(app, chair)
-        if word == "contradictions":
-            from infusion_tui.tui.dialogs.contradictions_page import ContradictionsPage
-
-            return ContradictionsPage(app, chair)
-        if word == "care":
-            from infusion_tui.tui.dialogs.care_list import CareListPage
-
-            return CareListPage(app, chair)
-        if word == "effect" or word.startswith("effect "):
-            from infusion_tui.tui.dialogs.effect_words import EffectPage
-
-            return EffectPage(app, chair, word.removeprefix("effect").strip() or None)
-        if word == "verify":
-            from infusion_tui.tui.dialogs.verify_page import VerifyPage
-
-            return VerifyPage(app, chair)
-        if word == "score":
-            from infusion_tui.tui.dialogs.score_form import ScorePage
-
-            return ScorePage(app, chair)
-        if word in ALONE:
-            from infusion_tui.tui.dialogs.words_page import CarePage
-
-            return CarePage(app, chair, word)
-        if word == "effects":
-            from infusion_tui.tui.dialogs.effects import EffectsPage
-
-            return EffectsPage(app, chair)
-        if word == "chart":
-            from infusion_tui.tui.dialogs.chart_page import ChartPage
-
-            return ChartPage(app, chair)
-        if word == "sbar":
-            from infusion_tui.tui.dialogs.sbar import SbarPage
-
-            return SbarPage(app, chair)
-        if word == "emergency":
-            from infusion_tui.tui.dialogs.emergency import EmergencyPage
-
-            card = self._card(app.room.view(chair, with_log=False))
-            return EmergencyPage(app, chair, card) if card is not None else None
-        if word == "paper":
-            from infusion_tui.tui.dialogs.paper_page import PaperPage
-
-            return PaperPage(app, chair)
-        if word == "attribute":
-            from infusion_tui.tui.dialogs.attribute_page import AttributePage
-
-            return AttributePage(app, chair)
-        if word == "gaps":
-            from infusion_tui.tui.dialogs.gaps_page import GapsPage
-
-            return GapsPage(app, chair)
-        if word in ("leave", "checks"):
-            from infusion_tui.tui.dialogs.check_list import CheckPage
-
-            return CheckPage(app, chair, "leave" if word == "leave" else None)
-        if word.startswith("fix "):
-            from infusion_tui.tui.dialogs.fix_form import FixPage
-
-            return FixPage(app, chair, int(word.removeprefix("fix ")))
-        if word.startswith("entry "):
-            from infusion_tui.tui.dialogs.entry import EntryPage
-
-            return EntryPage(app, chair, int(word.removeprefix("entry ")))
-        return None
 
     def _draw_soon(self, _: object) -> None:
         """The screen below anew, once it is the visible one."""
