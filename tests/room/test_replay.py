@@ -87,7 +87,13 @@ def _board(views: tuple[ChairView, ...]) -> list[ChairView]:
     """Without what only a chair's own view has."""
     return [
         msgspec.structs.replace(
-            view, entries=(), ledger=None, contradictions=(), gap_report=None, last_time=None
+            view,
+            entries=(),
+            ledger=None,
+            contradictions=(),
+            gap_report=None,
+            last_time=None,
+            course_count=None,
         )
         for view in views
     ]

@@ -175,6 +175,15 @@ class LastTime(msgspec.Struct, frozen=True, kw_only=True):
     ended: str | None = None
 
 
+class CourseCount(msgspec.Struct, frozen=True):
+    """Which infusion this one is by the file's own count: `number` in the course (`course_id`) that runs on its day, `of`
+    so many where the course names a number; without a course, in the whole file."""
+
+    number: int
+    of: int | None = None
+    course_id: str | None = None
+
+
 class ChairView(msgspec.Struct, frozen=True):
     """One chair at one moment. An empty chair has `phase` "empty", no session, and everything else None or ()."""
 
@@ -284,6 +293,8 @@ class ChairView(msgspec.Struct, frozen=True):
     """Sets due against sets done, from the start on; only with the log."""
     last_time: LastTime | None = None
     """What the last session taught; None where nobody looked (the board)."""
+    course_count: CourseCount | None = None
+    """Which infusion this is by the file's own count; None where nobody looked (the board)."""
 
     @property
     def next_due(self) -> DueItem | None:

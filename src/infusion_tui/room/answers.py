@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from infusion_tui.record import events as ev
 from infusion_tui.record.attribution import unattributed
+from infusion_tui.record.course_count import count_words, difference_words
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.last_time import last_time_words
 from infusion_tui.record.session import Session
@@ -102,6 +103,8 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
         answer["signed"] = view.signed
         answer["owners"] = [{"from": one.since.isoformat(), "nurse": one.by} for one in view.owners]
         answer["last_time"] = last_time_json(view.last_time) if view.last_time is not None else None
+        answer["course_count"] = count_json(view)
+        answer["order_difference"] = difference_words(view.order, view.last_time) or None
         answer["checks"] = [check_json(check) for check in view.checks]
         answer |= care_json(view)
         answer["entries"] = [entry_json(entry) for entry in view.entries]
@@ -121,7 +124,8 @@ def signature_json(one: Signature) -> dict[str, Any]:
 
 
 def last_time_json(last: LastTime) -> dict[str, Any]:
-    """What the last session taught, and the line in words; `session` is null for a first infusion."""
+    """What the last infusion taught, and the line in words; `date` is null for a first one, `session` also for one that is
+    `imported`."""
     return {
         "session": last.session_id,
         "date": last.day.isoformat() if last.day else None,
@@ -130,6 +134,8 @@ def last_time_json(last: LastTime) -> dict[str, Any]:
         "dose_uncertain": last.dose_uncertain,
         "planned_mg": _amount(last.planned_mg),
         "basis": last.basis or None,
+        "weight_kg": plain(last.weight_kg) if last.weight_kg is not None else None,
+        "imported": last.imported,
         "peak_bp": list(last.peak_bp) if last.peak_bp else None,
         "peak_bp_min": last.peak_bp_min,
         "lowest_spo2": last.lowest_spo2,
@@ -139,6 +145,15 @@ def last_time_json(last: LastTime) -> dict[str, Any]:
         "ended": last.ended,
         "words": last_time_words(last),
     }
+
+
+def count_json(view: ChairView) -> dict[str, Any] | None:
+    """Which infusion this is by the file's own count; `words` is null where it says nothing that admit has not said."""
+    count = view.course_count
+    if count is None:
+        return None
+    words = count_words(count, view.course_session, view.course_of)
+    return {"number": count.number, "of": count.of, "course": count.course_id, "words": words or None}
 
 
 def due_json(item: DueItem) -> dict[str, Any]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-import msgspec
-
 from infusion_tui.record.events import Event, RoomCreated
 from infusion_tui.record.room_facts import RoomFacts, fold_room
 from infusion_tui.record.session import Session, fold
 from infusion_tui.record.snapshot import SessionSnapshots, empty_view
 from infusion_tui.record.view import ChairView
 from infusion_tui.room.carried import standing_elsewhere, still_standing, with_carried
-from infusion_tui.room.earlier import last_time_of
+from infusion_tui.room.earlier import earlier_of, with_earlier
 from infusion_tui.room.errors import Misused
 from infusion_tui.room.legible import legible
 from infusion_tui.room.room import Room
@@ -140,6 +138,5 @@ def _view(room: Room, session: Session, when: dt.datetime) -> ChairView:
     if session.end is None:
         elsewhere = standing_elsewhere(session, room.store, room.facts, room.store.node, known_at=when)
         view = with_carried(view, still_standing(elsewhere, session), room.zone)
-    return msgspec.structs.replace(
-        view, last_time=last_time_of(session, room.store, room.zone, known_at=when)
-    )
+    earlier = earlier_of(session, room.store, room.facts, room.store.node, room.zone, known_at=when)
+    return with_earlier(view, earlier)

@@ -13,10 +13,9 @@ from infusion_tui.record.scored import Scored
 from infusion_tui.record.session import Session, fold
 from infusion_tui.record.snapshot import SessionSnapshots
 from infusion_tui.record.text import visible
-from infusion_tui.record.view import LastTime
 from infusion_tui.record.weight import LastWeight
 from infusion_tui.room.carried import standing_elsewhere, still_standing
-from infusion_tui.room.earlier import last_time_of
+from infusion_tui.room.earlier import Earlier, earlier_of
 from infusion_tui.room.last_weight import last_weight
 from infusion_tui.room.legible import legible
 from infusion_tui.store import StoreDamaged
@@ -27,6 +26,8 @@ _SEATING = frozenset(
      "entry.struck", "entry.amended")
 )  # fmt: skip
 
+_SAME_PERSON = frozenset(("patient.merged", "patient.parted"))
+
 
 class Live:
     """What the file says now: the room's facts and each live session, loaded when first asked for."""
@@ -36,7 +37,7 @@ class Live:
         self._sessions: dict[str, Session] = {}
         self._snapshots: dict[str, SessionSnapshots] = {}
         self._last_visits: dict[str, LastWeight | None] = {}
-        self._last_times: dict[str, LastTime] = {}
+        self._earlier: dict[str, Earlier] = {}
         self._elsewhere: dict[str, tuple[Scored, ...]] = {}
         self._carried: dict[str, tuple[Scored, ...]] = {}
         self.facts: RoomFacts = _facts(reads)
@@ -61,8 +62,8 @@ class Live:
         if any(event.kind in _SEATING for event in new):
             self.by_chair = _by_chair(reads)
         seated = set(self.by_chair.values())
-        if touched - seated - {ev.ROOM}:
-            self._last_times.clear()  # a closed session has another entry: perhaps somebody's last time
+        if touched - seated - {ev.ROOM} or any(event.kind in _SAME_PERSON for event in new):
+            self._earlier.clear()  # a closed session has another entry: perhaps somebody's last time
         if touched - seated:
             # so has one, or a patient's own stream, or two numbers are one person now: what stands may be another
             self._elsewhere.clear()
@@ -129,11 +130,12 @@ class Live:
             self._carried[session_id] = still_standing(self._elsewhere[session_id], session)
         return self._carried[session_id]
 
-    def last_time(self, session_id: str, reads: Reads) -> LastTime:
-        """What the last session of this patient taught."""
-        if session_id not in self._last_times:
-            self._last_times[session_id] = last_time_of(self.session(session_id, reads), reads, self.zone)
-        return self._last_times[session_id]
+    def earlier(self, session_id: str, reads: Reads, node: str) -> Earlier:
+        """What the last infusion of this patient taught, and which one this is by the file's count."""
+        if session_id not in self._earlier:
+            session = self.session(session_id, reads)
+            self._earlier[session_id] = earlier_of(session, reads, self.facts, node, self.zone)
+        return self._earlier[session_id]
 
 
 def _by_chair(reads: Reads) -> dict[str, str]:

@@ -13,9 +13,9 @@ from infusion_tui.record.known_patient import Course, KnownPatient, known_patien
 from infusion_tui.record.patient_stream import patient_stream
 from infusion_tui.record.session import Session
 from infusion_tui.room.errors import Refused
+from infusion_tui.room.given import known_of, numbers_of
 from infusion_tui.room.history import looks_back_to, sessions
 from infusion_tui.room.identity import new_id
-from infusion_tui.room.legible import legible
 from infusion_tui.room.room import Room
 from infusion_tui.room.room_time import Moment
 
@@ -203,16 +203,8 @@ def record_for(
 
 
 def _numbers(room: Room, mrn: str) -> tuple[str, ...]:
-    when = looks_back_to(room)
-    return room.facts.numbers_of(mrn.strip()) if when is None else (mrn.strip(),)
+    return numbers_of(mrn.strip(), room.store, room.facts, looks_back_to(room))
 
 
 def _known(room: Room, numbers: tuple[str, ...]) -> KnownPatient:
-    when = looks_back_to(room)
-    streams = []
-    for number in numbers:
-        stream = patient_stream(room.store.node, number)
-        events = room.store.session(stream)
-        streams.append([event for event in events if when is None or event.recorded_at <= when])
-    with legible(room.store.path, patient_stream(room.store.node, numbers[0])):
-        return known_patient(streams)
+    return known_of(numbers, room.store, room.store.node, looks_back_to(room))

@@ -18,7 +18,7 @@ from infusion_tui.record.room_facts import RoomFacts, fold_room
 from infusion_tui.record.session import Session
 from infusion_tui.record.snapshot import empty_view
 from infusion_tui.record.view import ChairView
-from infusion_tui.room.earlier import last_time_of
+from infusion_tui.room.earlier import earlier_of, with_earlier
 from infusion_tui.room.history import LONGEST_SESSION
 from infusion_tui.room.legible import legible
 from infusion_tui.room.replay_past import NewEntry, Past
@@ -149,11 +149,14 @@ class Replay:
         assert session is not None
         with legible(self._room.store.path, session_id):
             view = self._view(past, session, when, with_later=with_later, with_log=True)
-        known_then = past.last_times.get(session.version)
+        known_then = past.earlier.get(session.version)
         if known_then is None:
-            store, zone = self._room.store, self._room.zone
-            known_then = past.last_times[session.version] = last_time_of(session, store, zone, known_at=when)
-        return msgspec.structs.replace(view, last_time=known_then)
+            room = self._room
+            known_then = earlier_of(
+                session, room.store, room.facts, room.store.node, room.zone, known_at=when
+            )
+            past.earlier[session.version] = known_then
+        return with_earlier(view, known_then)
 
     def _view(
         self, past: Past, session: Session, when: dt.datetime, *, with_later: bool, with_log: bool

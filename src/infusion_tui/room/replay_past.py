@@ -16,8 +16,8 @@ from infusion_tui.record.corrections import Entry, stand
 from infusion_tui.record.log import late_minutes
 from infusion_tui.record.session import Session, fold
 from infusion_tui.record.snapshot import SessionSnapshots
-from infusion_tui.record.view import LastTime
 from infusion_tui.record.wording import entry_text, moved_words, source_words
+from infusion_tui.room.earlier import Earlier
 from infusion_tui.room.legible import legible
 
 KEPT = 4
@@ -59,7 +59,7 @@ class Past:
         self._zone = zone
         self._typed = sorted({event.recorded_at for event in events})
         self._folds: dict[bool, list[_Fold]] = {False: [], True: []}
-        self.last_times: dict[int, LastTime] = {}
+        self.earlier: dict[int, Earlier] = {}
         """What the session before had taught, by the number of entries known."""
         with legible(path, events[0].session_id):
             self.today = fold(events)

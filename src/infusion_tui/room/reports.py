@@ -14,7 +14,7 @@ from infusion_tui.record.entries_view import entries_view
 from infusion_tui.record.session import Session, fold
 from infusion_tui.record.snapshot import SessionSnapshots
 from infusion_tui.record.view import ChairView
-from infusion_tui.room.earlier import last_time_of
+from infusion_tui.room.earlier import earlier_of, with_earlier
 from infusion_tui.room.errors import Misused
 from infusion_tui.room.history import looks_back_to
 from infusion_tui.room.legible import legible
@@ -115,8 +115,8 @@ def _view(
         view = SessionSnapshots(session, room.zone).view(now, label=label, training=room.training)
     if disguised:
         return view
-    earlier = last_time_of(session, room.store, room.zone, known_at=when)
-    return msgspec.structs.replace(view, last_time=earlier)
+    earlier = earlier_of(session, room.store, room.facts, room.store.node, room.zone, known_at=when)
+    return with_earlier(view, earlier)
 
 
 def _disguised(report: SessionReport, age: str | None) -> SessionReport:

@@ -17,6 +17,7 @@ from infusion_tui.record.snapshot import empty_view
 from infusion_tui.record.view import ChairView
 from infusion_tui.room.asked_again import matched
 from infusion_tui.room.carried import with_carried
+from infusion_tui.room.earlier import with_earlier
 from infusion_tui.room.errors import Misused, Refused
 from infusion_tui.room.identity import new_id
 from infusion_tui.room.legible import legible
@@ -75,7 +76,7 @@ class Room(ProvingRoom):
             view = with_carried(view, carried, self.zone)
         if not with_log:
             return view
-        return msgspec.structs.replace(view, last_time=self._live.last_time(session_id, self.store))
+        return with_earlier(view, self._live.earlier(session_id, self.store, self.store.node))
 
     def board(self, *, now: dt.datetime | None = None) -> tuple[ChairView, ...]:
         """Every chair now, in order of number, without logs. Closed chairs are left out unless someone is in them."""

@@ -158,16 +158,21 @@ class LineCharting:
         return self._ask(Question(draft.confirm, text, draft, entered_at, version, 0, ahead=ahead))
 
     def _ahead(self, draft: Draft) -> str:
-        """What a start would add to the room; nothing for any other line."""
+        """What the order of a start has different from last time, and what it would add to the room; nothing for any
+        other line."""
         if not isinstance(draft.payload, ev.InfusionStarted):
             return ""
+        from infusion_tui.record.course_count import difference_words
         from infusion_tui.room.ahead import forecast_of_start, start_words
 
         rate = draft.payload.rate_ml_h
         try:
-            return start_words(forecast_of_start(self._room, self._chair, rate_ml_h=rate, at=draft.at))
+            view = self._room.view(self._chair)
+            ahead = start_words(forecast_of_start(self._room, self._chair, rate_ml_h=rate, at=draft.at))
         except PlainError:
             return ""
+        said = (difference_words(view.order, view.last_time), ahead)
+        return ". ".join(words for words in said if words)
 
     def aside(self, text: str, version: int) -> Answer:
         """Record a line that asks nothing without touching the text in the line (`seen`, a leave check's `y`)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from infusion_tui.record.course_count import count_words, difference_words
 from infusion_tui.record.last_time import last_time_words
 from infusion_tui.record.view import ChairView
 from infusion_tui.tui.chair.checklist import list_rows
@@ -201,10 +202,17 @@ def _with_list(view: ChairView, width: int, height: int, zone: dt.tzinfo, blind:
 
 
 def _remembered(view: ChairView, width: int, blind: bool) -> list[Row]:
-    """Before the start: what the last session taught, in one line. It is covered with the order."""
+    """Before the start: what the last infusion taught, in one line; in a second one which infusion this is by the file's
+    count and what the order has different, where there is anything to say. They are covered with the order."""
     if view.phase != "precheck" or view.last_time is None or blind:
         return []
-    return [((" ", "text"), (plain(last_time_words(view.last_time, width - 2), 400), "text"))]
+    rows: list[Row] = [((" ", "text"), (plain(last_time_words(view.last_time, width - 2), 400), "text"))]
+    facts_now = (
+        count_words(view.course_count, view.course_session, view.course_of),
+        difference_words(view.order, view.last_time),
+    )
+    said = "; ".join(words for words in facts_now if words)
+    return [*rows, ((" ", "text"), (plain(said, 400), "text"))] if said else rows
 
 
 def _asked(view: ChairView, width: int) -> list[Row]:
