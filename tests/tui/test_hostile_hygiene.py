@@ -46,6 +46,7 @@ LOOKS_AT_CHARACTERS = {
     "record/names.py": "accents, to compare names by",
     "exports/pdf_reading_order.py": "which way a letter is read",
     "exports/pdf_text.py": "which letters a font draws, and which take no place",
+    "store/finding.py": "accents, to find names without them",
     "tui/filters.py": "the quick look whether there is anything to do",
     "tui/widgets/clean_input.py": "one sign for each sign of what was typed, so that the cursor fits",
     "tui/widgets/prompt_line.py": "which keys are text",
