@@ -60,6 +60,7 @@ _PAGES = {
     "kept-form": ("7", "kept<enter>"),
     "score": ("7", "score<enter>"),
     "scores": ("2", "phq9<enter>"),
+    "score-between-visits": ("8", "scores<enter>"),
     "care": ("2", "care<enter>"),
     "told": ("2", "told<enter>"),
     "look": ("2", "look<enter>"),

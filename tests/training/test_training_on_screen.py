@@ -241,7 +241,7 @@ ELSEWHERE = {"FirstStart", "WallScreen"}
 
 PAGES = {
     "2": ("fix 1", "fix", "obs", "pump", "effects", "med", "checks", "verify", "care", "effect", "look", "score", "scores", "waste", "ledger", "contradictions", "forecast", "emergency", "sbar", "handoff", "drugs", "gaps", "home", "watch", "chart", "entry 1", "help", "staff", "setup", "export", "backup", "paper", "sheets", "attribute", "settings", "disk", "records", "replay", "hx"),
-    "8": ("new",),
+    "8": ("new", "scores"),
     "7": ("leave",),
 }  # fmt: skip
 
@@ -270,10 +270,11 @@ async def test_training_stands_on_every_screen(player: Player, size: tuple[int, 
                 while len(player.app.screen_stack) > 1:
                     await player.app.pop_screen()
                 await player.pilot.pause()
-        player.app.open_word("paper", None)
-        await player.pilot.pause()
-        look()
-        await player.app.pop_screen()
+        for word in ("paper", "scores"):
+            player.app.open_word(word, None)
+            await player.pilot.pause()
+            look()
+            await player.app.pop_screen()
         closed = player.demo.room.store.session_heads()[0].session_id
         for page in (RecordScreen(player.app, "5", closed), RecordAccount(player.app, closed)):
             await player.app.push_screen(page)

@@ -27,6 +27,7 @@ from infusion_tui.record.text import plain
 from infusion_tui.room import Room
 from infusion_tui.tui.app import InfusionApp
 from infusion_tui.tui.chair.record_screen import RecordScreen
+from infusion_tui.tui.dialogs.between_visits import BetweenVisitsPage
 from infusion_tui.tui.dialogs.record_account import RecordAccount
 from infusion_tui.tui.wall_app import WallApp
 
@@ -200,6 +201,17 @@ async def _sheets(to: Watched) -> None:
     await to.look()
 
 
+async def _between_visits(to: Watched) -> None:
+    """A score of somebody who is in no chair here, with a hostile name and scores of their own."""
+    to.app.go("board")
+    to.app.pages.open("scores", None)
+    await to.look()
+    to.app.pop_screen()
+    to.app.push_screen(BetweenVisitsPage(to.app, "448205"))
+    await to.look()
+    await to.press("enter", "2", "left", "down", "enter")
+
+
 async def _record(to: Watched) -> None:
     """The record of whoever is in chair 5, as it will be read once they have left."""
     to.app.go("board")
@@ -232,6 +244,7 @@ WAYS: dict[str, Way] = {
     "FixPage": _fix,
     "AdmitPage": page("new", "tab", "tab", chair="6"),
     "AttributePage": page("attribute", "down"),
+    "BetweenVisitsPage": _between_visits,
     "BackupPage": page("backup", "enter"),
     "DiskPage": page("disk"),
     "CareListPage": page("care", "down", "enter"),

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from app_rooms import Bench, open_chair, screen_text, settle, type_line
 
+from infusion_tui.room.scores import scores_so_far
+from infusion_tui.tui.dialogs.between_visits import BetweenVisitsPage
 from infusion_tui.tui.dialogs.outcome_form import OutcomePage
 
 ITEM_9 = "thoughts of being better off dead or of self-harm"
@@ -122,3 +124,54 @@ async def test_a_mistake_in_the_clinics_scores_is_said_on_the_page(tmp_path: Pat
         await type_line(pilot, "hr 80")
         await settle(pilot)
         assert bench.room.view("5").entries[-1].values == {"hr": 80}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_score_between_visits_says_whose_it_is_and_records_it(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    bench = Bench(tmp_path)
+    bench.put_into("infusing")
+    patient = bench.room.view("5").patient
+    assert patient is not None
+    async with bench.app().run_test(size=size) as pilot:
+        pilot.app.open_word("scores", None)
+        await settle(pilot)
+        bench.seconds.now += 1
+        await type_line(pilot, "99999")
+        assert "no patient with number 99999" in screen_text(pilot.app)
+        await keys(pilot, *["backspace"] * 5)
+        await type_line(pilot, patient.mrn)
+        said = screen_text(pilot.app)
+        assert "KOWALSKI, Ruth" in said
+        assert "PHQ-9" in said
+        await keys(pilot, "down", "down", "down", "down", "enter", "y", "n", "n", "enter")
+        assert "C-SSRS screener question 1: yes stays" in " ".join(screen_text(pilot.app).split())
+        await type_line(pilot, "25:99")
+        await keys(pilot, "enter")
+        await type_line(pilot, "")
+        assert '"25:99" is no time' in screen_text(pilot.app)
+        await keys(pilot, "up", "up", *["backspace"] * 5, "enter", "enter")
+        await type_line(pilot, "by telephone")
+        await settle(pilot)
+        assert "recorded #1" in screen_text(pilot.app)
+        (score,) = scores_so_far(bench.room, patient.mrn)
+        assert (score.parts, score.note) == ((1, 0, None, None, None, 0), "by telephone")
+        assert score.session_id != bench.room.live_session("5")
+        assert "C-SSRS" in bench.room.view("5").open_questions[0]
+
+
+async def test_names_go_from_the_page_of_a_patient_who_is_in_no_chair(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.put_into("precheck")
+    bench.room.chart("5", "cancel went home", by="KM", confirm="5")
+    async with bench.app().run_test(size=(80, 24)) as pilot:
+        pilot.app.push_screen(BetweenVisitsPage(pilot.app, "448201"))
+        await settle(pilot)
+        assert "KOWALSKI" in screen_text(pilot.app)
+        bench.seconds.now += 200
+        pilot.app.beat()
+        await settle(pilot)
+        assert pilot.app.names_hidden
+        assert "KOWALSKI" not in screen_text(pilot.app)
+        assert "448201" not in screen_text(pilot.app)

@@ -262,7 +262,7 @@ def _missing(known: OutcomeScale, given: list[int | None]) -> str:
     left_out = known.not_asked(given)
     order = [place for place in range(1, whole + 1) if place not in left_out]
     following = order[len(given)] if len(given) < len(order) else len(given) + 1
-    text = f"{known.key}: {len(given)} answers given; next is {_question(known, following)}: y or n?"
+    text = f"{known.key}: {len([one for one in given if one is not None])} answers given; next is {_question(known, following)}: y or n?"
     if known.skip is not None:
         places = ", ".join(str(one) for one in known.skip.items)
         text += f" Questions {places} are asked only where question {known.skip.unless} is y"

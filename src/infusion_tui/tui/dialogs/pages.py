@@ -44,6 +44,7 @@ class Pages:
             "settings",
             "records",
             "replay",
+            "scores",
         ):
             return True
         if word == "guide":
@@ -79,6 +80,11 @@ class Pages:
             from infusion_tui.tui.dialogs.drugs_page import DrugsPage
 
             self._app.push_screen(DrugsPage(self._app))
+            return True
+        if word == "scores" and (chair is None or self._app.room.live_session(chair) is None):
+            from infusion_tui.tui.dialogs.between_visits import BetweenVisitsPage
+
+            self._app.push_screen(BetweenVisitsPage(self._app))
             return True
         if word == "sheets":
             from infusion_tui.tui.dialogs.duty_page import DutyPage
