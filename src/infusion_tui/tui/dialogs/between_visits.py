@@ -60,7 +60,7 @@ class BetweenVisitsPage(Screen[None]):
         """What the page said last, with its ink: it stays until the next key."""
         self._patient: Patient | None = None
         self._number = Field("number", "patient number", "typed or scanned, then Enter", most=60)
-        self._when = Field("when", "scored at", "left out: now; else 09:30 or 2026-11-24 09:30", most=20)
+        self._when = Field("when", "scored at", "left out: now; 2026-11-24 09:30", most=20)
         self._fields = ScoreFields()
         self._list = PickList(snug=True, id="between-list")
         self._foot = RowsView(id="between-foot")

@@ -158,7 +158,10 @@ class ScoreSheet:
                     "strong" if here else "text",
                 ),
                 (fit(_shape(scale), 18), "muted"),
-                (f"last {self._last_words(scale)}", "text" if scale.key in self._last else "muted"),
+                (
+                    f"{'last ' if scale.key in self._last else ''}{self._last_words(scale)}",
+                    "text" if scale.key in self._last else "muted",
+                ),
             )
             rows.append(chosen(row, here, width))
         return rows
@@ -196,7 +199,7 @@ class ScoreSheet:
         """When this scale was scored last, and its total; a screener's is yes or no."""
         last = self._last.get(scale.key)
         if last is None:
-            return "none here"
+            return "not scored here yet"
         day = last.at.astimezone(self._zone).date().isoformat()
         if last.yes_no:
             return f"{day}: {last.total} yes" if last.total else f"{day}: no yes"
