@@ -104,7 +104,8 @@ def test_the_page_shows_a_correction_as_a_reversal(started: Practice, tmp_path: 
     started("export", started.chair("10:50")["session"], "--format", "md", "--out", str(out), now="10:50")
     text = out.read_text()
     page = [line for line in text.splitlines() if line.startswith(f"| {entry} | 09:46 | ") and " mg" in line]
-    assert page[-4:] == [
+    ledger = next(at for at, line in enumerate(page) if "vial opened" in line)
+    assert page[ledger : ledger + 4] == [
         f"| {entry} | 09:46 | 500.00 | vial opened: 500 mg | KM | – |",
         f"| {entry} | 09:46 | 35.00 | drawn 35 mg, expiry not recorded | KM | vial 500 mg lot A1 |",
         f"| {entry} | 09:46 | -35.00 | reversal of: drawn 35 mg, expiry not recorded | KM"

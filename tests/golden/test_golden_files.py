@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,10 @@ from infusion_tui.store.schema import USER_VERSION, views_of
 
 HERE = Path(__file__).parent
 GOLDEN = [path.name.removesuffix(".db.gz") for path in sorted(HERE.glob("*.db.gz"))]
+
+
+MENDED = re.compile(r"^status --session \S+chairs\[0\]\.checks\[13\]\.")
+"""Told differently on purpose: the item `last-set` of a closed session grew old after the patient had left."""
 
 
 @pytest.fixture(params=GOLDEN)
@@ -99,7 +104,8 @@ def test_what_was_answered_then_is_answered_now(name: str, old: Path) -> None:
         shutil.copyfile(old, room.db)
         code = 4 if question["words"] == ["verify"] and not question["answer"]["ok"] else 0
         answer = room.json(*question["words"], now=question["now"], code=code)
-        assert missing(question["answer"], answer, " ".join(question["words"])) == []
+        told = missing(question["answer"], answer, " ".join(question["words"]))
+        assert [line for line in told if not MENDED.search(line)] == []
 
 
 def test_it_goes_on(old: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from infusion_tui.exports.document import (
     WATERMARK,
     Block,
@@ -17,6 +19,9 @@ from infusion_tui.exports.document import (
 )
 from infusion_tui.exports.drawing import Drawing
 from infusion_tui.exports.plain_text import markdown
+
+
+_NUMBER = re.compile(r"-?[0-9]+\.[0-9]+", re.ASCII)
 
 
 def markdown_page(document: Document) -> str:
@@ -65,7 +70,8 @@ def _words(words: Said) -> str:
 def _run(run: Run) -> str:
     lead = " " if run.text[:1].isspace() else ""
     tail = " " if run.text[-1:].isspace() else ""
-    text = markdown(run.text)
+    # a number with its sign is not taken for a list
+    text = run.text if _NUMBER.fullmatch(run.text) else markdown(run.text)
     if not text:
         return lead
     if run.code and run.text.isalnum():

@@ -191,7 +191,8 @@ class HomePage(ChairDialog):
         if self.is_attached:
             self.say(words, ink)
         if not self.is_current:
-            self.app.notify(plain(words, 300), timeout=10, markup=False)
+            said = plain(words, 300)
+            self.app.notify(said, timeout=10, markup=False)
 
     def _refuse(self, field: Field, words: str) -> None:
         self.say(words, "due")
