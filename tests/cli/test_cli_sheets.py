@@ -15,7 +15,7 @@ from hostile_corpus import not_text
 from infusion_tui.exports.document import WATERMARK
 
 FORMATS = ("md", "html", "csv")
-SHEETS = (("times", "--since", "2026-11-23"), ("drugs",), ("day",), ("month",))
+SHEETS = (("times", "--since", "2026-11-23"), ("drugs",), ("day",), ("month",), ("due",))
 
 
 @pytest.fixture(scope="module")

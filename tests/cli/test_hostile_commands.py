@@ -45,6 +45,7 @@ CALLS: dict[str, list[str]] = {
     "status": ["status", "--chair", "5"],
     "sessions": ["sessions"],
     "course": ["course", "448201"],
+    "due": ["due"],
     "verify": ["verify"],
     "export": ["export", "--all", "--format", "csv", "--out", "{tmp}/x.csv"],
     "sheet": ["sheet", "day", "--format", "md", "--out", "{tmp}/day.md"],

@@ -210,6 +210,22 @@ def _is_date(text: str) -> bool:
     return True
 
 
+def date_of(text: str | None, option: str) -> dt.date | None:
+    """A day from an option.
+
+    Raises:
+        Misused: not `2026-11-23`, or far from any year of a record.
+    """
+    if text is None:
+        return None
+    if not _is_date(text):
+        raise Misused(f'{option} "{text}" is not a day: write 2026-11-23')
+    found = dt.date.fromisoformat(text.strip())
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Misused(f'{option} "{text}" is not possible: the years {FIRST_YEAR} to {LAST_YEAR} are')
+    return found
+
+
 def pin_of(room: Room, initials: str, pin_stdin: bool) -> str | None:
     """The PIN: from standard input when asked for, from a hidden prompt when this file needs one, else None. On a
     clinical file somebody without a PIN takes no line: it is the next person's."""

@@ -29,6 +29,7 @@ COMMANDS = {
     "sessions": "look",
     "looked": "looked",
     "course": "course",
+    "due": "due",
     "verify": "proof",
     "export": "export",
     "sheet": "sheet",

@@ -15,7 +15,7 @@ from infusion_tui.exports.sheet_frame import SHEET_FORMATS
 
 
 @click.command()
-@click.argument("which", type=click.Choice(("times", "drugs", "day", "month", "home")))
+@click.argument("which", type=click.Choice(("times", "drugs", "day", "month", "due", "home")))
 @click.option(
     "--session",
     default=None,
@@ -40,8 +40,8 @@ def sheet(
     which: str, session: str | None, since: str | None, until: str | None, format_name: str, out: Path,
     paper: Literal["a4", "letter"], by: str | None, pin_stdin: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Write a sheet: infusion times for the coder, the drug log with its balance, the day, a month in numbers; or what a
-    patient takes home (home). Ctrl+C stops it and leaves nothing half written."""
+    """Write a sheet: infusion times for the coder, the drug log with its balance, the day, a month in numbers, who is
+    due; or what a patient takes home (home). Ctrl+C stops it and leaves nothing half written."""
     from infusion_tui.room.sheets import span_of, write_sheet
 
     told = Progress("sessions")

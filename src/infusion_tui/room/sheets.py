@@ -36,6 +36,7 @@ SHEETS: Mapping[str, str] = MappingProxyType(
         "drugs": "the controlled-drug log with its balance",
         "day": "everybody who came on a day",
         "month": "a span in numbers, without names",
+        "due": "who is due on a day, by each course's plan",
     }
 )
 """Each sheet, and what it is."""
@@ -61,12 +62,12 @@ def span_of(
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
 ) -> Span:
-    """What a sheet is about where not everything was said: `day` and `drugs` are about today, `month` about the whole
+    """What a sheet is about where not everything was said: `day`, `due` and `drugs` are about today, `month` about the whole
     month of `since` or of today. `session` is the beginning of an id.
 
     Raises:
         Misused: no such session; a session for another sheet than times; neither session nor day for times; a span of
-            more than a day for `day`; an end before the beginning.
+            more than a day for `day` and `due`; an end before the beginning.
     """
     if session is not None:
         if which not in ("times", "home"):
@@ -83,11 +84,11 @@ def span_of(
     if since is None and which != "times":
         near = until - dt.timedelta(seconds=1) if until is not None else room.now()
         since = _first_of_month(room, near) if which == "month" else _midnight(room, near)
-    if which == "day":
+    if which in ("day", "due"):
         assert since is not None
         end = _midnight(room, since, days=1)
         if until is not None and until > end:
-            raise Misused("sheet day  is about one day: --since DATE;  sheet month  takes any span")
+            raise Misused(f"sheet {which}  is about one day: --since DATE;  sheet month  takes any span")
         until = end if until is None else until
     elif which == "month" and until is None:
         assert since is not None
@@ -274,4 +275,21 @@ def _month(job: _Job, file: Any) -> None:
         job.put(month_document(job.frame, rows), file)
 
 
-_FILL = {"times": _times, "drugs": _drugs, "day": _day, "month": _month}
+def _due(job: _Job, file: Any) -> None:
+    from infusion_tui.exports.due_sheet import COLUMNS, due_document, due_rows
+    from infusion_tui.record.patient_stream import patient_stream
+    from infusion_tui.room.who_is_due import who_is_due
+
+    begin = job.span.since or job.room.now()
+    found = who_is_due(job.room, begin.astimezone(job.room.zone).date())
+    # whose it names: by the id of each patient's own stream, which says nothing about anybody
+    node = job.room.store.node
+    patients = [*(one.patient for one in found.lines), *(one.patient for one in found.asked)]
+    job.ids = list(dict.fromkeys(patient_stream(node, one.mrn) for one in patients))
+    if job.format_name == CSV:
+        write_sheet_csv(COLUMNS, due_rows(job.frame, found), file)
+    else:
+        job.put(due_document(job.frame, found), file)
+
+
+_FILL = {"times": _times, "drugs": _drugs, "day": _day, "month": _month, "due": _due}

@@ -16,6 +16,7 @@ from infusion_tui.store.chain import GENESIS, SELECT, RawRow, as_text, from_text
 from infusion_tui.store.errors import BROKEN, StoreDamaged
 from infusion_tui.store.failures import plainly
 from infusion_tui.store.finding import OpenCourse, Visit, find_patients, open_courses, visits
+from infusion_tui.store.flags import asking
 from infusion_tui.store.schema import ENDINGS
 from infusion_tui.store.signing import LacksSignature, lacking_signature
 
@@ -292,6 +293,11 @@ class Reads:
             )
             found += [session_id] if rows else []
         return tuple(found)
+
+    def asking(self) -> tuple[str, ...]:
+        """Sessions and patients' own streams in which a flagged score may stand without an answer: some of them may
+        have been answered elsewhere."""
+        return tuple(asking(self))
 
     def lacking_signature(self, since: dt.datetime) -> list[LacksSignature]:
         """Ended sessions, admitted since then, that no signature covers; oldest first."""

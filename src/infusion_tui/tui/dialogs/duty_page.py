@@ -29,6 +29,7 @@ OF_A_DAY = {
     "day": "everybody who came: times, doses, late sets, what is open",
     "drugs": "the controlled-drug log: stock, balance, waste, signatures",
     "times": "infusion times for the coder: net and gross minutes",
+    "due": "who is due, by each course's plan: next infusion, last one, what was missed",
 }
 """The sheets that are about one day, and what is on them."""
 _SAY_ROWS = 3
