@@ -20,7 +20,6 @@ from infusion_tui.exports.document import (
 from infusion_tui.exports.drawing import Drawing
 from infusion_tui.exports.plain_text import markdown
 
-
 _NUMBER = re.compile(r"-?[0-9]+\.[0-9]+", re.ASCII)
 
 
