@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, TextIO
 
 from infusion_tui.exports.entry_rows import COLUMNS, Cell, entry_cells, time_text
@@ -24,27 +22,37 @@ def write_csv(reports: Iterable[SessionReport], out: TextIO, options: ExportOpti
 
     `out` is opened with `newline=""` and as UTF-8 without a byte order mark.
     """
-    write = csv.writer(out, lineterminator="\r\n").writerow
-    write(COLUMNS)
-    rows = 0
+    out.write(_joined(COLUMNS) + "\r\n")
+    count = 0
     for report in reports:
-        for entry in entry_cells(report):
-            before, behind = _written(entry.before), _written(entry.behind)
-            for values in entry.rows:
-                write(before + _written(values) + behind)
-                rows += 1
-    return rows
+        # rows are put together here: the csv module looks at each of their thirty-six cells once more
+        rows = [
+            f"{before},{_joined(values)},{behind}\r\n"
+            for before, several, behind in _entries(report)
+            for values in several
+        ]
+        count += len(rows)
+        out.write("".join(rows))
+    return count
 
 
-def _written(cells: tuple[Cell, ...]) -> list[str | int | None]:
-    """Values as the sheet writes them; the writer makes nothing of None and digits of a whole number."""
-    return [_AS_WRITTEN[type(cell)](cell) if type(cell) in _AS_WRITTEN else cell for cell in cells]  # type: ignore[misc]
+def _entries(report: SessionReport) -> Iterator[tuple[str, list[tuple[Cell, ...]], str]]:
+    """Each entry: what stands in front of and behind its values in each of its rows, as text."""
+    for entry in entry_cells(report):
+        yield _joined(entry.before), entry.rows, _joined(entry.behind)
+
+
+def _joined(cells: tuple[Cell, ...]) -> str:
+    """Values as they stand in a row, with commas between them."""
+    return ",".join(["" if cell is None else _AS_WRITTEN[type(cell)](cell) for cell in cells])
 
 
 def text_cell(text: str | None) -> str:
     """Text from people as a cell: never taken for a formula, no character in it that acts."""
     if not text:
         return ""
+    if text.isascii() and text.isprintable() and text[0].isalnum():
+        return text
     return ("'" if _FORMULA.match(text) else "") + visible(text)
 
 
@@ -56,14 +64,26 @@ def number_cell(number: int | Decimal | None) -> str:
     return format(number, "f") if "E" in written else written
 
 
-@lru_cache(maxsize=4096)
-def _often(text: str) -> str:
-    """`text_cell` for what stands in many rows: ids, kinds, initials, sentences."""
-    return text_cell(text)
+class _Texts(dict[str, str]):
+    """Text as it stands in a row, made once for what stands in many: ids, kinds, initials, sentences."""
 
+    def __missing__(self, text: str) -> str:
+        if len(self) >= MOST_TEXTS:
+            self.clear()
+        cell = text_cell(text)
+        if "," in cell or '"' in cell:
+            # nothing else in a cell needs quotes: `visible` leaves no end of a line in it
+            cell = '"' + cell.replace('"', '""') + '"'
+        self[text] = cell
+        return cell
+
+
+MOST_TEXTS = 4096
+"""Texts that are kept: the memory of an export does not grow with its sessions."""
 
 _AS_WRITTEN: dict[type, Callable[[Any], str]] = {
-    str: _often,
+    str: _Texts().__getitem__,
+    int: str,
     Decimal: number_cell,
     dt.datetime: time_text,
     bool: lambda yes: "true" if yes else "false",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.attribution import emergency_words, in_emergency
 from infusion_tui.record.corrections import Entry
 from infusion_tui.record.dosing import round_half_up
-from infusion_tui.record.infusion import delivered
+from infusion_tui.record.infusion import Pump, delivered
 from infusion_tui.record.minutes import MINUTE as MINUTE
 from infusion_tui.record.minutes import minutes_between as minutes_between
 from infusion_tui.record.minutes import whole_minute as whole_minute
@@ -31,9 +32,31 @@ def entry_lines(session: Session, zone: ZoneInfo) -> tuple[EntryLine, ...]:
     """Every entry in order of number, struck and corrected ones included."""
     numbers = {entry.event.event_id: entry.number for entry in session.entries}
     late, signed = late_sets(session, zone), first_signed_at(session)
+    gone = _Gone(session.pump) if session.pump is not None else None
     return tuple(
-        _line(session, entry, numbers, zone, late.get(entry.number, 0), signed) for entry in session.entries
+        [
+            _line(session, entry, numbers, zone, late.get(entry.number, 0), signed, gone)
+            for entry in session.entries
+        ]
     )
+
+
+class _Gone:
+    """What had left the pump at each entry, in mL and mg to 0.01; nothing more leaves it after its end."""
+
+    def __init__(self, pump: Pump) -> None:
+        self._pump = pump
+        self._known: dict[dt.datetime, tuple[Decimal, Decimal]] = {}
+
+    def at(self, moment: dt.datetime) -> tuple[Decimal, Decimal]:
+        ended = self._pump.ended_at
+        if ended is not None and moment > ended:
+            moment = ended
+        found = self._known.get(moment)
+        if found is None:
+            gone = delivered(self._pump, moment)
+            found = self._known[moment] = (round_half_up(gone.ml), round_half_up(gone.mg))
+        return found
 
 
 def _line(
@@ -43,13 +66,14 @@ def _line(
     zone: ZoneInfo,
     due_late_min: int,
     signed: int | None,
+    gone: _Gone | None,
 ) -> EntryLine:
     event, payload = entry.event, entry.payload
     target = numbers.get(event.amends) if event.amends else None
     values: dict[str, ev.Value] = {}
     effects: dict[str, int] = {}
     not_done: dict[str, str] = {}
-    if isinstance(payload, ev.ObservationRecorded | ev.EntryAmended):
+    if isinstance(payload, (ev.ObservationRecorded, ev.EntryAmended)):
         values, effects, not_done = payload.values, payload.effects, payload.not_done
     minute, infused_ml, infused_mg = None, None, None
     addendum = is_addendum(event.payload, entry.number, signed)
@@ -65,11 +89,10 @@ def _line(
     if payload is not event.payload:
         first = entry_text(event.payload, session.protocol, zone, target=target) + behind
     pump = session.pump
-    if pump is not None:
+    if pump is not None and gone is not None:
         minute = (entry.at - pump.started_at) // MINUTE
-        if entry.at >= pump.started_at:
-            infused = delivered(pump, entry.at)
-            infused_ml, infused_mg = round_half_up(infused.ml), round_half_up(infused.mg)
+        if minute >= 0:
+            infused_ml, infused_mg = gone.at(entry.at)
     return EntryLine(
         number=entry.number,
         event_id=event.event_id,
@@ -110,7 +133,7 @@ def _line(
 
 def _rate_ml_h(session: Session, entry: Entry) -> Decimal | None:
     """The rate that the entry charted, or the one in force when it happened."""
-    if isinstance(entry.payload, ev.InfusionStarted | ev.InfusionRateChanged):
+    if isinstance(entry.payload, (ev.InfusionStarted, ev.InfusionRateChanged)):
         return entry.payload.rate_ml_h
     pump = session.pump
     if (
@@ -119,4 +142,4 @@ def _rate_ml_h(session: Session, entry: Entry) -> Decimal | None:
         or (pump.ended_at is not None and entry.at >= pump.ended_at)
     ):
         return None
-    return [part for part in pump.parts if part.begins_at <= entry.at][-1].rate_ml_h
+    return next(part for part in reversed(pump.parts) if part.begins_at <= entry.at).rate_ml_h

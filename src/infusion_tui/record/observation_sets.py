@@ -60,21 +60,12 @@ class _Answers(typing.Protocol):
 class _Open(msgspec.Struct):
     protocol: Protocol
     items: tuple[str, ...]
-    all_items: frozenset[str]
+    taken_at: dt.datetime
+    """Time of its first line: every line of a set has an item of the set."""
     entries: list[Entry] = []
     values: dict[str, ev.Value] = {}
     effects: dict[str, int] = {}
     not_done: dict[str, str] = {}
-
-    @property
-    def taken_at(self) -> dt.datetime:
-        """Time of the first line with an item of the set; of the first line at all when it has none."""
-        for entry in self.entries:
-            payload = entry.payload
-            assert isinstance(payload, ev.ObservationRecorded)
-            if self.all_items & (payload.values.keys() | payload.not_done.keys()):
-                return entry.at
-        return self.entries[0].at
 
     def missing(self) -> tuple[str, ...]:
         return tuple(item for item in self.items if not is_answered(item, self, self.protocol))
@@ -115,7 +106,7 @@ def group_sets(
         payload = entry.payload
         if not isinstance(payload, ev.ObservationRecorded) or payload.look:
             continue
-        if not all_items & (payload.values.keys() | payload.not_done.keys()):
+        if all_items.isdisjoint(payload.values) and all_items.isdisjoint(payload.not_done):
             continue
         if open_set is not None and (
             entry.at > open_set.taken_at + window
@@ -124,7 +115,7 @@ def group_sets(
             sets.append(open_set.closed())
             open_set = None
         if open_set is None:
-            open_set = _Open(protocol, _items_at(entry.at, protocol, started_at, ended_at), all_items)
+            open_set = _Open(protocol, _items_at(entry.at, protocol, started_at, ended_at), entry.at)
         open_set.add(entry, payload)
     if open_set is not None:
         sets.append(open_set.closed())
@@ -161,8 +152,9 @@ def _fresh_starts(
     if ended_at is not None:
         starts.append(_FreshStart(ended_at, dt.timedelta(minutes=protocol.sets.end_before_minutes)))
     for entry in timeline:
-        if isinstance(entry.payload, ev.ObservationRecorded) and any(
-            grade > 0 and key in at_once for key, grade in entry.payload.effects.items()
+        payload = entry.payload
+        if isinstance(payload, ev.ObservationRecorded) and any(
+            payload.effects.get(key, 0) > 0 for key in at_once
         ):
             starts.append(_FreshStart(entry.at, always=True))
     return tuple(starts)

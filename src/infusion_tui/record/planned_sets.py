@@ -63,6 +63,7 @@ class _Walk:
     def __init__(self, session: Session, started: dt.datetime, phase: Phase, zone: ZoneInfo) -> None:
         self.session, self.started, self.phase, self.zone = session, started, phase, zone
         self.rule, self.name = session.protocol.sets, session.protocol.name
+        self.asking = asking_at_once(session)
         self.rows: list[SetDue] = []
         self.tries: list[tuple[dt.datetime, str]] = []
         self.full_at, self.full_word = started, "start"
@@ -173,7 +174,7 @@ class _Walk:
     def _at_once(self, pending: SetDue, one: _Closed | None) -> SetDue:
         """The pending set, earlier where a side effect asked for a full one at once."""
         after = self.rows[-1].ended_at if self.rows else last_answer(self.session, self.started)
-        found = full_set_at_once(self.session, self.zone, after, one.at if one else None)
+        found = _first_asking(self.asking, self.zone, after, one.at if one else None)
         if found is None:
             return pending
         if pending.at <= found[0]:
@@ -193,15 +194,28 @@ def full_set_at_once(
 ) -> tuple[dt.datetime, str] | None:
     """The first side effect after `after` (and not after `until`) that makes a full set due at once (chest pain): when,
     and why in words."""
+    return _first_asking(asking_at_once(session), zone, after, until)
+
+
+def asking_at_once(session: Session) -> list[tuple[dt.datetime, str]]:
+    """Each time at which a side effect was charted that makes a full set due at once, with its label; in order."""
     labels = {effect.key: effect.label for effect in session.protocol.effects if effect.full_set_at_once}
+    found = []
     for entry in session.timeline:
         payload = entry.payload
-        if not isinstance(payload, ev.ObservationRecorded) or (after is not None and entry.at <= after):
-            continue
-        if until is not None and entry.at > until:
-            return None
-        found = [label for key, label in labels.items() if payload.effects.get(key, 0) > 0]
-        if found:
-            at = clock_time(entry.at, zone)
-            return entry.at, f"{found[0]} charted at {at}: full set at once"
+        if isinstance(payload, ev.ObservationRecorded) and not labels.keys().isdisjoint(payload.effects):
+            said = [label for key, label in labels.items() if payload.effects.get(key, 0) > 0]
+            found += [(entry.at, said[0])] if said else []
+    return found
+
+
+def _first_asking(
+    asking: list[tuple[dt.datetime, str]],
+    zone: ZoneInfo,
+    after: dt.datetime | None,
+    until: dt.datetime | None,
+) -> tuple[dt.datetime, str] | None:
+    for at, label in asking:
+        if (after is None or at > after) and (until is None or at <= until):
+            return at, f"{label} charted at {clock_time(at, zone)}: full set at once"
     return None

@@ -301,11 +301,17 @@ class Protocol(msgspec.Struct, frozen=True, omit_defaults=True):
     def item(self, list_name: ListName, key: str) -> CheckItem | None:
         """The item `key` of one list, or None."""
         items = self.precheck if list_name == "precheck" else self.leave
-        return next((item for item in items if item.key == key), None)
+        for item in items:
+            if item.key == key:
+                return item
+        return None
 
     def scale(self, key: str) -> Scale | None:
         """The scale with this key (`sed`), or None."""
-        return next((scale for scale in self.scales if scale.key == key), None)
+        for scale in self.scales:
+            if scale.key == key:
+                return scale
+        return None
 
     def effect(self, key: str) -> SideEffect | None:
         """The side effect with this key (`nausea`), or None."""
@@ -330,7 +336,10 @@ class Protocol(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def severity_word(self, grade: int) -> str:
         """The word for a severity 0-3, or the number itself where the clinic gives none."""
-        return next((s.word for s in self.severities if s.grade == grade), str(grade))
+        for severity in self.severities:
+            if severity.grade == grade:
+                return severity.word
+        return str(grade)
 
     @property
     def name(self) -> str:
