@@ -7,6 +7,7 @@ others are what the gap report counts (`set_history.py`). So what was asked for 
 from __future__ import annotations
 
 import datetime as dt
+from itertools import takewhile
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -83,7 +84,8 @@ class _Walk:
             "infusing",
         )
         closings = self._closings()
-        running = [one for one in closings if ended is None or self._is_before_end(one, ended)]
+        # an x behind the end set comes after it, also where the pump ended a moment later
+        running = list(takewhile(lambda one: ended is None or self._is_before_end(one, ended), closings))
         for one in running:
             is_last = ended is None and one is running[-1]
             pending = self._close(pending, one, every, "infusing", is_last)
