@@ -95,9 +95,7 @@ def test_requirements_cover_what_the_package_asks_for() -> None:
     ]
     for name, requirements in asked.items():
         pinned = {pin.split("==")[0] for pin in _pins(name)}
-        wanted = {
-            re.split(r"[\s<>=!~;\[]", one, maxsplit=1)[0].replace(".", "-") for one in requirements
-        }
+        wanted = {re.split(r"[\s<>=!~;\[]", one, maxsplit=1)[0].replace(".", "-") for one in requirements}
         assert wanted <= pinned, name
     for name in ("requirements.txt", "requirements-dev.txt"):
         (sqlite,) = [pin for pin in _pins(name) if pin.startswith("pysqlite3==")]

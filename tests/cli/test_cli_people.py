@@ -180,7 +180,14 @@ def test_handoff_and_call_can_be_printed_without_a_name(started: Practice) -> No
     assert "KOWALSKI" not in printed
     assert "\\u{a}" not in printed
     lines = printed.splitlines()
-    assert [line[:4] for line in lines if line[:1].strip()] == ["Chai", "I  i", "P  p", "A  t", "S  b", "S  s"]
+    assert [line[:4] for line in lines if line[:1].strip()] == [
+        "Chai",
+        "I  i",
+        "P  p",
+        "A  t",
+        "S  b",
+        "S  s",
+    ]
     call = started("handoff", "5", "--sbar", now="10:06").out
     assert "R  recommendation: ____" in call
     (sheet,) = started.json("handoff", "--nurse", "km", now="10:06")["chairs"]

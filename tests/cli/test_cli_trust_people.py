@@ -143,7 +143,13 @@ def test_settings_of_this_place(tmp_path: Path) -> None:
     room = Practice(tmp_path / "training.db").set_up()
     assert room.json("settings")["settings"] == {"hide_names_min": 3.0, "lock_min": 15.0}
     assert room.json("settings", "lock_min", "5")["settings"]["lock_min"] == 5.0
-    for name, minutes in (("lock_min", "-1"), ("lock_min", "x"), ("lock_min", "nan"), ("lock_min", "9999"), ("no", "1")):
+    for name, minutes in (
+        ("lock_min", "-1"),
+        ("lock_min", "x"),
+        ("lock_min", "nan"),
+        ("lock_min", "9999"),
+        ("no", "1"),
+    ):
         room("settings", name, minutes, code=2)
     room("settings", "lock_min", code=2)
     assert room.json("settings")["settings"] == {"hide_names_min": 3.0, "lock_min": 5.0}

@@ -49,6 +49,7 @@ CALLS: dict[str, list[str]] = {
     "verify": ["verify"],
     "export": ["export", "--all", "--format", "csv", "--out", "{tmp}/x.csv"],
     "sheet": ["sheet", "day", "--format", "md", "--out", "{tmp}/day.md"],
+    "numbers": ["numbers"],
     "backup": ["backup", "{tmp}"],
     "restore": ["restore", "{tmp}/x.db", "--to", "{tmp}/y.db"],
     "rebuild": ["rebuild", "{tmp}/x.jsonl", "--to", "{tmp}/y.db"],
@@ -94,6 +95,7 @@ MORE_LOOKS = [
     ["sheet", "times", "--session", "..", "--format", "html", "--out", "{tmp}"],
     ["sheet", "times", "--since", "2026-11-01", "--format", "html", "--out", "{tmp}"],
     ["sheet", "drugs", "--since", "2026-11-01", "--format", "csv", "--out", "{tmp}"],
+    ["numbers", "--since", "2026-11-01", "--format", "csv", "--out", "{tmp}"],
     ["sheet", "month", "--since", "2026-11-01", "--format", "md", "--out", "{tmp}"],
 ]
 """Other ways to have something of the file shown, or named in a refusal."""

@@ -56,7 +56,10 @@ def test_what_a_score_flagged_stands_beside_it() -> None:
     flagged = "PHQ-9 item 9, thoughts of self-harm: 1"
     chair.add("09:55", ev.ScaleScored(scale="phq9", version="v", parts=ANSWERS, total=11, flagged=flagged))
     (total,) = by_code(fhir(chair), "44261-6")
-    assert [note["text"] for note in total["note"]] == [f"above 0: {flagged}", "nobody has written what was done"]
+    assert [note["text"] for note in total["note"]] == [
+        f"above 0: {flagged}",
+        "nobody has written what was done",
+    ]
 
 
 def test_a_score_of_which_only_the_total_is_kept_stays_local() -> None:

@@ -62,7 +62,20 @@ async def test_H23_names_leave_the_screen_after_three_minutes_without_a_key(
 
 
 NO_PAGE = {"board", "lock", "user", "theme", "glyphs", "guide", "new"} | PLAIN.keys()
-OF_ONE_CLASS = {"extend", "move", "transfer", "ama", "cancel", "kept", "drawn", "x", "take", "look", "bag", "infiltration"}
+OF_ONE_CLASS = {
+    "extend",
+    "move",
+    "transfer",
+    "ama",
+    "cancel",
+    "kept",
+    "drawn",
+    "x",
+    "take",
+    "look",
+    "bag",
+    "infiltration",
+}
 """Forms that are drawn by the same page as `told`."""
 WORDS = (
     *(word for word in OPENS if word not in NO_PAGE), *sorted(ALONE - OF_ONE_CLASS), "entry 1", "entry 3", "fix 3",

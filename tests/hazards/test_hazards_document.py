@@ -29,7 +29,9 @@ def test_the_tests_that_a_row_names_exist(hazard: str) -> None:
         assert (REPOSITORY / path).exists(), f"{hazard}: {path}"
 
 
-@pytest.mark.parametrize("file", sorted((REPOSITORY / "tests/hazards").glob("test_h[0-9]*.py")), ids=lambda f: f.name)
+@pytest.mark.parametrize(
+    "file", sorted((REPOSITORY / "tests/hazards").glob("test_h[0-9]*.py")), ids=lambda f: f.name
+)
 def test_a_hazards_file_is_named_in_its_row_and_holds_its_tests(file: Path) -> None:
     hazard = file.name[5:8].upper()
     assert f"tests/hazards/{file.name}" in ROWS[hazard][4]

@@ -1,6 +1,6 @@
 """Processes killed with SIGKILL while they rewrite a paper sheet: the sheet that lies there is whole, the old or the new.
 
-    cd tests && python -m long.paper_kills --kills 500
+cd tests && python -m long.paper_kills --kills 500
 """
 
 from __future__ import annotations

@@ -149,7 +149,9 @@ def _the_file(folder: Path) -> Path:
 
 def main() -> None:
     """One JSON line; exit code 1 when something grew that must not."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--hours", type=float, default=8.0, help="simulated")
     parser.add_argument("--chairs", type=int, default=12)
     parser.add_argument("--speed", type=float, default=60.0)

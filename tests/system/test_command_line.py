@@ -48,7 +48,8 @@ def test_the_command_line_never_loads_the_screens(option: list[str], words: list
 def test_a_page_waits_for_nothing_that_it_does_not_need(option: list[str], tmp_path: Path) -> None:
     """A page in less than 0.3 s: whatever PDF, sheets, FHIR and de-identifying need is imported with them."""
     code = LOADED.replace('("textual", "rich")', '("textual", "rich", "reportlab", "xlsxwriter")').replace(
-        "name for name in sys.modules if", 'name for name in sys.modules if "deidentify" in name or "fhir" in name or'
+        "name for name in sys.modules if",
+        'name for name in sys.modules if "deidentify" in name or "fhir" in name or',
     )
     session = python(LOADED, *option, "sessions", "--json").stdout
     name = json.loads(session)["sessions"][0]["session"]

@@ -12,7 +12,11 @@ TESTS = Path(__file__).parent.parent
 
 def _crowd(*arguments: str) -> dict[str, object]:
     done = subprocess.run(
-        [sys.executable, "-m", "long.crowd", *arguments], cwd=TESTS, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "long.crowd", *arguments],
+        cwd=TESTS,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     # 1 = somebody waited longer than two seconds: said by the long form, on a machine that does nothing else
     assert done.returncode in (0, 1), done.stderr

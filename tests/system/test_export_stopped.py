@@ -38,7 +38,9 @@ main(sys.argv[1:])
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     examples = Path(__file__).parents[2] / "docs" / "examples" / "make_examples.py"
-    subprocess.run([sys.executable, examples, "--file-only", "--out", folder], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, examples, "--file-only", "--out", folder], check=True, capture_output=True
+    )
     return folder / "room.db"
 
 

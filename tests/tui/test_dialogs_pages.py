@@ -257,7 +257,9 @@ async def test_an_entry_opens_with_both_times_and_its_corrections(tmp_path: Path
         assert screen.line.value == f"fix {number} "
 
 
-@pytest.mark.parametrize(("name", "ending"), [("csv", "csv"), ("jsonl", "jsonl"), ("md", "md"), ("fhir", "json")])
+@pytest.mark.parametrize(
+    ("name", "ending"), [("csv", "csv"), ("jsonl", "jsonl"), ("md", "md"), ("fhir", "json")]
+)
 async def test_export_writes_a_file_and_never_over_one(tmp_path: Path, name: str, ending: str) -> None:
     bench = Bench(tmp_path)
     bench.infusing()

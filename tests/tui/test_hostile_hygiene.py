@@ -124,7 +124,9 @@ def test_nothing_is_said_past_the_window() -> None:
             assert not written, f"{name}:{call.lineno}"
             if called == "prompt":
                 shown = ast.unparse(call.args[0])
-                assert "visible(" in shown or isinstance(call.args[0], ast.Constant), f"{name}:{call.lineno} {shown}"
+                assert "visible(" in shown or isinstance(call.args[0], ast.Constant), (
+                    f"{name}:{call.lineno} {shown}"
+                )
 
 
 def test_only_one_room_decides_about_characters() -> None:

@@ -290,7 +290,16 @@ WAYS: dict[str, Way] = {
 OTHER_APPS = {"WallScreen", "FirstStart"}
 """Screens of an app of their own; each has a test below."""
 
-ONLY_BASES = {"ChairKeys", "LineScreen", "ChairDialog", "LineForm", "PickedPage", "RoomPage", "TimeScreen", "WordsPage"}
+ONLY_BASES = {
+    "ChairKeys",
+    "LineScreen",
+    "ChairDialog",
+    "LineForm",
+    "PickedPage",
+    "RoomPage",
+    "TimeScreen",
+    "WordsPage",
+}
 
 
 def _screens() -> set[str]:

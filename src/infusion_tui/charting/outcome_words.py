@@ -212,8 +212,9 @@ def _items(known: OutcomeScale, tokens: list[str]) -> tuple[int | None, ...]:
         number = whole_number(token, name)
         if len(tokens) == 1 and known.item_high < number <= known.high:
             raise LineError(
-                "E_NOVAL", f"{known.key}: a number for each of {len(known.items)} items. {number} as the total"
-                f" alone: {known.key} {TOTAL} {number}"
+                "E_NOVAL",
+                f"{known.key}: a number for each of {len(known.items)} items. {number} as the total"
+                f" alone: {known.key} {TOTAL} {number}",
             )
         if number > known.item_high:
             raise LineError("E_RANGE", f"{name} {number} is not possible (0-{known.item_high})")

@@ -46,7 +46,9 @@ def _known(line: Line) -> tuple[DischargeScore, list[str]]:
     if tokens and not is_number_like(tokens[0]):
         named = line.protocol.score(tokens[0])
         if named is None and line.context.scale(tokens[0]) is not None:
-            raise LineError("E_UNKNOWN", f"{tokens[0]} stands first, without score: {tokens[0]} and its numbers")
+            raise LineError(
+                "E_UNKNOWN", f"{tokens[0]} stands first, without score: {tokens[0]} and its numbers"
+            )
         if named is None:
             raise LineError("E_UNKNOWN", f'score "{tokens[0]}" is not declared: {keys}')
         return named, tokens[1:]

@@ -33,6 +33,7 @@ COMMANDS = {
     "verify": "proof",
     "export": "export",
     "sheet": "sheet",
+    "numbers": "numbers",
     "print": "printing:print_session",
     "backup": "keep",
     "restore": "proof",

@@ -93,7 +93,9 @@ def _problems(scale: OutcomeScale) -> list[tuple[str, str]]:
     if scale.yes_no and (not scale.items or scale.item_high != 1):
         found.append(("yes_no", "needs items, and item_high = 1"))
     if scale.answers and len(scale.answers) != scale.item_high + 1:
-        found.append(("answers", f"must be {scale.item_high + 1}, for the numbers from 0 to {scale.item_high}"))
+        found.append(
+            ("answers", f"must be {scale.item_high + 1}, for the numbers from 0 to {scale.item_high}")
+        )
     if scale.skip is not None:
         places = range(1, len(scale.items) + 1)
         if not scale.yes_no:

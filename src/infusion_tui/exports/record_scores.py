@@ -14,7 +14,12 @@ NOBODY = "nobody wrote what was done"
 def scores(report: SessionReport) -> tuple[Block, ...]:
     """One row for each score of this session as it stands; then those of other visits that still ask."""
     heads = columns(
-        ("At", 0.8), ("Score", 2.0), ("On its own", 2.4), ("Items", 3.6), ("Scored by", 1.0), ("What was done", 2.4)
+        ("At", 0.8),
+        ("Score", 2.0),
+        ("On its own", 2.4),
+        ("Items", 3.6),
+        ("Scored by", 1.0),
+        ("What was done", 2.4),
     )
     rows = [_row(report, one) for one in report.view.scores]
     rows += [_row(report, one, "from another visit: ") for one in report.view.carried]

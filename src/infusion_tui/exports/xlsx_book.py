@@ -84,7 +84,11 @@ class _Filled:
         for row, (label, words) in enumerate(_about(first, sessions)):
             self._about.write_string(row, 0, label, bold)
             self._about.write_string(row, 1, words_in_cell(words), self._formats.words)
-        when = first.exported_at if first is not None and not first.deidentified else dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+        when = (
+            first.exported_at
+            if first is not None and not first.deidentified
+            else dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+        )
         self._book.set_properties(
             {
                 "title": "Infusion records"

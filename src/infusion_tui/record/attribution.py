@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from infusion_tui.record.corrections import Entry
     from infusion_tui.record.session import Session
 
+
 def in_emergency(entry: Entry) -> bool:
     """Whether nobody was signed in when this was charted."""
     return entry.event.author == EMERGENCY

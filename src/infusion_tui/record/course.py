@@ -95,7 +95,7 @@ def course_view(
     scores = [
         one
         for one in scores
-        if one.scale in scales and (course is None or _in_course(one, course, known, zone))
+        if one.scale in scales and (course is None or in_course(one, course, known, zone))
     ]
     scores.sort(key=lambda one: one.at)
     infusions = _numbered(summaries, scores)
@@ -140,8 +140,8 @@ def _wanted(known: KnownPatient, course_id: str | None, today: dt.date) -> Cours
     return known.course_on(today) or (known.courses[-1] if known.courses else None)
 
 
-def _in_course(score: Scored, course: Course, known: KnownPatient, zone: ZoneInfo) -> bool:
-    """A score of a course's days; one taken within two weeks before it is its baseline."""
+def in_course(score: Scored, course: Course, known: KnownPatient, zone: ZoneInfo) -> bool:
+    """Whether a score belongs to a course: one of its days; one taken within two weeks before it is its baseline."""
     day = score.at.astimezone(zone).date()
     if known.course_on(day) == course:
         return True

@@ -160,7 +160,11 @@ class MonthCounts:
             words = "sets asked for per chair-hour, of those"
             rows.append(
                 CountRow(
-                    "reminders", "reminders_per_chair_hour", words, round(self.due_of_ended / hours, 2), unit="/h"
+                    "reminders",
+                    "reminders_per_chair_hour",
+                    words,
+                    round(self.due_of_ended / hours, 2),
+                    unit="/h",
                 )
             )
         rows += [

@@ -119,7 +119,11 @@ class _Pass:
     def _just_written(self) -> bool:
         """Another process has written everything that is to be said."""
         mark = self.marks.get(ROOM_SHEET)
-        if self.every or mark is None or (mark.version, mark.names) != (self.facts.head_seq, self.facts.names):
+        if (
+            self.every
+            or mark is None
+            or (mark.version, mark.names) != (self.facts.head_seq, self.facts.names)
+        ):
             return False
         return dt.timedelta() <= self.now - dt.datetime.fromisoformat(mark.written) < JUST_WRITTEN
 

@@ -6,8 +6,8 @@ merged into another).
 
 from __future__ import annotations
 
-from infusion_tui.store.people_index import LIFECYCLE
-from infusion_tui.store.quick_views import NOT_STRUCK, as_they_stand
+from infusion_tui.store.people_index import ABOUT_COURSE, LIFECYCLE, SCORE_PATHS
+from infusion_tui.store.quick_views import NOT_STRUCK, as_they_stand, both
 
 
 def _take(*pairs: tuple[str, str], of: str = "e.payload") -> str:
@@ -43,58 +43,61 @@ FROM merge AS e LEFT JOIN part AS p ON p.seq = (
 # front of the value, so that the greatest text is the last one.
 _PATIENTS = f"""CREATE VIEW patients AS
 WITH {_PERSONS},
-visit AS MATERIALIZED (SELECT mrn AS number, name, born, began_at FROM sessions),
+visit AS MATERIALIZED (
+  SELECT mrn AS number, count(*) AS sessions, min(began_at) AS first_at, max(began_at) AS last_at,
+    max(began_at || coalesce(name, '')) AS given_name, max(began_at || coalesce(born, '')) AS given_born
+  FROM sessions GROUP BY mrn
+),
 told AS MATERIALIZED (
   SELECT json_extract(payload, '$.mrn') AS number, json_extract(payload, '$.name') AS name,
     json_extract(payload, '$.born') AS born, printf('%024d', seq) AS place, kind
   FROM ({as_they_stand("e.kind IN ('patient.recorded', 'course.opened', 'infusion.earlier')")})
 ),
 known AS (
-  SELECT number, began_at, began_at || coalesce(name, '') AS given_name, began_at || coalesce(born, '') AS given_born,
-    NULL AS told_name, NULL AS told_born FROM visit
-  UNION ALL SELECT number, NULL, NULL, NULL, CASE kind WHEN 'patient.recorded' THEN place || coalesce(name, '') END,
+  SELECT number, sessions, first_at, last_at, given_name, given_born, NULL AS told_name, NULL AS told_born FROM visit
+  UNION ALL SELECT number, 0, NULL, NULL, NULL, NULL, CASE kind WHEN 'patient.recorded' THEN place || coalesce(name, '') END,
     CASE kind WHEN 'patient.recorded' THEN place || coalesce(born, '') END FROM told
 ),
 person AS (
-  SELECT coalesce(stands.target, known.number) COLLATE NOCASE AS number, known.number AS own, known.began_at,
-    known.given_name, known.given_born, known.told_name, known.told_born
+  SELECT coalesce(stands.target, known.number) COLLATE NOCASE AS number, known.number AS own, known.sessions,
+    known.first_at, known.last_at, known.given_name, known.given_born, known.told_name, known.told_born
   FROM known LEFT JOIN stands ON stands.number = known.number
 )
 SELECT number,
   coalesce(nullif(substr(max(told_name), 25), ''), nullif(substr(max(given_name), 25), '')) AS name,
   coalesce(nullif(substr(max(told_born), 25), ''), nullif(substr(max(given_born), 25), '')) AS born,
-  count(began_at) AS sessions, min(began_at) AS first_at, max(began_at) AS last_at,
+  sum(sessions) AS sessions, min(first_at) AS first_at, max(last_at) AS last_at,
   count(DISTINCT own COLLATE NOCASE) AS numbers
 FROM person GROUP BY number"""
 
-_REVISED = f"""revision AS MATERIALIZED (
-  SELECT json_extract(e.payload, '$.course') AS course, e.seq, e.payload
-  FROM ({as_they_stand("e.kind = 'course.revised'")}) AS e
-),
-field AS (
-  SELECT r.course, j.key AS item, CASE j.type WHEN 'object' THEN j.value ELSE json_quote(j.value) END AS value, max(r.seq)
-  FROM revision AS r, json_each(r.payload) AS j
-  WHERE j.type <> 'null' AND j.key IN ('indication', 'other', 'begins_on', 'consultation', 'plan', 'prescriber')
-  GROUP BY r.course, j.key
-),
-change AS MATERIALIZED (
-  SELECT course, json_group_object(item, json(value)) AS patch FROM field GROUP BY course
-),
-closed AS MATERIALIZED (
-  SELECT json_extract(e.payload, '$.course') AS course, max(e.seq), json_extract(e.payload, '$.ended_on') AS ended_on,
-    json_extract(e.payload, '$.why') AS ended_why
-  FROM ({as_they_stand("e.kind = 'course.closed'")}) AS e GROUP BY 1
+
+def _about(kind: str) -> str:
+    """What stands of this kind about the course `o`. The plus takes the affinity: with it the index could not be used."""
+    named = f"e.kind = '{kind}' AND e.{ABOUT_COURSE} AND json_extract(e.payload, '$.course') = +o.event_id"
+    return f"({as_they_stand(named, 'event_course')})"
+
+
+_STOOD = f"""stood AS MATERIALIZED (
+  SELECT o.*, (
+    SELECT json_group_object(item, json(value)) FROM (
+      SELECT j.key AS item, CASE j.type WHEN 'object' THEN j.value ELSE json_quote(j.value) END AS value, max(r.seq)
+      FROM {_about("course.revised")} AS r, json_each(r.payload) AS j
+      WHERE j.type <> 'null' AND j.key IN ('indication', 'other', 'begins_on', 'consultation', 'plan', 'prescriber')
+      GROUP BY j.key)) AS patch,
+    (SELECT d.payload FROM {_about("course.closed")} AS d ORDER BY d.seq DESC LIMIT 1) AS closing,
+    (SELECT count(*) FROM {_about("course.revised")} AS r) AS revisions
+  FROM ({as_they_stand("e.kind = 'course.opened'")}) AS o
 )"""
 
 
 def _standing(path: str, name: str) -> str:
-    return f"coalesce(json_extract(c.patch, '$.{path}'), json_extract(e.payload, '$.{path}')) AS {name}"
+    return f"coalesce(json_extract(e.patch, '$.{path}'), json_extract(e.payload, '$.{path}')) AS {name}"
 
 
 def _whole(part: str, path: str, name: str) -> str:
     # a revision names the plan, or the consultation, as a whole
     return (
-        f"CASE WHEN json_type(c.patch, '$.{part}') = 'object' THEN json_extract(c.patch, '$.{part}.{path}') "
+        f"CASE WHEN json_type(e.patch, '$.{part}') = 'object' THEN json_extract(e.patch, '$.{part}.{path}') "
         f"ELSE json_extract(e.payload, '$.{part}.{path}') END AS {name}"
     )
 
@@ -104,7 +107,7 @@ _COURSE_COLUMNS = ",\n  ".join(
         _standing("indication", "indication"),
         _standing("other", "other"),
         _standing("begins_on", "begins_on"),
-        "d.ended_on, d.ended_why",
+        "json_extract(e.closing, '$.ended_on') AS ended_on, json_extract(e.closing, '$.why') AS ended_why",
         _whole("plan", "sessions", "planned_sessions"),
         _whole("plan", "every_days", "every_days"),
         _whole("plan", "booster_days", "booster_days"),
@@ -120,14 +123,12 @@ _COURSE_COLUMNS = ",\n  ".join(
 
 _COURSES = f"""CREATE VIEW courses AS
 WITH {_PERSONS},
-{_REVISED}
+{_STOOD}
 SELECT e.event_id AS course_id, json_extract(e.payload, '$.mrn') AS number,
   coalesce(stands.target, json_extract(e.payload, '$.mrn')) AS person,
   {_COURSE_COLUMNS},
-  json_extract(e.payload, '$.note') AS note, e.recorded_at AS opened_at, e.by AS opened_by,
-  (SELECT count(*) FROM revision AS r WHERE r.course = e.event_id) AS revisions, e.source
-FROM ({as_they_stand("e.kind = 'course.opened'")}) AS e LEFT JOIN change AS c ON c.course = e.event_id LEFT JOIN closed AS d ON d.course = e.event_id
-LEFT JOIN stands ON stands.number = json_extract(e.payload, '$.mrn')"""
+  json_extract(e.payload, '$.note') AS note, e.recorded_at AS opened_at, e.by AS opened_by, e.revisions, e.source
+FROM stood AS e LEFT JOIN stands ON stands.number = json_extract(e.payload, '$.mrn')"""
 
 # Whose an entry is: what it says itself; else the patient of its session; else the number that its stream names.
 _WHOSE = """coalesce(json_extract(e.payload, '$.mrn'),
@@ -136,14 +137,15 @@ _WHOSE = """coalesce(json_extract(e.payload, '$.mrn'),
     (SELECT json_extract(o.payload, '$.mrn') FROM event AS o WHERE o.session_id = e.session_id
       AND o.kind IN ('patient.recorded', 'course.opened', 'infusion.earlier') ORDER BY o.version LIMIT 1))"""
 
-_SCORES = f"""CREATE VIEW scores AS
-SELECT e.event_id, {_WHOSE} AS number,
+_SCORE_COLUMNS = f"""e.event_id, {_WHOSE} AS number,
   (SELECT o.session_id FROM event AS o WHERE o.kind = 'session.opened' AND o.session_id = e.session_id) AS session_id,
-  e.entry, e.occurred_at AS scored_at, e.recorded_at, e.by,
-  {_take(("scale", "scale"), ("version", "version"), ("total", "total"), ("parts", "parts"), ("flagged", "flagged"))},
-  {_take(("rater", "rater"), ("note", "note"))},
-  e.amended, e.source
-FROM ({as_they_stand("e.kind = 'scale.scored'")}) AS e"""
+  e.{{entry}} AS entry, e.occurred_at AS scored_at, e.recorded_at, e.{{by}} AS by,
+  {_take(*((path, name) for name, path in SCORE_PATHS.items()))},
+  {{amended}} AS amended, json_extract(e.payload, '$.source') AS source"""
+
+_SCORES = "CREATE VIEW scores AS\n" + both(
+    _SCORE_COLUMNS, "e.kind = 'scale.scored'", index="event_scores", few=True
+)
 
 _CAUTIONS = f"""CREATE VIEW cautions AS
 WITH lifted AS MATERIALIZED (

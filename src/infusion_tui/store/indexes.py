@@ -4,10 +4,16 @@ while every row is whole: a patient would be missing from the board and nothing 
 from __future__ import annotations
 
 from infusion_tui.store._sqlite import Connection
-from infusion_tui.store.schema import ENDINGS
+from infusion_tui.store.schema import ENDINGS, USER_VERSION, user_version
 
 NEWEST = 1000
 """Rows that are compared at opening (about two days of twelve chairs, 2 ms). `verify` compares all of them."""
+
+_ALSO = {
+    "session.opened": "event_sessions WHERE kind = 'session.opened' AND session_id = ? AND event_id = ?",
+    "entry.amended": "event_corrections WHERE kind = 'entry.amended' AND amends = ? AND session_id = ?",
+}
+"""The indexes of form 4 that patients are found by and that lead to corrections."""
 
 _ENDINGS = frozenset(ENDINGS.replace("'", "").split(", "))
 
@@ -36,6 +42,7 @@ def _not_found(connection: Connection) -> int | None:
         ).fetchone()
         if found[0] != version:
             return int(seq)
+    has_people = user_version(connection) >= USER_VERSION
     values: tuple[object, ...]
     for seq, session_id, _, kind, event_id, amends in rows:
         if kind == "session.opened":
@@ -50,6 +57,10 @@ def _not_found(connection: Connection) -> int | None:
             )
         else:
             continue
-        if connection.execute(f"SELECT 1 FROM event INDEXED BY {sql}", values).fetchone() is None:
-            return int(seq)
+        asked = [(sql, values)]
+        if has_people and kind in _ALSO:
+            asked.append((_ALSO[kind], (amends, session_id) if amends else (session_id, event_id)))
+        for one, with_values in asked:
+            if connection.execute(f"SELECT 1 FROM event INDEXED BY {one}", with_values).fetchone() is None:
+                return int(seq)
     return None

@@ -46,6 +46,12 @@ OBSERVATION_PATHS = {
 CHECK_PATHS = {name: name for name in ("list", "item", "answer", "attested", "text", "source")}
 """The same of the view `checks`."""
 
+SCORE_PATHS = {name: name for name in ("scale", "version", "total", "parts", "flagged", "rater", "note")}
+"""The same of the view `scores`."""
+
+ABOUT_COURSE = "kind IN ('course.closed', 'course.revised')"
+"""The kinds that name a course by its id."""
+
 LIFECYCLE = (
     "kind IN ('infusion.started', 'infusion.completed', 'infusion.stopped', "
     "'session.cancelled', 'session.discharged', 'session.transferred')"
@@ -73,6 +79,9 @@ PEOPLE_INDEXES = (
     "WHERE kind = 'check.answered'",
     f"CREATE INDEX event_notes ON event({_ENTRY}, {_paths('note', 'source')}) "
     "WHERE json_type(payload, '$.note') = 'text'",
+    f"CREATE INDEX event_scores ON event({_ENTRY}, {_paths('mrn', *SCORE_PATHS.values(), 'source')}) "
+    "WHERE kind = 'scale.scored'",
+    f"CREATE INDEX event_course ON event({_paths('course')}, kind, event_id) WHERE {ABOUT_COURSE}",
     "CREATE INDEX event_corrections ON event(amends, session_id, version) WHERE kind = 'entry.amended'",
     f"CREATE INDEX event_people ON event({_paths('mrn')}, kind, {_paths('name', 'born')}, session_id, event_id) "
     f"WHERE {NUMBERED}",

@@ -14,7 +14,7 @@ _UNTOUCHED = (
     "OR (x.kind = 'entry.amended' AND x.session_id = e.session_id)))"
 )
 _NO_CORRECTION = "e.kind NOT IN ('entry.amended', 'entry.struck')"
-_STANDING = f"a.amends = e.event_id AND a.kind = 'entry.amended' AND {NOT_STRUCK.format('a')}"
+_STANDING = f"a.amends = t.amends AND a.kind = 'entry.amended' AND {NOT_STRUCK.format('a')}"
 
 _NEW_AT = f"""(SELECT strftime('%Y-%m-%dT%H:%M:%fZ', json_extract(a.payload, '$.new_at')) FROM event AS a
     WHERE {_STANDING} AND json_type(a.payload, '$.new_at') = 'text' ORDER BY a.version DESC LIMIT 1)"""
@@ -52,14 +52,18 @@ _AS_CORRECTED = f"""SELECT e.seq, e.event_id, {{session_id}}, e.version AS entry
     {_PATCH}), {_CHANGE}) AS payload
 FROM {{source}} {_NO_CORRECTION} AND {NOT_STRUCK.format("e")}"""
 
-# from the corrections to what they correct: where entries are many and corrections few
+_FIRST = (
+    "t.kind = 'entry.amended' AND NOT EXISTS(SELECT 1 FROM event AS f INDEXED BY event_corrections "
+    "WHERE f.amends = t.amends AND f.kind = 'entry.amended' AND f.session_id = t.session_id AND f.version < t.version)"
+)
+_SAME = "t.session_id = e.session_id"
+
+# From the corrections to what they correct: where entries are many and corrections few. All that is worked out names the
+# correction (t), so that SQLite cannot work it out for an entry that has none.
 _CORRECTED = "CREATE VIEW corrected AS\n" + _AS_CORRECTED.format(
     session_id="t.session_id",
     source="event AS t INDEXED BY event_corrections CROSS JOIN event AS e "
-    "ON e.event_id = t.amends AND e.session_id = t.session_id\n"
-    "WHERE t.kind = 'entry.amended' AND NOT EXISTS(SELECT 1 FROM event AS f INDEXED BY event_corrections "
-    "WHERE f.amends = t.amends AND f.kind = 'entry.amended' AND f.session_id = t.session_id "
-    "AND f.version < t.version) AND",
+    f"ON e.event_id = t.amends AND {_SAME}\nWHERE {_FIRST} AND",
 )
 
 # from the entries to their corrections: where the entries are few
@@ -67,8 +71,8 @@ _FEW = (
     "("
     + _AS_CORRECTED.format(
         session_id="e.session_id",
-        source="event AS e WHERE {where} AND EXISTS(SELECT 1 FROM event AS x INDEXED BY event_corrections "
-        "WHERE x.amends = e.event_id AND x.kind = 'entry.amended' AND x.session_id = e.session_id) AND",
+        source="event AS e{by_index} CROSS JOIN event AS t INDEXED BY event_corrections "
+        f"ON t.amends = e.event_id AND {_SAME}\nWHERE {{where}} AND {_FIRST} AND",
     )
     + ")"
 )
@@ -89,16 +93,16 @@ def both(columns: str, where: str, *, each: str = "", index: str = "", few: bool
     one that holds all of it. `few`: such entries are not many more than the file's corrections."""
     stored, merged = columns.format(**_AS_STORED), columns.format(**_MERGED)
     by_index = f" INDEXED BY {index}" if index else ""
-    source = _FEW.format(where=where) if few else "corrected"
+    source = _FEW.format(where=where, by_index=by_index) if few else "corrected"
     return (
         f"SELECT {stored}\nFROM event AS e{by_index}{each} WHERE {where} AND {_UNTOUCHED}\n"
         f"UNION ALL SELECT {merged}\nFROM {source} AS e{each} WHERE {where}"
     )
 
 
-def as_they_stand(where: str) -> str:
+def as_they_stand(where: str, index: str = "") -> str:
     """The entries that this says, of few kinds or rare ones, with the columns of `entries`: as text of a SELECT."""
-    return both(_ENTRY_COLUMNS, where, few=True)
+    return both(_ENTRY_COLUMNS, where, few=True, index=index)
 
 
 def _view(name: str, columns: str, where: str, *, each: str = "", index: str = "", few: bool = False) -> str:

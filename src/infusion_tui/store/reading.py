@@ -21,6 +21,9 @@ from infusion_tui.store.schema import ENDINGS
 from infusion_tui.store.signing import LacksSignature, lacking_signature
 
 _BATCH = 500
+_FROM_ROWS = "INDEXED BY event_kind"
+"""Of sessions, what is shown comes from the rows: an index that holds it all would be read instead, and a damaged page of an
+index says something else without anybody noticing."""
 _NOT_STRUCK = "NOT EXISTS(SELECT 1 FROM event AS s WHERE s.amends = {0}.event_id AND s.kind = 'entry.struck')"
 
 
@@ -188,7 +191,7 @@ class Reads:
         rows only for the live ones.
         """
         rows = self._rows(
-            "SELECT o.session_id, coalesce(o.chair, '') FROM event AS o "
+            f"SELECT o.session_id, coalesce(o.chair, '') FROM event AS o {_FROM_ROWS} "
             "WHERE o.kind = 'session.opened' AND NOT EXISTS("
             f"SELECT 1 FROM event AS e INDEXED BY event_endings "
             f"WHERE e.session_id = o.session_id AND e.kind IN ({ENDINGS}) "
@@ -257,7 +260,8 @@ class Reads:
             "WHERE a.amends = o.event_id AND a.kind = 'entry.amended' "
             f"AND json_type(a.payload, '$.change.mrn') = 'text' AND {_NOT_STRUCK.format('a')} "
             "ORDER BY a.version DESC LIMIT 1), json_extract(o.payload, '$.patient.mrn')) "
-            f"FROM event AS o WHERE {' AND '.join(where)} ORDER BY o.occurred_at, o.seq",
+            f"FROM event AS o {_FROM_ROWS if mrn is None else 'NOT INDEXED'} WHERE {' AND '.join(where)} "
+            "ORDER BY o.occurred_at, o.seq",
             values,
         )
         with self._readable("The beginning of a session"):

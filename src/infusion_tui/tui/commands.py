@@ -52,7 +52,9 @@ class RoomCommands(Provider):
         if replay is not None:
             # nothing that writes: only what moves in time, and what belongs to this place
             here_only = ("help", "lock", "theme", "glyphs")
-            opens = [(f"{word}   {OPENS[word]}", "open", partial(app.open_word, word, None)) for word in here_only]
+            opens = [
+                (f"{word}   {OPENS[word]}", "open", partial(app.open_word, word, None)) for word in here_only
+            ]
             return [*replay(), *opens, ("quit", "leave the app", app.ask_to_quit)]
         # over a closed record the chair below is not what anything would go to
         here = None if getattr(self.screen, "is_record", False) else app.chair_shown
@@ -69,7 +71,8 @@ class RoomCommands(Provider):
                 found.append((f"{word}   {words}", "open", partial(app.open_word, word, here)))
         if here is not None and view is not None and view.phase != "empty":
             found += [
-                (words, "open", partial(app.open_word, f"scores {word}", here)) for word, words in _scales(app)
+                (words, "open", partial(app.open_word, f"scores {word}", here))
+                for word, words in _scales(app)
             ]
         for number in app.room.facts.chairs:
             if number != here:
@@ -99,7 +102,9 @@ def _scales(app: InfusionApp) -> list[tuple[str, str]]:
         scales = app.room.outcomes.scales
     except PlainError:
         return []  # said where a score is typed
-    return [(one.key, f"{one.key}   {plain(one.label, 60)}: a score, item by item or its total") for one in scales]
+    return [
+        (one.key, f"{one.key}   {plain(one.label, 60)}: a score, item by item or its total") for one in scales
+    ]
 
 
 def _legal(view: ChairView) -> list[tuple[str, str]]:

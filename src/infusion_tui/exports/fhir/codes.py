@@ -221,7 +221,16 @@ def all_codes() -> tuple[Code, ...]:
     found += [SYSTOLIC, DIASTOLIC, INFUSION, IV_ROUTE, *EFFECTS.values()]
     for drug in DRUGS.values():
         found += drug
-    found += [*ABSENT.values(), UNKNOWN, NOT_ASKED, AMBULATORY, AGAINST_ADVICE, TEST_DATA, PSEUDONYM, POSSIBLE]
+    found += [
+        *ABSENT.values(),
+        UNKNOWN,
+        NOT_ASKED,
+        AMBULATORY,
+        AGAINST_ADVICE,
+        TEST_DATA,
+        PSEUDONYM,
+        POSSIBLE,
+    ]
     found += [CREATE, REVISE, NULLIFY, *CATEGORIES.values(), *SEVERITIES.values(), *OUTCOMES.values()]
     found += [*AGENTS.values(), AUTHOR_SIGNATURE, REVIEW_SIGNATURE, DOCUMENT]
     found += [PHQ9_TOTAL, *PHQ9_ITEMS, *PHQ9_ANSWERS]

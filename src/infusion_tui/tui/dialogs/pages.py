@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     from infusion_tui.tui.app import InfusionApp
 
 _FORMS = frozenset(("obs", "pump", "effects", "med", "checks")) | ALONE
-_SEATED = _FORMS | {"leave", "chart", "sbar", "ledger", "home", "contradictions", "gaps", "paper", "attribute", "scores"}
+_SEATED = _FORMS | {
+    "leave",
+    "chart",
+    "sbar",
+    "ledger",
+    "home",
+    "contradictions",
+    "gaps",
+    "paper",
+    "attribute",
+    "scores",
+}
 
 
 class Pages:

@@ -60,7 +60,9 @@ class SettingsPage(Screen[None]):
         """As they are now."""
         for name, field in self._fields.items():
             field.entry.value = f"{minutes_of(self._host.room.desk, name):g}"
-        self.say("Clocks, phases and reminders go on while names are hidden or the screen is locked.", "muted")
+        self.say(
+            "Clocks, phases and reminders go on while names are hidden or the screen is locked.", "muted"
+        )
 
     def say(self, words: str, ink: str = "text") -> None:
         """A sentence under the fields."""
