@@ -1,4 +1,4 @@
-"""Which infusions a patient was given, without folding a session: looked up by index, a few rows for each.
+"""Which infusions a patient was given, without folding a session: asked of the indexes.
 
 What counts as given is what counts in `record/course.py` (a test holds them against each other): the pump was started,
 and the session was not cancelled; or a list says so.
@@ -7,11 +7,10 @@ and the session was not cancelled; or a list says so.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from infusion_tui.record import events as ev
-from infusion_tui.record.corrections import stand
 from infusion_tui.record.course_count import Given
 from infusion_tui.record.known_patient import KnownPatient, known_patient
 from infusion_tui.record.patient_stream import patient_stream
@@ -21,10 +20,23 @@ from infusion_tui.room.legible import legible
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from infusion_tui.store.reading import Reads, SessionHead
+    from infusion_tui.store.reading import Reads
 
-_KINDS = ("infusion.started", "session.cancelled", "entry.struck")
 _MERGES = ("patient.merged", "patient.parted")
+
+
+class Began(Protocol):
+    """A session and when it began."""
+
+    @property
+    def session_id(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def began_at(self) -> dt.datetime:
+        """When the patient came (UTC)."""
+        ...
 
 
 def numbers_of(
@@ -53,7 +65,7 @@ def known_of(
 
 
 def given_of(
-    heads: Sequence[SessionHead],
+    heads: Iterable[Began],
     known: KnownPatient,
     reads: Reads,
     zone: ZoneInfo,
@@ -64,19 +76,12 @@ def given_of(
     Raises:
         StoreError: it cannot be read.
     """
+    visits = list(heads)
+    given = reads.given_among([one.session_id for one in visits], known_at)
     found = [Given(payload.day) for _, payload in known.earlier]
     found += [
-        Given(head.began_at.astimezone(zone).date(), head.session_id)
-        for head in heads
-        if _was_given(head.session_id, reads, known_at)
+        Given(one.began_at.astimezone(zone).date(), one.session_id)
+        for one in visits
+        if one.session_id in given
     ]
     return tuple(sorted(found, key=lambda one: one.day))
-
-
-def _was_given(session_id: str, reads: Reads, known_at: dt.datetime | None) -> bool:
-    events = reads.some_of(session_id, _KINDS)
-    if known_at is not None:
-        events = tuple(event for event in events if event.recorded_at <= known_at)
-    with legible(reads.path, session_id):
-        standing = {entry.event.kind for entry in stand(events) if entry.struck is None}
-    return "infusion.started" in standing and "session.cancelled" not in standing

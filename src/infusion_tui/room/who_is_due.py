@@ -25,11 +25,10 @@ from infusion_tui.record.who_is_due import (
 )
 from infusion_tui.room.carried import collected
 from infusion_tui.room.course_answers import person_json, step_json
-from infusion_tui.room.given import given_of, known_of, numbers_of
+from infusion_tui.room.given import Began, given_of, known_of, numbers_of
 from infusion_tui.room.history import looks_back_to
 from infusion_tui.room.room import Room
 from infusion_tui.room.score_answers import score_json
-from infusion_tui.store.reading import SessionHead
 
 
 def who_is_due(room: Room, on: dt.date | None = None) -> DueList:
@@ -43,7 +42,7 @@ def who_is_due(room: Room, on: dt.date | None = None) -> DueList:
     now, when = room.now(), looks_back_to(room)
     today = now.astimezone(room.zone).date()
     with room.store.snapshot():
-        people = _People(room, when)
+        people, rule = _People(room, when), room.outcomes.plan
         lines: list[DueLine] = []
         seen: set[str] = set()
         for mrn in people.with_open_course():
@@ -55,8 +54,8 @@ def who_is_due(room: Room, on: dt.date | None = None) -> DueList:
                 patient=person.patient,
                 numbers=person.numbers,
                 known=person.known,
-                given=given_of(person.heads, person.known, room.store, room.zone, when),
-                rule=room.outcomes.plan,
+                given=given_of(_of_open(person, room), person.known, room.store, room.zone, when),
+                rule=rule,
                 on=on or today,
                 chair=people.chair(person.numbers) if (on or today) == today else None,
                 flags=people.flags(person),
@@ -66,10 +65,19 @@ def who_is_due(room: Room, on: dt.date | None = None) -> DueList:
     return DueList(on=on or today, now=now, lines=in_order(lines), asked=asked)
 
 
+def _of_open(person: _Person, room: Room) -> list[Began]:
+    """The visits that can belong to a course which nobody ended."""
+    begin = min((one.begins_on for one in person.known.courses if one.ended_on is None), default=None)
+    zone = room.zone
+    return [
+        one for one in person.visits if begin is not None and one.began_at.astimezone(zone).date() >= begin
+    ]
+
+
 class _Person(msgspec.Struct, frozen=True, kw_only=True):
     numbers: tuple[str, ...]
     known: KnownPatient
-    heads: list[SessionHead]
+    visits: list[Began]
     patient: ev.Patient
 
 
@@ -79,6 +87,7 @@ class _People:
     def __init__(self, room: Room, when: dt.datetime | None) -> None:
         self._room, self._when = room, when
         self._asking = frozenset(room.store.asking())
+        self._renumbered = room.store.renumbered()
         self._chairs: dict[str, str] = {}
         if when is None:
             for session in room.live_sessions():
@@ -97,20 +106,21 @@ class _People:
         """The person with this number."""
         room, when = self._room, self._when
         numbers = numbers_of(mrn, room.store, room.facts, when)
-        heads = [
-            head for number in numbers for head in room.store.session_heads(mrn=number, opened_before=when)
-        ]
-        heads.sort(key=lambda head: head.began_at)
         known = known_of(numbers, room.store, room.store.node, when)
-        return _Person(numbers=numbers, known=known, heads=heads, patient=self._patient(numbers, known))
-
-    def _patient(self, numbers: tuple[str, ...], known: KnownPatient) -> ev.Patient:
-        recorded = known.patient
-        name, born = (recorded.name, recorded.born) if recorded is not None else (None, None)
-        for number in numbers if name is None else ():
-            for visit in self._room.store.visits(number):
-                name = visit.name or name
-        return ev.Patient(mrn=numbers[0], name=name, born=born)
+        name, born = (known.patient.name, known.patient.born) if known.patient is not None else (None, None)
+        visits: list[Began] = []
+        for number in numbers:
+            if number in self._renumbered.values():
+                # rare: sessions that came to this number by a correction are found more slowly
+                visits += room.store.session_heads(mrn=number, opened_before=when)
+            for visit in room.store.visits(number):
+                name = name or visit.name
+                known_then = when is None or visit.recorded_at <= when
+                if known_then and number not in self._renumbered.values():
+                    visits += [visit] if visit.session_id not in self._renumbered else []
+        visits.sort(key=lambda visit: visit.began_at)
+        patient = ev.Patient(mrn=numbers[0], name=name, born=born)
+        return _Person(numbers=numbers, known=known, visits=visits, patient=patient)
 
     def chair(self, numbers: tuple[str, ...]) -> str | None:
         """Where this person sits now."""
@@ -120,7 +130,7 @@ class _People:
         """What scores of this person still ask."""
         node = self._room.store.node
         streams = [patient_stream(node, number) for number in person.numbers]
-        streams += [head.session_id for head in person.heads]
+        streams += [visit.session_id for visit in person.visits]
         if not self._asking.intersection(streams):
             return ()
         return standing(*collected(streams, self._room.store, self._when))

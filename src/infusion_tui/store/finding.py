@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from infusion_tui.store.chain import from_text
+from infusion_tui.store.chain import as_text, from_text
 from infusion_tui.store.people_index import NUMBERED
 
 _SESSION_NUMBER = "json_extract(payload, '$.patient.mrn')"
@@ -76,6 +76,37 @@ def visits(reads: Asks, mrn: str) -> list[Visit]:
         )
         for session_id, began_at, recorded_at, name, born in rows
     ]
+
+
+_AT_ONCE = 500
+
+
+def given_among(reads: Asks, session_ids: Sequence[str], known_at: dt.datetime | None) -> frozenset[str]:
+    """See `Reads.given_among`."""
+    until = as_text(known_at) if known_at is not None else "9999"
+    struck = "EXISTS(SELECT 1 FROM event AS x WHERE x.amends = {0}.event_id AND x.kind = 'entry.struck' AND x.recorded_at <= ?)"
+    found: set[str] = set()
+    for at in range(0, len(session_ids), _AT_ONCE):
+        some = session_ids[at : at + _AT_ONCE]
+        rows = reads._rows(
+            f"SELECT s.session_id FROM event AS s WHERE s.kind = 'infusion.started' "
+            f"AND s.session_id IN ({', '.join('?' * len(some))}) AND s.recorded_at <= ? AND NOT {struck.format('s')} "
+            "AND NOT EXISTS(SELECT 1 FROM event AS e WHERE e.kind = 'session.cancelled' AND e.session_id = s.session_id "
+            f"AND e.recorded_at <= ? AND NOT {struck.format('e')})",
+            (*some, until, until, until, until),
+        )
+        found.update(str(row[0]) for row in rows)
+    return frozenset(found)
+
+
+def renumbered(reads: Asks) -> dict[str, str]:
+    """See `Reads.renumbered`."""
+    rows = reads._rows(
+        "SELECT a.session_id, json_extract(a.payload, '$.change.mrn') FROM event AS a "
+        "WHERE a.kind = 'entry.amended' AND json_type(a.payload, '$.change.mrn') = 'text' "
+        f"AND {_NOT_STRUCK.format('a')} ORDER BY a.seq"
+    )
+    return {str(session_id): str(number) for session_id, number in rows}
 
 
 def open_courses(reads: Asks) -> list[OpenCourse]:

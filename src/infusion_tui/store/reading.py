@@ -15,7 +15,15 @@ from infusion_tui.store._sqlite import Connection
 from infusion_tui.store.chain import GENESIS, SELECT, RawRow, as_text, event_of, from_text, is_sound
 from infusion_tui.store.errors import BROKEN, StoreDamaged
 from infusion_tui.store.failures import plainly
-from infusion_tui.store.finding import OpenCourse, Visit, find_patients, open_courses, visits
+from infusion_tui.store.finding import (
+    OpenCourse,
+    Visit,
+    find_patients,
+    given_among,
+    open_courses,
+    renumbered,
+    visits,
+)
 from infusion_tui.store.flags import asking
 from infusion_tui.store.schema import ENDINGS
 from infusion_tui.store.signing import LacksSignature, lacking_signature
@@ -326,6 +334,15 @@ class Reads:
         """The sessions of the patient with exactly this number, by the time they began."""
         with self._readable("The beginning of a session"):
             return visits(self, mrn)
+
+    def given_among(self, session_ids: Sequence[str], known_at: dt.datetime | None = None) -> frozenset[str]:
+        """Those of these sessions in which the pump was started (as it stands, struck entries left out) and that were
+        not cancelled; with `known_at`, as it was known then."""
+        return given_among(self, session_ids, known_at)
+
+    def renumbered(self) -> dict[str, str]:
+        """Sessions whose patient's number was corrected, each with the number that stands."""
+        return renumbered(self)
 
     def open_courses(self) -> list[OpenCourse]:
         """Every course that was opened and neither closed nor struck, oldest first."""
