@@ -36,8 +36,10 @@ class Seconds:
 class Bench:
     """A room, its clock, the app's seconds, and the app."""
 
-    def __init__(self, folder: Path, *, chairs: str = "12345678", zone: str = "UTC") -> None:
-        self.clock = FixedClock(START)
+    def __init__(
+        self, folder: Path, *, chairs: str = "12345678", zone: str = "UTC", start: dt.datetime = START
+    ) -> None:
+        self.clock = FixedClock(start)
         self.path = folder / "room.db"
         self.room = Room.create(self.path, chairs=chairs, timezone=zone, training=True, clock=self.clock)
         self.seconds = Seconds()

@@ -432,8 +432,8 @@ async def test_tab_completes_and_records_nothing(tmp_path: Path) -> None:
         assert bench.room.version("5") == version
 
 
-@pytest.mark.parametrize("word", ["hx"])
-async def test_a_word_without_a_screen_yet_says_how(tmp_path: Path, word: str) -> None:
+@pytest.mark.parametrize("word", ["id"])
+async def test_a_word_that_opens_nothing_says_how(tmp_path: Path, word: str) -> None:
     bench = Bench(tmp_path)
     bench.infusing()
     async with bench.app().run_test(size=(80, 24)) as pilot:

@@ -252,6 +252,7 @@ WAYS: dict[str, Way] = {
     "ChartPage": page("chart", "left", "left", "right"),
     "CheckPage": page("checks", "down", "down", "down", chair="1"),
     "ContradictionsPage": page("contradictions", "down"),
+    "CourseScreen": page("hx", "tab", "up", "tab", "right"),
     "DrugsPage": page("drugs", "down", "pagedown"),
     "DutyPage": page("sheets", "tab"),
     "EffectPage": page("effect", "down", "enter"),

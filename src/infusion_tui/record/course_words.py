@@ -14,6 +14,7 @@ from infusion_tui.record.dosing import plain
 from infusion_tui.record.infusion_summary import EffectSummary, InfusionSummary
 from infusion_tui.record.known_patient import Course
 from infusion_tui.record.score_change import Change, Progress
+from infusion_tui.record.score_words import item_value
 from infusion_tui.record.scored import Scored
 from infusion_tui.record.wording import SESSION_END_WORDS, clock_time
 
@@ -178,7 +179,7 @@ def score_words(one: Scored) -> str:
     of = f" of {one.highest}" if one.highest is not None else ""
     band = f" ({one.band})" if one.band else ""
     watched = "".join(
-        f", item {place}: {'not asked' if (value := one.item(place)) is None else value}"
+        f", item {place}: {item_value(one, place)}"
         for place in one.watched
     )
     return f"{label} {one.total}{of}{band}{watched}"

@@ -143,7 +143,16 @@ def course(room: Room, mrn: str, *, course_id: str | None = None) -> CourseView:
         Refused: E_PATIENT, E_COURSE.
         ClinicError: the clinic's file of scores has a mistake.
     """
-    found = person(room, mrn)
+    return course_of(room, person(room, mrn), course_id=course_id)
+
+
+def course_of(room: Room, found: Person, *, course_id: str | None = None) -> CourseView:
+    """The course of a person who was read already.
+
+    Raises:
+        Refused: E_COURSE.
+        ClinicError: the clinic's file of scores has a mistake.
+    """
     try:
         return course_view(
             now=room.now(),

@@ -36,7 +36,7 @@ OPENS = {
     "paper": "what stands on the paper sheets and is to be keyed",
     "staff": "who may chart here; add a person",
     "guide": "five things to try in the training room: shows them or puts them away",
-    "hx": "course and earlier sessions",
+    "hx": "the course: trend of the scores, earlier sessions, the same minute of each",
     "handoff": "hand chairs over, accept what is offered to you",
     "sbar": "what to say in a call, from the record",
     "emergency": "the clinic's emergency card",
@@ -44,7 +44,6 @@ OPENS = {
 }
 
 PLAIN = {
-    "hx": "Earlier sessions are not on a screen yet. In another terminal:  infusion-tui sessions --mrn MRN",
     "emergency": "Help first, the way your clinic calls for it; this session's protocol has no card."
     " Then chart it, each with its time (-3m in front):  stop WHY   a full set   told NAME ; what was said",
     "id": "Which number? Type  id  and the number, or  id  and then scan the wristband. It is compared and recorded.",

@@ -115,6 +115,8 @@ class RecordScreen(ChairScreen):
             self.app.push_screen(ExportPage(self.host, self.chair, [self.view], about="this record"))
         elif word == "replay":
             self._replay()
+        elif word == "hx":
+            self._course()
         elif word in ("records", "board"):
             self.keep_draft()
             self.dismiss(None)
@@ -122,6 +124,15 @@ class RecordScreen(ChairScreen):
             self.say(
                 f"{word}  belongs to a chair with somebody in it. This record is closed: F12 shows all of it."
             )
+
+    def _course(self) -> None:
+        from infusion_tui.tui.course.opening import open_course
+
+        try:
+            if self.view.patient is not None:
+                open_course(self.app, self.host, self.view.patient.mrn)
+        except PlainError as error:
+            self.say(str(error))
 
     def _replay(self) -> None:
         from infusion_tui.tui.replay.opening import open_replay_of

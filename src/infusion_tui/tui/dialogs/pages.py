@@ -15,18 +15,15 @@ if TYPE_CHECKING:
     from infusion_tui.tui.app import InfusionApp
 
 _FORMS = frozenset(("obs", "pump", "effects", "med", "checks")) | ALONE
-_SEATED = _FORMS | {
-    "leave",
-    "chart",
-    "sbar",
-    "ledger",
-    "home",
-    "contradictions",
-    "gaps",
-    "paper",
-    "attribute",
-    "scores",
-}
+_SEATED = _FORMS | frozenset((
+    "hx", "leave", "chart", "sbar", "ledger", "home", "contradictions", "gaps", "paper", "attribute", "scores",
+))  # fmt: skip
+
+_ALWAYS = frozenset((
+    "help", "lock", "theme", "glyphs", "staff", "export", "backup", "disk", "handoff", "drugs", "sheets", "watch",
+    "forecast", "user", "settings", "records", "replay", "scores",
+))  # fmt: skip
+"""Words that open something wherever one is."""
 
 
 class Pages:
@@ -37,26 +34,7 @@ class Pages:
 
     def is_possible(self, word: str, view: ChairView | None) -> bool:
         """Whether a word opens something here and now."""
-        if word in (
-            "help",
-            "lock",
-            "theme",
-            "glyphs",
-            "staff",
-            "export",
-            "backup",
-            "disk",
-            "handoff",
-            "drugs",
-            "sheets",
-            "watch",
-            "forecast",
-            "user",
-            "settings",
-            "records",
-            "replay",
-            "scores",
-        ):
+        if word in _ALWAYS:
             return True
         if word == "guide":
             return self._app.on_guide is not None
@@ -184,6 +162,9 @@ class Pages:
         if word == "new" and not view.is_open:
             screen.say(f"This chair is closed. It is opened with  infusion-tui chairs open {chair}")
             return True
+        if word == "hx":
+            self._course(view, chair)
+            return True
         page = chair_page(self._app, word, chair, card)
         if page is None:
             return False
@@ -203,6 +184,16 @@ class Pages:
             self._tell(chair, str(error))
             return
         self._tell(chair, "Nobody has left this chair yet: there is nothing to sign.")
+
+    def _course(self, view: ChairView, chair: str) -> None:
+        """The course of whoever sits here."""
+        from infusion_tui.tui.course.opening import open_course
+
+        assert view.patient is not None
+        try:
+            open_course(self._app, self._app, view.patient.mrn, chair)
+        except PlainError as error:
+            self._tell(chair, str(error))
 
     def _card(self, view: ChairView) -> EmergencyCard | None:
         """The card of the protocol that this session began with; over an empty chair the clinic's own, to be read."""

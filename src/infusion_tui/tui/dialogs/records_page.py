@@ -62,6 +62,7 @@ class RecordsPage(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", id="records.open", tooltip="Open the chosen record; that is written down", group=GROUP),
+        Binding("f12", "course", "course", id="records.course", tooltip="The course of the chosen record's patient", group=GROUP),
         Binding("up", "move(-1)", "up", show=False, id="records.up", tooltip="One up", group=GROUP),
         Binding("down", "move(1)", "choose", key_display="Up/Down", id="records.down", tooltip="One down", group=GROUP),
         Binding("pageup", "page(-1)", "page up", show=False, id="records.earlier", tooltip="A page up", group=GROUP),
@@ -213,6 +214,17 @@ class RecordsPage(Screen[None]):
             return
         try:
             open_record(self.app, self.host, self._shown[self._at].session_id)
+        except PlainError as error:
+            self._say(str(error), "late")
+
+    def action_course(self) -> None:
+        """The course of whoever the chosen record is about."""
+        if self.host.monotonic() - self._opened_at < GUARD_S or not self._shown:
+            return
+        from infusion_tui.tui.course.opening import open_course
+
+        try:
+            open_course(self.app, self.host, self._shown[self._at].mrn)
         except PlainError as error:
             self._say(str(error), "late")
 
