@@ -56,6 +56,7 @@ CALLS: dict[str, list[str]] = {
     "drugs": ["drugs"],
     "drugs count": ["drugs", "count", "5000", "mg", "--moment", "end", "--by", "KM", "--witness", "AL"],
     "drugs receive": ["drugs", "receive", "100", "mg", "--by", "KM", "--witness", "AL"],
+    "import": ["import", "{tmp}/none.csv", "--by", "KM"],
     "handoff": ["handoff", "5"],
     "mirror set": ["mirror", "set", "{tmp}/mirror"],
     "mirror off": ["mirror", "off"],

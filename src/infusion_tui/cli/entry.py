@@ -40,6 +40,7 @@ COMMANDS = {
     "rebuild": "proof",
     "mirror": "mirror",
     "drugs": "drugs",
+    "import": "importing:import_list",
     "handoff": "handoff",
     "paper": "paper",
     "settings": "settings",
@@ -48,7 +49,7 @@ COMMANDS = {
 }
 """Each command and the module that holds it (`module:function` where that is not its name), imported only when it is called."""
 
-LATER = ("patients", "import")
+LATER = ("patients",)
 """Commands that the design names and this version does not have."""
 
 LONGEST_MESSAGE = 600

@@ -78,6 +78,8 @@ class ScaleScored(Payload, frozen=True):
     note: str | None = None
     mrn: str | None = None
     """Whose score it is, where it was taken between visits and stands in the patient's own stream."""
+    day_only: bool = False
+    """Only the day is known (an imported list): the time of day in `occurred_at`, noon, says nothing."""
 
 
 class ScoreAnswered(Payload, frozen=True):

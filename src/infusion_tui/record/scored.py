@@ -53,6 +53,8 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
     known: int = 0
     entry: int = 0
     """Its number in its session (or in the patient's own stream)."""
+    day_only: bool = False
+    """Only the day is known: the time of `at` says nothing."""
 
     @property
     def stands(self) -> bool:
@@ -120,6 +122,8 @@ def standing(scores: Iterable[Scored], answers: Sequence[Answered] = ()) -> tupl
 def question_words(one: Scored, zone: ZoneInfo, *, earlier: bool = False) -> str:
     """The question that stands: `PHQ-9 item 9: 1 at 10:02: what was done?`; of an earlier day with its date."""
     local = one.at.astimezone(zone)
+    if one.day_only:
+        return f"{one.short} on {local:%Y-%m-%d}: what was done?"
     when = f"on {local:%Y-%m-%d} {clock_time(one.at, zone)}" if earlier else f"at {clock_time(one.at, zone)}"
     return f"{one.short} {when}: what was done?"
 
@@ -148,6 +152,7 @@ def scored(entry: Entry, payload: ev.ScaleScored, session_id: str | None) -> Sco
         short=flag_words(payload) if payload.flagged is not None else "",
         known=_known_since(entry),
         entry=entry.number,
+        day_only=payload.day_only,
     )
 
 

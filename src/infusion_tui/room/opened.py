@@ -323,8 +323,13 @@ class OpenRoom:
         """
         with self._writing() as (writer, moment):
             chosen = choose(writer.session(stream), moment)
-            events = [chosen] if isinstance(chosen, ev.NewEvent) else list(chosen)
-            return tuple([self._append(writer, event, moment) for event in events])
+            if isinstance(chosen, ev.NewEvent):
+                return (self._append(writer, chosen, moment),)
+            saved = writer.append_all(
+                chosen, stamp=moment.stamp, tz=self.facts.timezone, station=self.station, app=__version__
+            )
+            self._last_recorded_at = saved[-1].recorded_at if saved else self._last_recorded_at
+            return saved
 
     @staticmethod
     def _new_event(moment: Moment, stream: str, payload: ev.Payload, by: str) -> ev.NewEvent:

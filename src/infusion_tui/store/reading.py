@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from infusion_tui.store.finding import (
     visits,
 )
 from infusion_tui.store.flags import asking
+from infusion_tui.store.importing import present
 from infusion_tui.store.schema import ENDINGS
 from infusion_tui.store.signing import LacksSignature, lacking_signature
 
@@ -164,6 +165,10 @@ class Reads:
     def event(self, event_id: str) -> Event | None:
         """The event with this id."""
         return self._one("WHERE event_id = ?", (event_id,))
+
+    def present(self, event_ids: Iterable[str]) -> dict[str, bool]:
+        """Those of these ids that are in the file, and whether each was struck out since."""
+        return present(self, event_ids)
 
     def first_of_boot(self, boot_id: str) -> Event | None:
         """The event that room time counts from since this boot of the machine.
