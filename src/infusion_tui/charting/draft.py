@@ -57,6 +57,8 @@ class Context:
     """Who charts, by name and role; None where nobody is signed in or nobody looked."""
     outcomes: Callable[[], Outcomes] | None = None
     """The clinic's scores over a course, read when a word is first looked for among them; None where nobody looked."""
+    cautions: tuple[str, ...] = ()
+    """Standing cautions of this patient, in words: said again in the question before every start."""
     carried: tuple[Scored, ...] = ()
     """Scores of this patient's other visits whose question stands."""
     elsewhere: Callable[[str], Session | None] | None = None

@@ -35,7 +35,7 @@ def start(line: Line) -> Part:
         still_open = open_required(line.session, "precheck", line.at, line.context.zone)
         if still_open:
             raise LineError("E_OPEN", f"cannot start: open in the pre-check: {', '.join(still_open)}")
-    cautions = (*hold_cautions(line), *_start_cautions(rate, order, line))
+    cautions = (*hold_cautions(line), *_start_cautions(rate, order, line), *_standing(line))
     echo = with_note(f"start {plain(rate)} mL/h", note)
     return Part(
         ev.InfusionStarted(rate_ml_h=rate, note=note),
@@ -199,6 +199,13 @@ def rate_before(session: Session, line: Line) -> Decimal | None:
         return None
     before = [p for p in pump.parts if p.begins_at < line.at or (not line.fixing and p.begins_at <= line.at)]
     return before[-1].rate_ml_h if before else pump.parts[0].rate_ml_h
+
+
+def _standing(line: Line) -> tuple[Caution, ...]:
+    """What is to be seen before every start of this patient; a correction starts nothing."""
+    if line.fixing:
+        return ()
+    return tuple(Caution("W_STANDING", f"standing caution: {text}") for text in line.context.cautions)
 
 
 def _start_cautions(rate_ml_h: Decimal, order: ev.Order, line: Line) -> tuple[Caution, ...]:

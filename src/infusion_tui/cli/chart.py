@@ -102,7 +102,7 @@ def event_id_option(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--prescriber", default=None)
 @click.option("--allergies", default=None, help='As asked; not given is kept as "not asked".')
 @click.option("--identified", default=None, help='By which two identifiers, as asked: "name, birth date".')
-@click.option("--yes", is_flag=True, help="Answers what is asked about the weight.")
+@click.option("--yes", is_flag=True, help="Answers what is asked about the weight, the name, the birth date.")
 @event_id_option
 @charting_options
 @json_option
@@ -115,6 +115,8 @@ def admit(
     from infusion_tui.record.dosing_steps import steps
     from infusion_tui.record.events import SessionOpened
     from infusion_tui.room.answers import admitted_json
+    from infusion_tui.room.known_here import known_before
+    from infusion_tui.room.patient_answers import known_json
 
     author = author_of(by, emergency)
     with opened_room() as room:
@@ -122,13 +124,18 @@ def admit(
             chair=chair, born=_date(born), arrived_at=moment(arrived, "--arrived", room.zone), **fields
         )
         pin = pin_of(room, author, pin_stdin) if emergency is None else None
+        known, remarks = known_before(room, admission)
         event = room.admit(admission, by=author, pin=pin, emergency=emergency, yes=yes, event_id=event_id)
         assert isinstance(event.payload, SessionOpened)
         arithmetic = steps(event.payload.order)
         view = room.view(chair)
     if as_json:
-        print_json(admitted_json(event, arithmetic))
+        answer = admitted_json(event, arithmetic)
+        answer["known"] = known_json(known) if known is not None else None
+        print_json(answer | ({"remarks": list(remarks)} if remarks else {}))
         return
+    for row in (*(known.rows if known is not None else ()), *remarks):
+        say(f"  {row}")
     say(f"Chair {chair}: {view.entries[0].text}")
     for step in arithmetic:
         say(f"  {step}")

@@ -30,6 +30,8 @@ COMMANDS = {
     "looked": "looked",
     "course": "course",
     "due": "due",
+    "patients": "patients",
+    "patient": "patients",
     "verify": "proof",
     "export": "export",
     "sheet": "sheet",
@@ -49,7 +51,7 @@ COMMANDS = {
 }
 """Each command and the module that holds it (`module:function` where that is not its name), imported only when it is called."""
 
-LATER = ("patients",)
+LATER: tuple[str, ...] = ()
 """Commands that the design names and this version does not have."""
 
 LONGEST_MESSAGE = 600

@@ -139,6 +139,8 @@ def _who(view: ChairView, facts: SheetFacts, alike: Namesake | None) -> str:
     nurse = f"nurse {view.nurse}" if view.nurse else ""
     prescriber = f"prescriber {view.prescriber}" if view.prescriber else ""
     more = "; ".join(said(one) for one in (allergies, nurse, prescriber) if one)
+    if view.cautions:
+        more = f"<b>CAUTION: {said(' · '.join(one.text for one in view.cautions))}</b><br>{more}"
     if alike is not None:
         shown.append(f"<b>{alike.likeness.upper()} NAME: chair {said(alike.chair)}</b>")
     return f'<div class="who">{" &nbsp; ".join(shown)}<br><small>{more}</small></div>'

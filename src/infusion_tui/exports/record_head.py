@@ -19,6 +19,7 @@ from infusion_tui.exports.report import SessionReport
 from infusion_tui.record import events as ev
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.dosing_steps import steps
+from infusion_tui.record.known_patient import Caution
 from infusion_tui.record.view import ChairView, EntryLine
 from infusion_tui.record.wording import PHASE_WORDS, SESSION_END_WORDS, order_text
 
@@ -54,6 +55,8 @@ def who_and_order(report: SessionReport) -> tuple[Block, ...]:
             pairs.append(("Height", amount(patient.height_cm, "cm")))
     pairs += _identified(report)
     pairs.append(("Allergies", "not asked" if view.allergies is None else said(view.allergies)))
+    if view.cautions:
+        pairs.append(("Standing cautions", said("; ".join(_caution(one) for one in view.cautions))))
     pairs.append(("Infusion", _course(view)))
     if view.order is not None:
         pairs += _order(view.order)
@@ -66,6 +69,10 @@ def who_and_order(report: SessionReport) -> tuple[Block, ...]:
     pairs.append(("Prescriber", said(view.prescriber, "not recorded")))
     pairs += _people(report)
     return (Facts(tuple(pairs), columns=3),)
+
+
+def _caution(one: Caution) -> str:
+    return f"{one.text} ({one.by}, {one.at:%Y-%m-%d})"
 
 
 def arithmetic(view: ChairView) -> tuple[Block, ...]:

@@ -173,7 +173,9 @@ def _order(view: ChairView) -> tuple[str, ...]:
 
 
 def _allergies(view: ChairView) -> str:
-    return "allergies not asked" if view.allergies is None else f"allergies: {view.allergies}"
+    allergies = "allergies not asked" if view.allergies is None else f"allergies: {view.allergies}"
+    cautions = "; ".join(one.text for one in view.cautions)
+    return f"{allergies}; CAUTION: {cautions}" if cautions else allergies
 
 
 def _reading(reading: Reading, view: ChairView, zone: ZoneInfo) -> str:

@@ -71,7 +71,7 @@ def one_slip_apart(one: str, other: str) -> bool:
 
 def _names(patient: Patient) -> tuple[str, str]:
     """Family and given name, folded: from "KOWALSKI, Ruth" or "Ruth Kowalski"."""
-    name = _folded(patient.name or "")
+    name = folded(patient.name or "")
     family, comma, given = name.partition(",")
     if comma:
         return family.strip(), given.strip()
@@ -79,7 +79,8 @@ def _names(patient: Patient) -> tuple[str, str]:
     return (words[-1], " ".join(words[:-1])) if words else ("", "")
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """The text as names are compared: without case, accents and signs without width; single spaces."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     # signs without width (a file of another program may hold some) make no other name
     kept = (sign for sign in decomposed if unicodedata.category(sign) not in ("Mn", "Me", "Cf"))

@@ -32,11 +32,13 @@ class EntriesAttributed(Payload, frozen=True):
 
 
 class RecordViewed(Payload, frozen=True):
-    """The author opened a closed record."""
+    """The author opened a closed record, or a patient's own page: then `session` is the id of that patient's own stream
+    (which says nothing about anybody), and `about` says so."""
 
     kind: ClassVar[str] = "record.viewed"
     session: str
     where: Literal["screen", "command line"]
+    about: Literal["patient"] | None = None
 
 
 class EmergencyBegun(Payload, frozen=True):

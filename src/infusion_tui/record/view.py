@@ -16,6 +16,7 @@ from infusion_tui.record.drug_view import DrugLedger, Finding
 from infusion_tui.record.effects import EffectCourse
 from infusion_tui.record.events import Order, Patient, Payload, Value
 from infusion_tui.record.gap_report import GapReport
+from infusion_tui.record.known_patient import Caution
 from infusion_tui.record.medicines import GivenMedicine
 from infusion_tui.record.owners import Offer, Owner
 from infusion_tui.record.protocol import ListName, Protocol
@@ -276,6 +277,8 @@ class ChairView(msgspec.Struct, frozen=True):
     """The scores over the course that were taken in this session, oldest first, with what was done about each."""
     carried: tuple[Scored, ...] = ()
     """Scores of earlier visits, or between visits, whose question nobody has answered yet; as looked up by the room."""
+    cautions: tuple[Caution, ...] = ()
+    """What is to be seen before every start, of this patient; as looked up by the room."""
     checks: tuple[CheckState, ...] = ()
     entries: tuple[EntryLine, ...] = ()
     readings: tuple[Reading, ...] = ()

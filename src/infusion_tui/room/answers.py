@@ -13,6 +13,7 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.attribution import unattributed
 from infusion_tui.record.course_count import count_words, difference_words
 from infusion_tui.record.dosing import plain
+from infusion_tui.record.known_patient import Caution
 from infusion_tui.record.last_time import last_time_words
 from infusion_tui.record.session import Session
 from infusion_tui.record.signatures import is_signed, signatures
@@ -93,6 +94,7 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
         "last_observation": _last(view),
         "open_effects": dict(view.open_effects),
         "open_questions": list(view.open_questions),
+        "cautions": [standing_json(one) for one in view.cautions],
         "scores": [score_json(one) for one in view.scores],
         "unattributed": list(view.unattributed),
         "oxygen": oxygen_json(view.oxygen),
@@ -112,6 +114,11 @@ def chair_json(view: ChairView, *, with_log: bool) -> dict[str, Any]:
         answer["contradictions"] = [finding.sentence for finding in view.contradictions]
         answer["gap_report"] = gap_json(view.gap_report) if view.gap_report is not None else None
     return answer
+
+
+def standing_json(one: Caution) -> dict[str, Any]:
+    """A standing caution: what is to be seen before every start, who noted it and when."""
+    return {"id": one.id, "text": one.text, "by": one.by, "at": one.at.isoformat()}
 
 
 def signature_json(one: Signature) -> dict[str, Any]:

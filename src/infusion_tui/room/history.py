@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+import msgspec
+
 from infusion_tui.record.events import Event, RoomCreated
 from infusion_tui.record.room_facts import RoomFacts, fold_room
 from infusion_tui.record.session import Session, fold
@@ -15,6 +17,7 @@ from infusion_tui.room.earlier import earlier_of, with_earlier
 from infusion_tui.room.errors import Misused
 from infusion_tui.room.legible import legible
 from infusion_tui.room.room import Room
+from infusion_tui.room.standing_cautions import cautions_of
 
 LONGEST_SESSION = dt.timedelta(days=3)
 """How long before a look back a session may have begun, when it has ended since, and still be looked for."""
@@ -135,8 +138,9 @@ def _view(room: Room, session: Session, when: dt.datetime) -> ChairView:
     label = facts.label if facts else session.chair
     with legible(room.store.path, session.id):
         view = SessionSnapshots(session, room.zone).view(when, label=label, training=room.training)
+    cautions = cautions_of(session, room.store, room.facts, room.store.node, known_at=when)
     if session.end is None:
         elsewhere = standing_elsewhere(session, room.store, room.facts, room.store.node, known_at=when)
         view = with_carried(view, still_standing(elsewhere, session), room.zone)
     earlier = earlier_of(session, room.store, room.facts, room.store.node, room.zone, known_at=when)
-    return with_earlier(view, earlier)
+    return msgspec.structs.replace(with_earlier(view, earlier), cautions=cautions)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.known_patient import Caution
 from infusion_tui.record.room_facts import RoomFacts, fold_room
 from infusion_tui.record.scored import Scored
 from infusion_tui.record.session import Session, fold
@@ -18,6 +19,7 @@ from infusion_tui.room.carried import standing_elsewhere, still_standing
 from infusion_tui.room.earlier import Earlier, earlier_of
 from infusion_tui.room.last_weight import last_weight
 from infusion_tui.room.legible import legible
+from infusion_tui.room.standing_cautions import cautions_of
 from infusion_tui.store import StoreDamaged
 from infusion_tui.store.reading import Reads
 
@@ -40,6 +42,7 @@ class Live:
         self._earlier: dict[str, Earlier] = {}
         self._elsewhere: dict[str, tuple[Scored, ...]] = {}
         self._carried: dict[str, tuple[Scored, ...]] = {}
+        self._cautions: dict[str, tuple[Caution, ...]] = {}
         self.facts: RoomFacts = _facts(reads)
         self.seq = reads.head().seq
         self.by_chair = _by_chair(reads)
@@ -68,6 +71,7 @@ class Live:
             # so has one, or a patient's own stream, or two numbers are one person now: what stands may be another
             self._elsewhere.clear()
             self._carried.clear()
+            self._cautions.clear()
         for session_id in touched | (self._events.keys() - seated):
             self._drop(session_id, new)
         return True
@@ -136,6 +140,14 @@ class Live:
             session = self.session(session_id, reads)
             self._earlier[session_id] = earlier_of(session, reads, self.facts, node, self.zone)
         return self._earlier[session_id]
+
+    def cautions(self, session_id: str, reads: Reads, node: str) -> tuple[Caution, ...]:
+        """The standing cautions of this patient. Looked up once for each session, and when something beside the chairs
+        was written."""
+        if session_id not in self._cautions:
+            session = self.session(session_id, reads)
+            self._cautions[session_id] = cautions_of(session, reads, self.facts, node)
+        return self._cautions[session_id]
 
 
 def _by_chair(reads: Reads) -> dict[str, str]:

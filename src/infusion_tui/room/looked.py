@@ -31,6 +31,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     station: str
     file: str | None = None
     total: int | None = None
+    about: Literal["session", "patient"] = "session"
+    """A patient: `sessions` then holds the id of that patient's own stream."""
 
     def is_about(self, session_id: str) -> bool | None:
         """Whether this session was among them; None where not all of them are named."""
@@ -67,7 +69,15 @@ def note_course_viewed(
     Raises:
         Refused: `by` is not on the staff list.
     """
-    return note_viewed(room, patient_stream(room.store.node, room.facts.person_number(mrn)), where, by=by)
+    author = room.who(by).initials if by is not None else COMMAND_LINE
+    if room.store.read_only or looks_back_to(room) is not None:
+        return None
+    stream = patient_stream(room.store.node, room.facts.person_number(mrn))
+    try:
+        room.record_in_room(ev.RecordViewed(session=stream, where=where, about="patient"), by=author)
+    except PlainError as error:
+        return f"That this patient was opened could not be noted. {error}"
+    return None
 
 
 def looked(
@@ -90,14 +100,19 @@ def look_json(look: Look) -> dict[str, Any]:
     """One row of `looked`."""
     return {
         "at": look.at.isoformat(), "by": look.by, "what": look.what, "sessions": list(look.sessions),
-        "where": look.where, "file": look.file, "station": look.station, "total": look.total,
+        "where": look.where, "file": look.file, "station": look.station, "total": look.total, "about": look.about,
     }  # fmt: skip
 
 
 def look_words(look: Look, room: Room) -> str:
     """`2026-11-23 14:37 KM opened on the screen`."""
     at = look.at.astimezone(room.zone)
-    done = f"opened ({look.where})" if look.what == "opened" else f"exported as {look.where} to {look.file}"
+    page = "a patient's page " if look.about == "patient" else ""
+    done = (
+        f"opened {page}({look.where})"
+        if look.what == "opened"
+        else f"exported as {look.where} to {look.file}"
+    )
     return f"{at:%Y-%m-%d} {clock_time(look.at, room.zone)}  {look.by}  {done}"
 
 
@@ -109,12 +124,14 @@ def _look(event: ev.Event) -> Look | None:
         where: str = payload.where
         file: str | None = None
         total: int | None = None
+        about: Literal["session", "patient"] = payload.about or "session"
     elif isinstance(payload, ev.RecordExported):
         what = "exported"
         sessions, where, file, total = payload.sessions, payload.format, payload.file, payload.total
+        about = "session"
     else:
         return None
     return Look(
         at=event.recorded_at, by=event.author, what=what, sessions=sessions, where=where, station=event.station,
-        file=file, total=total,
+        file=file, total=total, about=about,
     )  # fmt: skip

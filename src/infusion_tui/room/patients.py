@@ -168,6 +168,16 @@ def course_of(room: Room, found: Person, *, course_id: str | None = None) -> Cou
         raise Refused("E_COURSE", f"this patient has no course {course_id}") from error
 
 
+def known(room: Room, mrn: str) -> tuple[tuple[str, ...], KnownPatient]:
+    """Every number of the person with this one, the one that stands first, and what stands in their own streams.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    numbers = _numbers(room, mrn)
+    return numbers, _known(room, numbers)
+
+
 def record_for(
     room: Room,
     mrn: str,

@@ -167,6 +167,23 @@ class ProvingRoom(OpenRoom):
             )
         return needed
 
+    def refuse_unproved_person(self, initials: str, why: str) -> tuple[str, ...]:
+        """The same for a strong action that is no line of a chair: this person's own PIN again, if they have one.
+
+        Raises:
+            Refused: E_PIN, with whose PIN is needed in `prove`.
+        """
+        person = self.who(initials)
+        if not asks_pin(self.facts, person):
+            return ()
+        if not self._is_fresh(person.initials):
+            raise Refused(
+                "E_PIN",
+                f"{why}: the PIN of {person.initials} is needed, with --pin-stdin or at the prompt",
+                prove=(person.initials,),
+            )
+        return (person.initials,)
+
     def who_must_prove(self, draft: Draft, author: str, session: Session) -> tuple[str, ...]:
         """Whose PIN a line asks for, whether it was given or not."""
         if self.training:

@@ -19,6 +19,7 @@ from infusion_tui.room.errors import Misused
 from infusion_tui.room.history import looks_back_to
 from infusion_tui.room.legible import legible
 from infusion_tui.room.room import Room
+from infusion_tui.room.standing_cautions import cautions_of
 from infusion_tui.store import Head
 
 if TYPE_CHECKING:
@@ -116,7 +117,8 @@ def _view(
     if disguised:
         return view
     earlier = earlier_of(session, room.store, room.facts, room.store.node, room.zone, known_at=when)
-    return with_earlier(view, earlier)
+    cautions = cautions_of(session, room.store, room.facts, room.store.node, known_at=when)
+    return msgspec.structs.replace(with_earlier(view, earlier), cautions=cautions)
 
 
 def _disguised(report: SessionReport, age: str | None) -> SessionReport:

@@ -74,6 +74,9 @@ class Room(ProvingRoom):
         carried = self._live.carried(session_id, self.store, self.store.node)
         if carried:
             view = with_carried(view, carried, self.zone)
+        cautions = self._live.cautions(session_id, self.store, self.store.node)
+        if cautions:
+            view = msgspec.structs.replace(view, cautions=cautions)
         if not with_log:
             return view
         return with_earlier(view, self._live.earlier(session_id, self.store, self.store.node))
@@ -219,7 +222,7 @@ class Room(ProvingRoom):
         yes: bool = False,
         event_id: str | None = None,
     ) -> ev.Event:
-        """Bring a patient in: the event that begins the session. `yes` answers what is asked about the weight;
+        """Bring a patient in: the event that begins the session. `yes` answers what is asked about weight and name;
         `emergency` is why nobody signs in for it (`by` is then `emergency`).
 
         Raises:
@@ -230,7 +233,7 @@ class Room(ProvingRoom):
         """
         from infusion_tui.clinic import protocol_hash
         from infusion_tui.room.admission import opening
-        from infusion_tui.room.admission_doubts import admission_doubts
+        from infusion_tui.room.admission_doubts import admission_doubts, read_as
 
         self.chair(admission.chair)
         protocol = self.protocol(admission.protocol)
@@ -238,6 +241,7 @@ class Room(ProvingRoom):
         begun = self._let_in(by, pin, emergency)
         with self._writing() as (writer, moment):
             author = self.who(by).initials
+            payload = read_as(self, payload)
             if event_id is not None and (saved := writer.event(event_id)) is not None:
                 refuse_other_entry(saved, admission.chair, author, mrn=payload.patient.mrn)
                 return saved
@@ -312,6 +316,9 @@ class Room(ProvingRoom):
             person=self.facts.people.get(by),
             outcomes=self._scales,
             carried=live.carried(session_id, reads, self.store.node) if session_id is not None else (),
+            cautions=tuple(one.text for one in live.cautions(session_id, reads, self.store.node))
+            if session_id is not None
+            else (),
             elsewhere=lambda other: live.seated(other, reads),
         )
 

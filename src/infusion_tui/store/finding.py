@@ -19,6 +19,9 @@ _NUMBER = "json_extract(payload, '$.mrn')"
 _NAME = "json_extract(payload, '$.name')"
 _NOT_STRUCK = "NOT EXISTS(SELECT 1 FROM event AS s WHERE s.amends = {0}.event_id AND s.kind = 'entry.struck')"
 
+_AT_ONCE = 400
+"""Values in one question: SQLite's own limit was 999 for a long time."""
+
 _NOT_DECOMPOSED = {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ħ": "h", "ŧ": "t", "æ": "a", "œ": "o", "ß": "s"}
 """Letters that a keyboard without them writes with another, and that Unicode does not take apart."""
 
@@ -78,9 +81,6 @@ def visits(reads: Asks, mrn: str) -> list[Visit]:
     ]
 
 
-_AT_ONCE = 500
-
-
 def given_among(reads: Asks, session_ids: Sequence[str], known_at: dt.datetime | None) -> frozenset[str]:
     """See `Reads.given_among`."""
     until = as_text(known_at) if known_at is not None else "9999"
@@ -107,6 +107,22 @@ def renumbered(reads: Asks) -> dict[str, str]:
         f"AND {_NOT_STRUCK.format('a')} ORDER BY a.seq"
     )
     return {str(session_id): str(number) for session_id, number in rows}
+
+
+def numbers_known(reads: Asks, numbers: Sequence[str]) -> list[str]:
+    """See `Reads.numbers_known`."""
+    found: dict[str, None] = {}
+    for begin in range(0, len(numbers), _AT_ONCE):
+        some = tuple(numbers[begin : begin + _AT_ONCE])
+        marks = ", ".join("?" * len(some))
+        rows = reads._rows(
+            f"SELECT DISTINCT {_SESSION_NUMBER} FROM event INDEXED BY event_patient WHERE kind = 'session.opened' "
+            f"AND {_SESSION_NUMBER} IN ({marks}) UNION SELECT DISTINCT {_NUMBER} FROM event WHERE {NUMBERED} "
+            f"AND {_NUMBER} IN ({marks})",
+            (*some, *some),
+        )
+        found |= {str(row[0]): None for row in rows}
+    return [number for number in numbers if number in found]
 
 
 def open_courses(reads: Asks) -> list[OpenCourse]:

@@ -20,6 +20,7 @@ from infusion_tui.store.finding import (
     Visit,
     find_patients,
     given_among,
+    numbers_known,
     open_courses,
     renumbered,
     visits,
@@ -348,6 +349,10 @@ class Reads:
     def renumbered(self) -> dict[str, str]:
         """Sessions whose patient's number was corrected, each with the number that stands."""
         return renumbered(self)
+
+    def numbers_known(self, numbers: Sequence[str]) -> list[str]:
+        """Those of these numbers that stand in the file exactly so, of a session or of a patient's own stream."""
+        return numbers_known(self, numbers)
 
     def open_courses(self) -> list[OpenCourse]:
         """Every course that was opened and neither closed nor struck, oldest first."""

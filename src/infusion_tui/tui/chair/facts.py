@@ -9,7 +9,7 @@ from infusion_tui.record.dosing import plain as number
 from infusion_tui.record.view import ChairView
 from infusion_tui.record.wording import order_text
 from infusion_tui.tui.chair.care_notes import effect_notes, last_medicine, oxygen_note, waiting_medicines
-from infusion_tui.tui.widgets.ink import Span
+from infusion_tui.tui.widgets.ink import Span, trim
 from infusion_tui.tui.widgets.wrapping import wrap_cells
 from infusion_tui.tui.wording import (
     DOSE_UNCERTAIN,
@@ -160,10 +160,13 @@ def _next(view: ChairView, zone: dt.tzinfo) -> Span:
     return (f"{next_words(coming, view.now)} ({clock(coming.at, zone)})", "strong" if soon else "text")
 
 
-def notes(view: ChairView, zone: dt.tzinfo, room: int = 200, *, waiting: bool = True) -> list[Span]:
+def notes(
+    view: ChairView, zone: dt.tzinfo, room: int = 200, *, waiting: bool = True, cautions: bool = True
+) -> list[Span]:
     """What stands open at this chair or must not be forgotten, most pressing first, for a column this wide.
 
-    `waiting`: with what is due besides the first thing, where that is not named elsewhere.
+    `waiting`: with what is due besides the first thing, `cautions`: with the standing cautions, where these are not
+    named elsewhere.
     """
     found: list[Span] = contradicting(view)
     for question in view.open_questions:
@@ -172,6 +175,8 @@ def notes(view: ChairView, zone: dt.tzinfo, room: int = 200, *, waiting: bool = 
         found += [(line, "due") for line in lines]
     if view.dose_uncertain is not None:
         found.append((f"▲ {plain(view.dose_uncertain, 300)}", "due"))
+    if cautions and view.cautions:
+        found.append((_cautions(view, room), "due"))
     others = pressing(view)[1:] if waiting else ()
     found += [(due_words(item, view.now, width=36), "due") for item in others]
     found += effect_notes(view, zone, room)
@@ -218,6 +223,16 @@ def contradicting(view: ChairView, *, narrow: bool = False) -> list[Span]:
     count = len(view.contradictions)
     how = "" if narrow else " (type the word)"
     return [(f"▲ contradictions: {count}{how}", "due")] if count else []
+
+
+def _cautions(view: ChairView, room: int) -> str:
+    """All standing cautions in one line; what has no room is counted, never left out unsaid."""
+    texts = [plain(one.text, 200) for one in view.cautions]
+    whole = f"▲ caution: {' · '.join(texts)}"
+    if len(whole) <= room:
+        return whole
+    more = f" +{len(texts) - 1} more" if len(texts) > 1 else ""
+    return f"▲ caution: {trim(texts[0], max(6, room - len(more) - 12))}{more}"
 
 
 def _ledger(view: ChairView) -> list[Span]:

@@ -176,7 +176,11 @@ def _with_list(view: ChairView, width: int, height: int, zone: dt.tzinfo, blind:
     rows: list[Row] = [phase_line(view, zone, width, _middle(view, zone, width, blind), alone=not named)]
     if height >= 28 or (named and others):
         rows.append(others)
-    remembered = _remembered(view, width, blind) + ([] if wide else _asked(view, width))
+    remembered = [
+        *_remembered(view, width, blind),
+        *(caution_rows(view, width, blind) if view.phase == "precheck" else []),
+        *([] if wide else _asked(view, width)),
+    ]
     rows += remembered
     most = max(
         4, height - (11 if view.phase == "assess" else 10) - (1 if named and others else 0) - len(remembered)
@@ -196,7 +200,8 @@ def _with_list(view: ChairView, width: int, height: int, zone: dt.tzinfo, blind:
         rows.extend(bars)
     if wide:
         rows.append(())
-        rows += [((" ", "text"), note) for note in notes(view, zone, waiting=not named)[:4]]
+        told = notes(view, zone, waiting=not named, cautions=view.phase != "precheck")
+        rows += [((" ", "text"), note) for note in told[:4]]
         rows.append(())
     return [fit_row(row, width) for row in rows]
 
@@ -213,6 +218,25 @@ def _remembered(view: ChairView, width: int, blind: bool) -> list[Row]:
     )
     said = "; ".join(words for words in facts_now if words)
     return [*rows, ((" ", "text"), (plain(said, 400), "text"))] if said else rows
+
+
+def caution_rows(view: ChairView, width: int, blind: bool = False) -> list[Row]:
+    """Before the start: each standing caution across the whole width, two rows at most; of more it says how many. They
+    are covered with the order: a caution may name a dose."""
+    cautions = view.cautions
+    if not cautions:
+        return []
+    if blind:
+        words = f"{len(cautions)} standing caution{'s' if len(cautions) > 1 else ''}: covered with the order"
+        return wrapped("▲ ", words, width, "due", most=1)
+    if len(cautions) > 2:
+        words = f"{len(cautions)} CAUTIONS: " + " · ".join(one.text for one in cautions)
+        return wrapped("▲ ", plain(words, 400), width, "due", most=2)
+    return [
+        row
+        for one in cautions
+        for row in wrapped("▲ ", plain(f"CAUTION: {one.text}", 400), width, "due", most=3 - len(cautions))
+    ]
 
 
 def _asked(view: ChairView, width: int) -> list[Row]:
