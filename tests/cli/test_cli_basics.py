@@ -160,7 +160,6 @@ def test_wrong_usage_is_2(
 @pytest.mark.parametrize(
     "words",
     [
-        ["import", "x.csv", "--dry-run"],
         ["export", "--all", "--format", "docx", "--out", "x.docx"],
     ],
     ids=" ".join,
