@@ -34,8 +34,12 @@ STATUS = {
     "Encounter": {"in-progress", "finished", "cancelled"},
     "QuestionnaireResponse": {"completed", "amended", "entered-in-error"},
     "Composition": {"final"},
+    "EpisodeOfCare": {"planned", "active", "finished"},
+    "CarePlan": {"active", "completed"},
+    "Flag": {"active", "inactive"},
 }  # fmt: skip
 PHQ9 = {"LA6568-5": 0, "LA6569-3": 1, "LA6570-1": 2, "LA6571-9": 3}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STRING = re.compile(r"[ \r\n\t\S]+")
 """The pattern of R4's own schema: a blank is a plain one."""
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
@@ -135,10 +139,19 @@ def _times(bundle: Json, path: str) -> Iterator[str]:
             name in ("start", "end", "recorded", "issued", "timestamp", "time", "when", "authored", "date")
             or name.endswith("DateTime")
         ):
+            if _DAY.fullmatch(part) and _of_a_day(bundle, where):
+                continue
             if not _TIME.fullmatch(part):
                 yield f"{where} is no time with seconds and offset: {part}"
             else:
                 _at(part)
+
+
+def _of_a_day(bundle: Json, where: str) -> bool:
+    """A course, its plan, and an infusion of a list are known by the day alone."""
+    resource = bundle["entry"][int(where.split(".")[2])]["resource"]
+    listed = resource["resourceType"] == "MedicationAdministration" and "partOf" not in resource
+    return listed or resource["resourceType"] in ("EpisodeOfCare", "CarePlan")
 
 
 def _at(text: str) -> dt.datetime:
@@ -225,6 +238,9 @@ def _sums(bundle: Json) -> Iterator[str]:
     urls = {f"urn:uuid:{one['id']}": one for one in given}
     whole: dict[str, Decimal] = {}
     for one in given:
+        if "partOf" not in one:
+            # one of a list: nothing but its dose is known
+            continue
         parent = one["partOf"][0]["reference"]
         if "dosage" in one and "dose" not in one["dosage"]:
             yield f"given without a dose: {one['id']}"

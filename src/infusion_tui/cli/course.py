@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import click
 
-from infusion_tui.cli.common import json_option, opened_room, shared
+from infusion_tui.cli.common import json_option, opened_room, pin_of, shared
 from infusion_tui.cli.output import print_json, say, table, tell
-from infusion_tui.cli.proof import head_json
+from infusion_tui.cli.proof import head_json, head_words
+from infusion_tui.exports.options import ExportOptions
 from infusion_tui.record.course import CourseView, Infusion
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.wording import clock_time
+from infusion_tui.room.errors import Misused
 
 
 @click.command()
@@ -23,11 +27,58 @@ from infusion_tui.record.wording import clock_time
     metavar="ID",
     help="Another course of this patient, by its id's beginning.",
 )
-@click.option("--by", default=None, metavar="INITIALS", help="Who looks, for the record.")
+@click.option("--by", default=None, metavar="INITIALS", help="Who looks, or takes it out, for the record.")
+@click.option("--pin-stdin", is_flag=True, help="With --out: read the PIN of --by from standard input.")
+@click.option(
+    "--format", "format_name", default=None, help="As a report for the prescriber: html, pdf, md, csv, fhir."
+)
+@click.option(
+    "--out",
+    default=None,
+    type=click.Path(path_type=Path, readable=False),
+    help="With --format: a file, or a folder. Never overwritten.",
+)
+@click.option("--paper", type=click.Choice(("a4", "letter")), default="a4", help="Paper of html and pdf.")
+@click.option("--with-name", is_flag=True, help="Of fhir: the patient's name and birth date stand in it too.")
+@click.option(
+    "--patient-system",
+    default=None,
+    metavar="URI",
+    help="Of fhir: under which the clinic's patient numbers are known elsewhere.",
+)
+@click.option(
+    "--deidentify",
+    is_flag=True,
+    help="Without names and free text, numbers as codes, dates shifted. It helps; a person must still look.",
+)
 @json_option
 @shared
-def course(mrn: str, course_id: str | None, by: str | None, as_json: bool) -> None:
-    """A patient's course: plan against fact, infusions, scores, what changed. That it was looked at is written down."""
+def course(
+    mrn: str, course_id: str | None, by: str | None, pin_stdin: bool, format_name: str | None, out: Path | None,
+    paper: Literal["a4", "letter"], with_name: bool, patient_system: str | None, deidentify: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """A patient's course: plan against fact, infusions, scores, what changed. That it was looked at is written down.
+
+    With --format and --out the course report, in a file of its own.
+    """
+    if format_name is not None or out is not None:
+        if format_name is None or out is None:
+            raise Misused("a report needs both: --format html|pdf|md|csv|fhir and --out PATH")
+        if deidentify and (with_name or patient_system is not None):
+            raise Misused("--with-name and --patient-system say who it is: leave them out, or --deidentify")
+        if patient_system is not None:
+            from infusion_tui.room.place_settings import a_uri
+
+            a_uri(patient_system)
+        options = ExportOptions(
+            paper=paper, with_name=with_name, patient_system=patient_system, deidentify=deidentify
+        )
+        _write(mrn, course_id, format_name, out, by, options, pin_stdin=pin_stdin, as_json=as_json)
+        return
+    if deidentify or with_name or patient_system is not None or pin_stdin:
+        raise Misused(
+            "--deidentify, --with-name, --patient-system and --pin-stdin belong to --format and --out"
+        )
     from infusion_tui.room.course_answers import course_answer
     from infusion_tui.room.patients import course as course_of
 
@@ -47,6 +98,30 @@ def course(mrn: str, course_id: str | None, by: str | None, as_json: bool) -> No
         _print(view, zone)
     if remark:
         tell(remark)
+
+
+def _write(
+    mrn: str, course_id: str | None, format_name: str, out: Path, by: str | None, options: ExportOptions, *,
+    pin_stdin: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """The report as a file."""
+    from infusion_tui.room.course_reports import write_course
+
+    with opened_room() as room:
+        if by is not None:
+            # a name in the record is proved, here as anywhere
+            room.sign_in(by, pin_of(room, by, pin_stdin))
+        done = write_course(room, mrn, format_name, out, course_id=course_id, by=by, options=options)
+    if as_json:
+        print_json({"ok": True, "files": [str(path) for path in done.files], "head": head_json(done.head)})
+    else:
+        for path in done.files:
+            say(f"Wrote {path}")
+        say(f"The file's {head_words(done.head)}")
+        if options.deidentify:
+            say("De-identified as far as a program can: a person must look before it is passed on.")
+    if done.remark:
+        tell(done.remark)
 
 
 def _note_viewed(number: str, by: str | None) -> str | None:

@@ -24,6 +24,7 @@ from msgspec.structs import replace
 from infusion_tui.record import events as ev
 from infusion_tui.record.deidentify_words import (
     CHAIRS,
+    DATES,
     DECIMALS,
     FREE,
     IDS,
@@ -93,11 +94,24 @@ class Disguise:
         if not isinstance(opened, ev.SessionOpened):
             raise ValueError("a session begins with session.opened")
         patient, began = opened.patient, events[0].occurred_at
-        one = _Session(self, patient.mrn, opened, events[0].node, self._shift(patient.mrn, began))
+        words = self.words | words_of(opened.protocol)
+        one = _Session(self, words, events[0].node, self._shift(patient.mrn, began))
         changed = tuple(one.event(event) for event in events)
         # a signature that fitted fits, one that did not does not
         signed = tuple(replace(event, payload=_signed(event.payload, events, changed)) for event in changed)
         return Disguised(signed, one.shift, age_words(patient.born, began.astimezone(self._zone).date()))
+
+    def own_stream(self, events: Sequence[ev.Event], mrn: str) -> tuple[ev.Event, ...]:
+        """What stands in a patient's own stream, disguised: every time by as much as this patient's sessions."""
+        found = []
+        for event in events:
+            one = _Session(self, self.words, event.node, self._shift(mrn, event.occurred_at))
+            found.append(one.event(event))
+        return tuple(found)
+
+    def shown_at(self, mrn: str, at: dt.datetime) -> dt.datetime:
+        """A moment as it is shown for this patient."""
+        return at + self._shift(mrn, at)
 
     def hash(self, given: str) -> str:
         """In place of a row's hash, which would find the row in the file."""
@@ -125,13 +139,11 @@ def age_words(born: dt.date | None, today: dt.date) -> str | None:
 
 
 class _Session:
-    """What is replaced within one session."""
+    """What is replaced within one session, or in one row of a patient's own stream. `words` may stay."""
 
-    def __init__(
-        self, disguise: Disguise, mrn: str, opened: ev.SessionOpened, node: str, shift: dt.timedelta
-    ) -> None:
-        self._disguise, self._mrn, self._node, self.shift = disguise, mrn, node, shift
-        self._known = VOCABULARY | disguise.words | words_of(opened.protocol)
+    def __init__(self, disguise: Disguise, words: frozenset[str], node: str, shift: dt.timedelta) -> None:
+        self._disguise, self._node, self.shift = disguise, node, shift
+        self._known = VOCABULARY | words
 
     def event(self, event: ev.Event) -> ev.Event:
         payload = event.payload
@@ -163,6 +175,8 @@ class _Session:
         if isinstance(given, ev.Patient):
             return ev.Patient(mrn=self._disguise.patient(given.mrn), sex=given.sex, height_cm=given.height_cm)
         fields = {name: self._field(kind, name, getattr(given, name)) for name in given.__struct_fields__}
+        if isinstance(given, ev.PatientRecorded):
+            fields["name"] = None
         if isinstance(given, ev.RecordSigned):
             fields["name"] = LEFT_OUT
         elif isinstance(given, ev.IdentityCompared):
@@ -216,12 +230,17 @@ class _Session:
 
     def _changed(self, key: str, value: Any) -> Any:
         """A field that a correction names, as it stands in JSON: numbers and times are text there."""
+        if key in ("consultation", "plan") and isinstance(value, dict):
+            return {name: self._changed(name, one) for name, one in value.items() if name in VOCABULARY}
         if not isinstance(value, str):
             return self._field("", key, value) if not isinstance(value, dict) else None
         if key == "mrn":
             return self._disguise.patient(value)
         if key in MOMENTS:
             return (dt.datetime.fromisoformat(value) + self.shift).isoformat()
+        if key in DATES:
+            shifted = dt.date.fromisoformat(value) + dt.timedelta(days=round(self.shift / _DAY))
+            return None if key == "born" else shifted.isoformat()
         if key in DECIMALS:
             return str(Decimal(value))
         if key in ("to", "how") or key in FREE:

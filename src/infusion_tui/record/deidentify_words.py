@@ -27,11 +27,12 @@ PEOPLE: Final = {
 """Fields that hold somebody's initials, by kind and name ("" for every kind)."""
 
 CHAIRS: Final = {("session.moved", "to"), ("", "to_chair"), ("", "moved_chair")}
-IDS: Final = {"moved_from", "moved_to"}
+IDS: Final = {"moved_from", "moved_to", "course", "caution"}
 
 FREE: Final = {
     "note", "reason", "text", "escort", "why", "ordered_by", "action", "prescriber", "identified", "read", "lot",
-    "expires", "not_done", "rater", ("provider.told", "to"), ("session.transferred", "to"),
+    "expires", "not_done", "rater", "history", "symptoms", "concerns", "judged_by", "words", "other", "medicines",
+    ("provider.told", "to"), ("session.transferred", "to"),
 }  # fmt: skip
 """Fields that people fill with words of their own: left out even where the word is one of the protocol's."""
 
@@ -67,7 +68,7 @@ def _collect(value: Any, found: set[str]) -> None:
 
 
 def _hints() -> dict[type, dict[str, Any]]:
-    structs: tuple[type, ...] = (*ev.PAYLOADS.values(), ev.Order, ev.Patient)
+    structs: tuple[type, ...] = (*ev.PAYLOADS.values(), ev.Order, ev.Patient, ev.Consultation, ev.CoursePlan)
     return {struct: typing.get_type_hints(struct) for struct in structs}
 
 
@@ -89,6 +90,7 @@ def _fields_of(wanted: type) -> frozenset[str]:
 
 DECIMALS: Final = _fields_of(Decimal)
 MOMENTS: Final = _fields_of(dt.datetime)
+DATES: Final = _fields_of(dt.date)
 VOCABULARY: Final = frozenset(
     {
         *ev.VALUE_ORDER, *SIGNING_ROLES, *typing.get_args(What), MEANING, "none known",

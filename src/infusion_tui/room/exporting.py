@@ -138,7 +138,7 @@ class _Export:
             from infusion_tui.record.deidentify import Disguise
             from infusion_tui.room.deidentify_key import clinic_key
 
-            self._disguise = Disguise(clinic_key(), self.room.zone, _words_of_scores(self.room))
+            self._disguise = Disguise(clinic_key(), self.room.zone, words_of_scores(self.room))
         self._total = self.head.seq if whole_file and self.format.needs == "rows" else len(ids)
         taken = next((path for path, _ in self._targets(ids, out, in_folder) if os.path.lexists(path)), None)
         if taken is not None:
@@ -262,7 +262,7 @@ def _make_folder(out: Path) -> bool:
     return True
 
 
-def _words_of_scores(room: Room) -> frozenset[str]:
+def words_of_scores(room: Room) -> frozenset[str]:
     """What the clinic's file of scores says; where it has a mistake, the words of scores are left out like all others."""
     from infusion_tui.clinic import ClinicError
     from infusion_tui.record.deidentify_words import words_in

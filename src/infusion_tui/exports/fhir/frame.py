@@ -11,6 +11,7 @@ from infusion_tui.exports.fhir.ids import Ids
 from infusion_tui.exports.options import ExportOptions
 from infusion_tui.exports.report import SessionReport
 from infusion_tui.record import events as ev
+from infusion_tui.record.care_rules import DischargeScore
 from infusion_tui.record.emergency_author import EMERGENCY
 from infusion_tui.record.protocol import Protocol
 from infusion_tui.record.pump_segments import Given, given, pump_of
@@ -63,6 +64,10 @@ class Frame:
             for line in self.view.entries
             if not isinstance(line.payload, ev.EntryAmended | ev.EntryStruck)
         )
+
+    def discharge_score(self, key: str) -> DischargeScore | None:
+        """A score that the protocol of the session declares."""
+        return self.protocol.score(key)
 
     def corrections_of(self, line: EntryLine) -> tuple[EntryLine, ...]:
         """The corrections of an entry that count, and what struck it, oldest first."""

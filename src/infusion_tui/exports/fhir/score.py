@@ -29,7 +29,7 @@ def scores(frame: Frame) -> list[tuple[EntryLine, Json]]:
     found: list[tuple[EntryLine, Json]] = []
     for line in frame.lines:
         if isinstance(line.payload, ev.ScaleScored):
-            found += [(line, one) for one in _scored(frame, line, line.payload)]
+            found += [(line, one) for one in scored(frame, line, line.payload)]
     return found
 
 
@@ -68,8 +68,9 @@ def phq9_items(answers: Sequence[int]) -> list[Json]:
     ]
 
 
-def _scored(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> list[Json]:
-    known = frame.protocol.score(said.scale)
+def scored(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> list[Json]:
+    """One score: its total with its parts, of a PHQ-9 with nine answers the questionnaire before it."""
+    known = frame.discharge_score(said.scale)
     label = said.label or (known.label if known is not None else said.scale)
     notes = some(
         [
@@ -79,7 +80,7 @@ def _scored(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> list[Json]:
         ]
     )
     total: Json = {
-        "partOf": [frame.procedure],
+        "partOf": some([frame.procedure]),
         "status": status_of(line),
         "category": [concept(CATEGORIES["survey"])],
         "subject": frame.subject,
@@ -154,7 +155,7 @@ def _response(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> Json:
     return frame.resource(
         "QuestionnaireResponse",
         frame.ids.of_session("answers", line.event_id),
-        partOf=[frame.procedure],
+        partOf=some([frame.procedure]),
         status=_RESPONSE_STATUS[status_of(line)],
         subject=frame.subject,
         encounter=frame.encounter,
