@@ -127,6 +127,7 @@ def main_examples() -> None:
                 "--out", str(target),
             )  # fmt: skip
         _make_sheets(file, session, options.out)
+        _make_course(Path(folder) / "course.db", options.out)
 
 
 def _make_sheets(file: Path, session: str, out: Path) -> None:
@@ -142,6 +143,19 @@ def _make_sheets(file: Path, session: str, out: Path) -> None:
         target = out / f"sheet-home.{form}"
         target.unlink(missing_ok=True)
         call(*db, "sheet", "home", "--session", session, "--by", "KM", "--format", form, "--out", str(target))
+
+
+def _make_course(file: Path, out: Path) -> None:
+    """The report of a course of eight, in every form."""
+    from example_course import MADE, make_course
+
+    number = make_course(call, file)
+    for form, ending in (("html", "html"), ("pdf", "pdf"), ("csv", "csv"), ("md", "md"), ("fhir", "json")):
+        target = out / f"course.{ending}"
+        target.unlink(missing_ok=True)
+        call(
+            "--db", str(file), "--now", MADE, "course", number, "--format", form, "--by", "AL", "--out", str(target)
+        )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -235,8 +235,8 @@ def listed(tmp_path: Path) -> Practice:
 def test_a_course_of_a_list_says_what_the_list_does_not(listed: Practice) -> None:
     page = report(listed, "md", mrn="7", now=NOW)
     first = part(page, "Scores: last against first")
-    assert first.strip().startswith("- **NOT ANSWERED:** **2026-09-01 PHQ-9 item 9")
-    assert "nobody has written what was done" in first
+    assert first.strip().startswith("- **NOT ANSWERED: PHQ-9 item 9")
+    assert "on 2026-09-01; nobody has written what was done" in first
     assert "| 1 | 2026-09-01 | – | 70 kg | 0.5 | – | 35 | – | – | – | – | imported | – |" in page
     asked = part(page, "Asked before each infusion: urinary trouble, and what changed")
     assert asked.strip() == "Of 8 infusions from before this file the list says nothing of it."

@@ -99,7 +99,7 @@ def doses(report: CourseReport) -> tuple[Block, ...]:
     heads = columns(
         _n("n", 0.4), ("Date", 1.3), _n("Days since", 0.7), ("Weight, basis", 1.9), _n("mg/kg", 0.8),
         _n("Planned mg", 0.9), _n("Given mg", 0.95), _n("%", 0.6), _n("Run min", 0.6), _n("Clock min", 0.7),
-        _n("Pauses", 0.75), ("Ended", 3.3), ("Escort", 1.3),
+        _n("Pauses", 0.95), ("Ended", 2.7), ("Escort", 1.7),
     )  # fmt: skip
     rows = []
     for one in report.view.infusions:
@@ -128,6 +128,8 @@ def _with_sum(report: CourseReport, blocks: tuple[Block, ...]) -> tuple[Block, .
 
 def _ended(report: CourseReport, one: Infusion) -> Said:
     words = ended_words(one.summary, report.zone).partition(", ready ")[0]
+    if one.summary.stopped_early and one.summary.session_id is None:
+        words = f"{words}, stopped early"
     return strong(words) if one.summary.stopped_early else words
 
 

@@ -65,7 +65,7 @@ def course_document(report: CourseReport, *, paper: Paper = "a4") -> Document:
                 whole=False,
             ),
             section("Adverse events over the course", infusions.events(report), "None was charted."),
-            section("Changes of dose", infusions.changes_of_dose(report), "The order was the same each time."),
+            section("Changes of dose", infusions.changes_of_dose(report), "No order differs from the one before."),
             section("Plan against fact", _plan(report), "No course was opened: nothing was planned.", whole=False),
             section("Scores", scores.every_score(report), "No score was taken in this course.", whole=False),
             section(

@@ -16,22 +16,15 @@ _ANSWERS = {True: "yes", False: "no", None: NOTHING}
 
 def changes(report: CourseReport) -> tuple[Block, ...]:
     """What stands unanswered first; then each scale's last score against its first, with the rules named."""
-    flags: list[Said] = [
-        (
-            Run("NOT ANSWERED: ", strong=True),
-            strong(f"{report.day(one.at)} {one.short if report.deidentified else one.flagged}"),
-            f"; {NOBODY}",
-        )
-        for one in report.view.flags
-    ]
+    flags = _unanswered(report)
     rows = [_change_row(report, one) for one in report.view.changes]
     changed = {one.scale for one in report.view.changes}
     single = [
         f"{report.day(one.at)} {_last_words(one)}" for one in _lasts(report) if one.scale not in changed
     ]
     heads = columns(
-        ("Scale", 1.5), ("First", 1.5), ("Last", 2.3), ("Points", 1.3), ("Of the first", 0.9), ("Response", 0.8),
-        ("Remission", 0.8), ("Worse", 0.7), ("On its own", 2.0),
+        ("Scale", 1.5), ("First", 1.6), ("Last", 2.6), ("Points", 1.3), ("Of the first", 0.9), ("Response", 1.0),
+        ("Remission", 1.1), ("Worse", 0.7), ("On its own", 1.5),
     )  # fmt: skip
     rules = dict.fromkeys(f"{one.label}: {one.rule}" for one in report.view.changes if one.rule)
     return (
@@ -40,6 +33,17 @@ def changes(report: CourseReport) -> tuple[Block, ...]:
         *((Items(tuple(single)),) if single else ()),
         *((Paragraph(Run(f"{'. '.join(rules)}. Arithmetic, no judgement.", small=True)),) if rules else ()),
     )
+
+
+def _unanswered(report: CourseReport) -> list[Said]:
+    """Each thing that a score asked and nobody has answered, with every day on which it did."""
+    days: dict[str, list[str]] = {}
+    for one in report.view.flags:
+        words = one.short if report.deidentified else one.flagged or one.short
+        days.setdefault(words, []).append(report.day(one.at))
+    return [
+        (strong(f"NOT ANSWERED: {words}"), f", on {', '.join(on)}; {NOBODY}") for words, on in days.items()
+    ]
 
 
 def _change_row(report: CourseReport, one: Change) -> tuple[Said, ...]:

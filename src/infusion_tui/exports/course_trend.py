@@ -140,7 +140,7 @@ def _item_lanes(pen: Pen, field: _Field, top: float) -> float:
                 bold = bool(point.items[place]) if place < len(point.items) else False
                 pen.words(left, base, text, bold=bold)
             else:
-                pen.line(x, top + 1.0, x, top + 2.6, width=0.2)
+                pen.line(x, top, x, top + 0.6, width=0.2)
         top += _LANE_MM
         pen.line(0, top, RIGHT_MM, top, width=0.1, grey=0.5)
     return top
@@ -166,7 +166,7 @@ def _infusion_lane(pen: Pen, field: _Field, top: float) -> float:
         if taken.take(x - wide / 2 - 0.3, top, x + wide / 2 + 0.3, top + _LANE_MM):
             pen.words(x, base, text, anchor="middle")
         else:
-            pen.line(x, top + 1.0, x, top + 2.6, width=0.2)
+            pen.line(x, top, x, top + 0.6, width=0.2)
     top += _LANE_MM
     pen.line(0, top, RIGHT_MM, top, width=0.1, grey=0.5)
     return top
