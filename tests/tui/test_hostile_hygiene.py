@@ -44,6 +44,7 @@ SAYS = {
 LOOKS_AT_CHARACTERS = {
     "record/text.py": "the one list of what acts or hides",
     "record/names.py": "accents, to compare names by",
+    "exports/csv_sheet.py": "the quick look whether there is anything to do",
     "exports/pdf_reading_order.py": "which way a letter is read",
     "exports/pdf_text.py": "which letters a font draws, and which take no place",
     "store/finding.py": "accents, to find names without them",

@@ -15,18 +15,8 @@ from infusion_tui.store._sqlite import Connection
 from infusion_tui.store.chain import GENESIS, SELECT, RawRow, as_text, event_of, from_text, is_sound
 from infusion_tui.store.errors import BROKEN, StoreDamaged
 from infusion_tui.store.failures import plainly
-from infusion_tui.store.finding import (
-    OpenCourse,
-    Visit,
-    find_patients,
-    given_among,
-    numbers_known,
-    open_courses,
-    renumbered,
-    visits,
-)
-from infusion_tui.store.flags import asking
 from infusion_tui.store.importing import present
+from infusion_tui.store.patient_reading import PatientReads
 from infusion_tui.store.schema import ENDINGS
 from infusion_tui.store.signing import LacksSignature, lacking_signature
 
@@ -59,7 +49,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     recorded_at: dt.datetime | None
 
 
-class Reads:
+class Reads(PatientReads):
     """The questions. Each answer is read to its end before it is given: no cursor stays open."""
 
     path: Path
@@ -298,25 +288,6 @@ class Reads:
             f"WHERE session_id = ? AND kind IN ({marks}) ORDER BY version", (session_id, *kinds)
         )
 
-    def flagging(self, session_ids: Sequence[str]) -> tuple[str, ...]:
-        """Those of these sessions and streams that hold a score which flagged something, first or as corrected."""
-        found = []
-        for session_id in session_ids:
-            rows = self._rows(
-                "SELECT 1 FROM event WHERE kind = 'scale.scored' AND session_id = ? "
-                "AND json_extract(payload, '$.flagged') IS NOT NULL "
-                "UNION ALL SELECT 1 FROM event WHERE kind = 'entry.amended' AND session_id = ? "
-                "AND json_extract(payload, '$.change.flagged') IS NOT NULL LIMIT 1",
-                (session_id, session_id),
-            )
-            found += [session_id] if rows else []
-        return tuple(found)
-
-    def asking(self) -> tuple[str, ...]:
-        """Sessions and patients' own streams in which a flagged score may stand without an answer: some of them may
-        have been answered elsewhere."""
-        return tuple(asking(self))
-
     def lacking_signature(self, since: dt.datetime) -> list[LacksSignature]:
         """Ended sessions, admitted since then, that no signature covers; oldest first."""
         return lacking_signature(self, since)
@@ -328,35 +299,6 @@ class Reads:
             (len(id_prefix), id_prefix),
         )
         return [row[0] for row in rows]
-
-    # --- patients ----------------------------------------------------------------------------------------------
-
-    def find_patients(self, text: str, limit: int | None = None) -> list[str]:
-        """Numbers, as they were typed somewhere, that begin with this text or whose name holds each of its words; an
-        exact number first, then numbers, then names, each by name. Case and accents do not count."""
-        return find_patients(self, text, limit)
-
-    def visits(self, mrn: str) -> list[Visit]:
-        """The sessions of the patient with exactly this number, by the time they began."""
-        with self._readable("The beginning of a session"):
-            return visits(self, mrn)
-
-    def given_among(self, session_ids: Sequence[str], known_at: dt.datetime | None = None) -> frozenset[str]:
-        """Those of these sessions in which the pump was started (as it stands, struck entries left out) and that were
-        not cancelled; with `known_at`, as it was known then."""
-        return given_among(self, session_ids, known_at)
-
-    def renumbered(self) -> dict[str, str]:
-        """Sessions whose patient's number was corrected, each with the number that stands."""
-        return renumbered(self)
-
-    def numbers_known(self, numbers: Sequence[str]) -> list[str]:
-        """Those of these numbers that stand in the file exactly so, of a session or of a patient's own stream."""
-        return numbers_known(self, numbers)
-
-    def open_courses(self) -> list[OpenCourse]:
-        """Every course that was opened and neither closed nor struck, oldest first."""
-        return open_courses(self)
 
     def of_kind(self, kind: str) -> tuple[Event, ...]:
         """All events of one kind in the whole file, oldest first: for kinds that are few."""
