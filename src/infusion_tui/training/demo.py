@@ -13,11 +13,12 @@ from infusion_tui.clock import FixedClock, RunningClock, Stamp, SystemClock, loc
 from infusion_tui.record import events as ev
 from infusion_tui.record.view import ChairView
 from infusion_tui.room import Room
+from infusion_tui.training.earlier_visits import AT_CHAIRS, record_earlier_visits, with_count
 from infusion_tui.training.guide import AT_ONCE, KINDS, STEPS, guide_line, steps_done
 from infusion_tui.training.nurses import SimulatedRoom
 from infusion_tui.training.people import STAFF
 from infusion_tui.training.readout import numbers_line, patient_words, readout
-from infusion_tui.training.stages import courses
+from infusion_tui.training.stages import courses, stages
 
 SEED = 20_261_123
 
@@ -229,7 +230,8 @@ def open_demo(
     """
     opening = (at or SystemClock().stamp().utc).replace(microsecond=0)
     numbers = tuple(str(number + 1) for number in range(chairs))
-    first = courses(opening, numbers, seed)
+    stories = [AT_CHAIRS.get(stage) for stage in stages(chairs)]
+    first = [with_count(*pair) for pair in zip(courses(opening, numbers, seed), stories, strict=True)]
     clock = DemoClock(min([opening, *(course.admit_at for course in first)]) - dt.timedelta(minutes=1))
     home = Path(tempfile.mkdtemp(prefix="infusion-tui-demo-", dir=folder))  # readable by its owner alone
     try:
@@ -248,6 +250,8 @@ def open_demo(
         for one in STAFF:
             payload = ev.StaffAdded(initials=one.initials, name=one.name, role=one.role)
             room.record_in_room(payload, by="set-up")
+        known = [(course, story) for course, story in zip(first, stories, strict=True) if story is not None]
+        record_earlier_visits(room, known, opening.astimezone(room.zone).date(), seed)
         nurses = SimulatedRoom(room, seed)
         for course in first:
             nurses.expect(course)
