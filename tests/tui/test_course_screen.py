@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -295,3 +296,52 @@ async def test_another_course_of_the_same_person(bench: Bench) -> None:
         assert "●22" in shown
         await press(pilot, "c")
         assert "course 2 of 2: ptsd" in text(pilot)
+
+
+KEPT = Path(__file__).parent / "snapshots_of_courses"
+
+
+async def test_as_text(bench: Bench) -> None:
+    """What it looks like, line by line; when a change is meant: SNAPSHOTS=renew, look at the difference, commit."""
+    drawn: list[str] = []
+    async with bench.app().run_test(size=(80, 24)) as pilot:
+        await to_course(pilot)
+        for key in ("tab", "tab", "tab"):
+            drawn += [f"=== 80x24 {'=' * 40}", *text(pilot).splitlines()]
+            await press(pilot, key)
+        await pilot.resize_terminal(120, 40)
+        await settle(pilot)
+        for key in ("right", "up"):
+            drawn += [f"=== 120x40 {'=' * 40}", *text(pilot).splitlines()]
+            await press(pilot, key)
+        drawn += [f"=== 120x40 {'=' * 40}", *text(pilot).splitlines()]
+    path = KEPT / "course.txt"
+    now = "\n".join(line.rstrip() for line in drawn) + "\n"
+    if os.environ.get("SNAPSHOTS") == "renew":
+        KEPT.mkdir(exist_ok=True)
+        path.write_text(now, encoding="utf-8")
+        return
+    assert now.splitlines() == path.read_text(encoding="utf-8").splitlines()
+
+
+async def test_in_ascii_no_two_signs_that_differ_become_one(bench: Bench) -> None:
+    async with bench.app(glyphs="ascii").run_test(size=(120, 40)) as pilot:
+        await to_course(pilot)
+        shown = text(pilot)
+    assert shown.isascii()
+    assert "*22" in shown
+    assert "o14" in shown
+    assert "117 130-142 (4)" in shown
+
+
+async def test_by_the_palette(bench: Bench) -> None:
+    async with bench.app().run_test(size=(80, 24)) as pilot:
+        await open_chair(pilot)
+        await press(pilot, "ctrl+p")
+        await pilot.press("h", "x")
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if "scores, earlier sessions" in text(pilot):
+                break
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, CourseScreen)

@@ -36,7 +36,7 @@ OPENS = {
     "paper": "what stands on the paper sheets and is to be keyed",
     "staff": "who may chart here; add a person",
     "guide": "five things to try in the training room: shows them or puts them away",
-    "hx": "the course: trend of the scores, earlier sessions, the same minute of each",
+    "hx": "the course: scores, earlier sessions, plan against fact",
     "handoff": "hand chairs over, accept what is offered to you",
     "sbar": "what to say in a call, from the record",
     "emergency": "the clinic's emergency card",

@@ -23,6 +23,9 @@ PARTS = ("trend", "sessions", "same minute")
 _WIDE, _TALL = 118, 30
 """From so many cells and rows on everything stands at once."""
 
+_READOUT = 6
+"""Rows in which the chosen line is said at most."""
+
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """What is drawn: the course, its lines, the chosen one, the chosen scale and, in a small window, the part."""
@@ -124,7 +127,8 @@ def _table(shown: Shown, width: int, height: int, zone: ZoneInfo, readout: int) 
     """The table, and under it the chosen line in full: its room does not jump from line to line."""
     if not shown.items:
         return [((" nothing was charted in this course yet", "muted"),)]
-    most = min(readout, max(0, height - 3))
+    # where the list is short, more of the chosen line has room
+    most = min(max(readout, min(_READOUT, height - 1 - len(shown.items))), max(0, height - 3))
     said = readout_rows(shown.item, width, most, zone)
     room = max(2, height - most)
     lines = room - 1
@@ -154,6 +158,8 @@ def _minute_title(shown: Shown) -> str:
     if not shown.compared:
         return "same minute"
     one = shown.compared[0]
+    if not one.others:
+        return f"infusion {one.infusion}, minute by minute"
     return f"infusion {one.infusion} ● at the same minute as {len(one.others)} before it ·"
 
 

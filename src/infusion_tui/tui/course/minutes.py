@@ -18,13 +18,13 @@ _NUMBERS = 17
 _LEAST_PICTURE = 12
 _AXES = {"sys": (80, 180), "hr": (40, 120)}
 _STEP = 20
-CHOSEN, EARLIER, SEVERAL = "●", "·", "•"
+CHOSEN, EARLIER, SEVERAL = "●", "·", "+"
 
 
 def legend(infusion: int) -> str:
     """What the signs mean, and what `same minute` is."""
     return (
-        f"● infusion {infusion}   · one before it, • several (how many)   nearest within {SAME_MINUTES} min"
+        f"● infusion {infusion}   · one before it, + several (how many)   nearest within {SAME_MINUTES} min"
     )
 
 

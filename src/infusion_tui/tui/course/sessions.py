@@ -59,12 +59,14 @@ def _line(item: CourseItem, columns: Sequence[tuple[str, int]], width: int, zone
         lead = f" {fit('', columns[0][1])}{fit(f'{item.day}', columns[1][1])}"
         said = plain(_score(item.score), 200)
         return ((lead, "text"), ("score  ", "muted"), (said, "due" if item.score.stands else "text"))
-    cells = _cells(item.infusion)
-    line = "".join(fit(plain(cells[name], 200), size - 1) + " " if size > 1 else "" for name, size in columns)
+    cells = _cells(item.infusion, wide=width >= _WIDE)
+    *first, (last, rest) = columns
+    line = "".join(f"{fit(plain(cells[name], 200), size - 1)} " for name, size in first)
+    line += fit(plain(cells[last], 200), rest)
     return ((f" {line}", "text" if item.infusion.number is not None else "muted"),)
 
 
-def _cells(one: Infusion) -> dict[str, str]:
+def _cells(one: Infusion, *, wide: bool) -> dict[str, str]:
     found = one.summary
     return {
         "no": words.number_words(one),
@@ -78,7 +80,7 @@ def _cells(one: Infusion) -> dict[str, str]:
         "side effects": ", ".join(f"{effect.key} {effect.worst}" for effect in found.effects),
         "medicines": ", ".join(found.medicines),
         "ready": f"{found.ready_min} min" if found.ready_min is not None else "",
-        "ended": _ended(found),
+        "ended": _ended(found, wide=wide),
     }
 
 
@@ -95,14 +97,19 @@ def pressure(one: InfusionSummary) -> str:
     return f"{one.peak_bp[0]}/{one.peak_bp[1]}{rise}"
 
 
-_ENDS = {"leave": "left", "anyway": "left, open", "ama": "against advice", "transfer": "transferred", "cancel": "cancelled"}  # fmt: skip
+_ENDS = {"leave": "left", "anyway": "left open", "ama": "against advice", "transfer": "transferred", "cancel": "cancelled"}  # fmt: skip
+_SHORT = {"ama": "ama", "transfer": "transfer"}
 """How it ended, in a column's room; the chosen line says it in full."""
 
 
-def _ended(one: InfusionSummary) -> str:
+def _ended(one: InfusionSummary, *, wide: bool) -> str:
     if one.session_id is None:
         return "imported"
+    if one.stopped_early and not wide:
+        return "stopped"
     said = "so far" if one.ended is None else _ENDS.get(one.ended, one.ended)
+    if not wide and one.ended in _SHORT:
+        said = _SHORT[one.ended]
     return f"stopped, {said}" if one.stopped_early else said
 
 

@@ -31,7 +31,8 @@ def trend_rows(chart: TrendChart, width: int, height: int, chosen: int | None) -
     bands = _band_cells(chart, width)
     cells = width - MARGIN - bands
     if cells < 20 or height < _LEAST_PLOT + 3:
-        return [fit_row(((" a larger window shows the trend", "muted"),), width)] + [()] * (height - 1)
+        said: Row = ((" a larger window shows the trend", "muted"),)
+        return [fit_row(row, width) for row in (said, *[()] * (height - 1))]
     if chart.yes_no:
         return _answers(chart, width, height, chosen)
     under = _under_rows(chart, height)
@@ -259,8 +260,7 @@ def _answers(chart: TrendChart, width: int, height: int, chosen: int | None) -> 
         rows.append((*_named(item.name.replace("question", "q."), line), *name))
     rows += _axis_rows(chart, axis, chosen, 4)
     rows.append(((" yes, no, - not asked, ? only how many is known", "muted"),))
-    rows = [fit_row(row, width) for row in rows[:height]]
-    return rows + [()] * (height - len(rows))
+    return [fit_row(row, width) for row in [*rows[:height], *[()] * (height - len(rows))]]
 
 
 def _apart(points: Sequence[TrendPoint], axis: DayAxis) -> int:
