@@ -74,6 +74,7 @@ _PAGES = {
     "paper": ("7", "paper<enter>"),
     "forecast": ("2", "forecast<enter>"),
     "records": ("2", "records<enter>"),
+    "due": ("2", "due<enter>"),
     "replay": ("2", "replay<enter><pageup>"),
     "replay-board": ("2", "replay<enter><pageup><escape>"),
     "record": ("2", "records<enter><enter>"),

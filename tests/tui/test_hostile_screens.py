@@ -254,6 +254,7 @@ WAYS: dict[str, Way] = {
     "ContradictionsPage": page("contradictions", "down"),
     "CourseScreen": page("hx", "tab", "up", "tab", "right"),
     "DrugsPage": page("drugs", "down", "pagedown"),
+    "DuePage": page("due", "down", "right", "f5"),
     "DutyPage": page("sheets", "tab"),
     "EffectPage": page("effect", "down", "enter"),
     "EffectsPage": page("effects", "down", "down"),

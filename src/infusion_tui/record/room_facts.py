@@ -53,18 +53,17 @@ class RoomFacts(msgspec.Struct, frozen=True):
 
     def person_number(self, mrn: str) -> str:
         """The number that this one is read as: itself, unless it was merged into another."""
-        into = {number.casefold(): stands for number, stands in self.merged.items()}
-        seen: set[str] = set()
-        while (key := mrn.strip().casefold()) in into and key not in seen:
-            seen.add(key)
-            mrn = into[key]
-        return mrn.strip()
+        return _stands(mrn, self._leads())
 
     def numbers_of(self, mrn: str) -> tuple[str, ...]:
         """Every number of the person with this one: the one that stands first, then those merged into it."""
-        stands = self.person_number(mrn)
-        others = [one for one in self.merged if self.person_number(one).casefold() == stands.casefold()]
+        into = self._leads()
+        stands = _stands(mrn, into)
+        others = [one for one in self.merged if _stands(one, into).casefold() == stands.casefold()]
         return (stands, *others)
+
+    def _leads(self) -> dict[str, str]:
+        return {number.casefold(): stands for number, stands in self.merged.items()}
 
     def active(self) -> frozenset[str]:
         """Initials of everyone who is not retired."""
@@ -84,6 +83,14 @@ class RoomFacts(msgspec.Struct, frozen=True):
             ),
             None,
         )
+
+
+def _stands(mrn: str, into: dict[str, str]) -> str:
+    seen: set[str] = set()
+    while (key := mrn.strip().casefold()) in into and key not in seen:
+        seen.add(key)
+        mrn = into[key]
+    return mrn.strip()
 
 
 def fold_room(events: Iterable[ev.Event]) -> RoomFacts:

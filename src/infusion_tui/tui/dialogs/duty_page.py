@@ -47,9 +47,10 @@ class DutyPage(Screen[None]):
         Binding("escape", "back", "back", id="duty.back", tooltip="Back; nothing is written", group=GROUP),
     ]  # fmt: skip
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, which: str = "", on: dt.date | None = None) -> None:
         super().__init__(classes="page")
         self._host = host
+        self._which, self._on = which, on
         self._list = PickList(id="duty-list")
         self._list.can_focus = False
         self._fields = (
@@ -76,12 +77,11 @@ class DutyPage(Screen[None]):
         return (fit_row(((" SHEETS   of one day", "strong"), *mark), width),)
 
     def on_mount(self) -> None:
-        """Day, format and folder are suggestions; the sheet is asked."""
+        """Day, format and folder are suggestions; the sheet is asked, unless it was asked for."""
         room = self._host.room
-        today = room.now().astimezone(room.zone).date().isoformat()
-        for field, value in zip(
-            self._fields[1:], (today, "html", str(self._host.export_folder)), strict=True
-        ):
+        day = self._on or room.now().astimezone(room.zone).date()
+        values = (self._which, day.isoformat(), "html", str(self._host.export_folder))
+        for field, value in zip(self._fields, values, strict=True):
             field.entry.value = value
         self._draw()
         self.say(

@@ -20,7 +20,7 @@ _SEATED = _FORMS | frozenset((
 ))  # fmt: skip
 
 _ALWAYS = frozenset((
-    "help", "lock", "theme", "glyphs", "staff", "export", "backup", "disk", "handoff", "drugs", "sheets", "watch",
+    "help", "lock", "theme", "glyphs", "staff", "export", "backup", "disk", "handoff", "drugs", "sheets", "due", "watch",
     "forecast", "user", "settings", "records", "replay", "scores",
 ))  # fmt: skip
 """Words that open something wherever one is."""
@@ -79,6 +79,12 @@ class Pages:
             from infusion_tui.tui.dialogs.duty_page import DutyPage
 
             self._app.push_screen(DutyPage(self._app))
+            return True
+        if word == "due":
+            from infusion_tui.tui.dialogs.due_page import DuePage
+
+            if not isinstance(self._app.screen, DuePage):
+                self._app.push_screen(DuePage(self._app))
             return True
         if word == "records":
             from infusion_tui.tui.dialogs.records_page import RecordsPage
