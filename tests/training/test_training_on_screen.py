@@ -22,6 +22,8 @@ from infusion_tui.tui.app import InfusionApp
 from infusion_tui.tui.chair.record_screen import RecordScreen
 from infusion_tui.tui.dialogs.base import ChairDialog
 from infusion_tui.tui.dialogs.record_account import RecordAccount
+from infusion_tui.tui.people.forms import RecordPatient
+from infusion_tui.tui.people.writing_page import WritingPage
 
 AT = dt.datetime(2026, 11, 23, 14, 37, 8, tzinfo=dt.UTC)
 SMALL, WIDE = (80, 24), (120, 40)
@@ -240,7 +242,7 @@ ELSEWHERE = {"FirstStart", "WallScreen"}
 """No file yet; and the wall has an app of its own, which is looked at below."""
 
 PAGES = {
-    "2": ("fix 1", "fix", "obs", "pump", "effects", "med", "checks", "verify", "care", "effect", "look", "score", "scores", "waste", "ledger", "contradictions", "forecast", "emergency", "sbar", "handoff", "drugs", "gaps", "home", "watch", "chart", "entry 1", "help", "staff", "setup", "export", "backup", "paper", "sheets", "attribute", "settings", "disk", "records", "due", "replay", "hx"),
+    "2": ("fix 1", "fix", "obs", "pump", "effects", "med", "checks", "verify", "care", "effect", "look", "score", "scores", "waste", "ledger", "contradictions", "forecast", "emergency", "sbar", "handoff", "drugs", "gaps", "home", "watch", "chart", "entry 1", "help", "staff", "setup", "export", "backup", "paper", "sheets", "attribute", "settings", "disk", "records", "due", "replay", "hx", "patients", "patient"),
     "8": ("new", "scores"),
     "7": ("leave",),
 }  # fmt: skip
@@ -276,7 +278,8 @@ async def test_training_stands_on_every_screen(player: Player, size: tuple[int, 
             look()
             await player.app.pop_screen()
         closed = player.demo.room.store.session_heads()[0].session_id
-        for page in (RecordScreen(player.app, "5", closed), RecordAccount(player.app, closed)):
+        written = WritingPage(player.app, RecordPatient(player.demo.room, None))
+        for page in (RecordScreen(player.app, "5", closed), RecordAccount(player.app, closed), written):
             await player.app.push_screen(page)
             await player.pilot.pause()
             look()

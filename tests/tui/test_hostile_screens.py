@@ -223,6 +223,15 @@ async def _record(to: Watched) -> None:
     await to.press("pageup", "pagedown", "escape")
 
 
+async def _writing(to: Watched) -> None:
+    """A form about a patient with a hostile name, and its read-back."""
+    to.app.go("board")
+    to.app.pages.open("patients", None)
+    await to.press("enter", "m", "x", "f3", "escape", "k", "x", "f3")
+    await to.look()
+    await to.press("escape", "escape", "escape", "escape")
+
+
 async def _account(to: Watched) -> None:
     session = to.room.live_session("5")
     assert session is not None
@@ -276,6 +285,9 @@ WAYS: dict[str, Way] = {
     "QuitPage": _quit,
     "RecordAccount": _account,
     "RecordScreen": _record,
+    "PatientsPage": page("patients", "down"),
+    "PatientPage": page("patient", "down", "pagedown"),
+    "WritingPage": _writing,
     "RecordsPage": page("records", "down"),
     "ReplayScreen": page("replay", "pageup", "left_square_bracket", "l", "escape", "down", "enter"),
     "SbarPage": page("sbar", "down"),

@@ -124,7 +124,7 @@ def admit(
             chair=chair, born=_date(born), arrived_at=moment(arrived, "--arrived", room.zone), **fields
         )
         pin = pin_of(room, author, pin_stdin) if emergency is None else None
-        known, remarks = known_before(room, admission)
+        known, remarks = known_before(room, admission.mrn, name=admission.name, born=admission.born)
         event = room.admit(admission, by=author, pin=pin, emergency=emergency, yes=yes, event_id=event_id)
         assert isinstance(event.payload, SessionOpened)
         arithmetic = steps(event.payload.order)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.course_words import indication_words
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.known_patient import Caution, Course
 from infusion_tui.record.score_words import score_text
@@ -18,11 +19,6 @@ CONSULTATION = (("history", "history"), ("symptoms", "current symptoms"), ("conc
 def who_words(mrn: str, name: str | None, born: dt.date | None) -> str:
     """`KOWALSKI, Ruth, born 1984-03-12, number 448201`; what is not known is said as such."""
     return f"{name or 'no name'}, {f'born {born}' if born else 'birth date not known'}, number {mrn}"
-
-
-def indication_words(course: Course) -> str:
-    """`depression`; where it is `other`, in the words that were written."""
-    return f"other: {course.other}" if course.indication == "other" and course.other else course.indication
 
 
 def plan_words(plan: ev.CoursePlan) -> str:

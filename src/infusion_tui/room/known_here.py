@@ -13,7 +13,6 @@ from infusion_tui.record.errors import PlainError
 from infusion_tui.record.known_patient import Caution, Course
 from infusion_tui.record.names import one_slip_apart
 from infusion_tui.record.patient_words import course_words, standing, who_words
-from infusion_tui.room.admission import Admission
 from infusion_tui.room.errors import Refused
 from infusion_tui.room.patient_fields import today
 from infusion_tui.room.patients import PatientLine, find, person
@@ -232,11 +231,12 @@ def admission_remarks(
     return tuple(remarks)
 
 
-def known_before(room: Room, admission: Admission) -> tuple[KnownHere | None, tuple[str, ...]]:
+def known_before(
+    room: Room, mrn: str, *, name: str | None = None, born: dt.date | None = None
+) -> tuple[KnownHere | None, tuple[str, ...]]:
     """Who the number of an admission belongs to, and what is said about it. An earlier record that cannot be read is
     said as well: it stops nobody from being brought in."""
     try:
-        found = known_here(room, admission.mrn)
-        return found, admission_remarks(room, admission.mrn, name=admission.name, born=admission.born)
+        return known_here(room, mrn), admission_remarks(room, mrn, name=name, born=born)
     except PlainError as error:
-        return None, (f"what this file knows of number {admission.mrn.strip()} cannot be read: {error}",)
+        return None, (f"what this file knows of number {mrn.strip()} cannot be read: {error}",)

@@ -86,7 +86,8 @@ def identifying(room: Room, more: Sequence[Patient] = ()) -> frozenset[str]:
         words = (patient.name or "").replace(",", " ").split()
         born = patient.born.isoformat() if patient.born is not None else ""
         # a short number could be anybody's pulse as well: it goes where it is called the patient's number
-        number = patient.mrn if len(patient.mrn) >= SHORTEST_NUMBER else f"MRN {patient.mrn}"
-        parts = (patient.name or "", number, born, *words)
+        is_short = len(patient.mrn) < SHORTEST_NUMBER
+        numbers = (f"MRN {patient.mrn}", f"number {patient.mrn}") if is_short else (patient.mrn,)
+        parts = (patient.name or "", *numbers, born, *words)
         found |= {part for part in parts if len(part) >= SHORTEST_NAME}
     return frozenset(found)

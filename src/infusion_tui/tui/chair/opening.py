@@ -24,6 +24,8 @@ OPENS = {
     "home": "the patient's sheet for going home: print it or write it to a file",
     "contradictions": "what cannot all be true in this record",
     "records": "closed records: read, add to, sign",
+    "patients": "every patient of the file: find one by number or name; who is new",
+    "patient": "who this is beyond this visit: cautions, courses, sessions, numbers",
     "drugs": "the room's stock of the controlled drug: today's list, counts, receipts",
     "gaps": "sets due against sets done, each gap with its reason",
     "export": "write sessions to a file",

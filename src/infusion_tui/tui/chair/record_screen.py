@@ -117,6 +117,8 @@ class RecordScreen(ChairScreen):
             self._replay()
         elif word == "hx":
             self._course()
+        elif word == "patient":
+            self._patient()
         elif word in ("records", "board"):
             self.keep_draft()
             self.dismiss(None)
@@ -124,6 +126,15 @@ class RecordScreen(ChairScreen):
             self.say(
                 f"{word}  belongs to a chair with somebody in it. This record is closed: F12 shows all of it."
             )
+
+    def _patient(self) -> None:
+        from infusion_tui.tui.people.opening import open_patient
+
+        assert self.view.patient is not None
+        try:
+            open_patient(self.app, self.host, self.view.patient.mrn)
+        except PlainError as error:
+            self.say(str(error), "due")
 
     def _course(self) -> None:
         from infusion_tui.tui.course.opening import open_course

@@ -19,11 +19,15 @@ from infusion_tui.room.admission_doubts import admission_doubts
 from infusion_tui.room.identity import new_id
 from infusion_tui.tui.chair.question import wrapped
 from infusion_tui.tui.dialogs.admit_fields import FIELDS, FieldProblem, Typed, read_back
+from infusion_tui.tui.dialogs.admit_known import Offer, remarks_of
 from infusion_tui.tui.dialogs.base import GROUP, ChairDialog, PickList
 from infusion_tui.tui.dialogs.fields import Field, to_next_field
 from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.ink import Row, fit_row
 from infusion_tui.tui.wording import plain
+
+_DOUBTFUL = {"W_NAME": "name", "W_BORN": "born"}
+"""The field to go back to, where it is not the weight."""
 
 
 class AdmitPage(ChairDialog):
@@ -33,6 +37,7 @@ class AdmitPage(ChairDialog):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "next", "next field", id="admit.next", tooltip="The next field; from the last to the read-back", group=GROUP),
+        Binding("f4", "choose", "known patients", id="admit.choose", tooltip="Find a patient by number or name; who it is is shown before it is taken", group=GROUP),
         Binding("f3", "read_back", "read back", id="admit.read_back", tooltip="Everything in words, before it is taken", group=GROUP),
     ]  # fmt: skip
 
@@ -45,14 +50,19 @@ class AdmitPage(ChairDialog):
         self._protocols = sorted(host.room.library.protocols)
         self._ready: Admission | None = None
         self._doubts: tuple[str, ...] = ()
+        self._doubtful = "mrn"
         self._answered = False
         self._typed_number = ""
         self._event_id: str | None = None
         self._problem = ""
+        self._offer = Offer(host.room, self._fields)
+        self._remarks: tuple[str, ...] = ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While it is read back there are no fields to go through."""
-        return self._ready is None if action in ("next", "read_back") else True
+        if action in ("next", "read_back", "choose"):
+            return self._ready is None and not self._offer.stands
+        return True
 
     def title_words(self) -> str:
         """Form or read-back."""
@@ -87,17 +97,35 @@ class AdmitPage(ChairDialog):
         """Work the order out anew."""
         message.stop()
         self._problem = ""
+        if message.input is self._fields["mrn"].entry and not self._offer.is_about(message.value):
+            self._offer.refuse()
         self._show()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep what was typed so far, and the field in sight."""
         self._keep()
-        if self._ready is None:
-            self._show()
+        if self._ready is None and not self._offer.stands:
+            if self.focused is not self._fields["mrn"].entry and self._offer.ask():
+                self._ask_who()
+            else:
+                self._show()
+
+    def _ask_who(self) -> None:
+        """Somebody is known under this number: who it is, before anything of it is taken."""
+        self.opened_at = self.host.monotonic()
+        self.set_focus(None)
+        self.refresh_bindings()
+        self._show()
 
     def _show(self) -> None:
         """The arithmetic as far as it goes, or what is still missing; at the protocol, the list to choose from."""
         width = self.app.size.width
+        if self._offer.stands:
+            self.foot.put(self._offer.rows(width))
+            return
+        if self._offer.remarks and self.focused is self._fields["name"].entry and not self._problem:
+            self.foot.put(self._offer.remark_rows(width))
+            return
         if self.focused is self._fields["protocol"].entry:
             self.foot.put([*self._problem_rows(width), *self._choices(width)])
             return
@@ -147,7 +175,7 @@ class AdmitPage(ChairDialog):
 
     def action_next(self) -> None:
         """The next field; from the last one the read-back."""
-        if self._ready is not None:
+        if self._ready is not None or self._offer.stands:
             return
         if not to_next_field(self, self._fields.values()):
             self.action_read_back()
@@ -156,7 +184,10 @@ class AdmitPage(ChairDialog):
         """Everything in words; what is doubtful is asked, then the chair's number takes it."""
         try:
             ready = self._admission()
-            self._doubts = tuple(one.message for one in admission_doubts(self.host.room, ready))
+            doubts = admission_doubts(self.host.room, ready)
+            self._doubts = tuple(one.message for one in doubts)
+            self._doubtful = _DOUBTFUL.get(doubts[0].code, "weight") if doubts else "mrn"
+            self._remarks = remarks_of(self.host.room, ready)
             self._ready = ready
         except FieldProblem as problem:
             self._problem = str(problem)
@@ -202,8 +233,8 @@ class AdmitPage(ChairDialog):
         rows.append(
             fit_row(
                 (
-                    (" y  the weight is right as typed", "strong"),
-                    ("     Enter, Esc  back to the weight", "muted"),
+                    (" y  it is right as typed", "strong"),
+                    ("     Enter, Esc  back to the form", "muted"),
                 ),
                 width,
             )
@@ -224,13 +255,18 @@ class AdmitPage(ChairDialog):
         rows: list[Row] = []
         for label, text in pairs:
             rows.append(((f"  {label:<14}", "muted"), (plain(text, 400), "strong")))
+        rows += [row for one in self._remarks for row in wrapped("  ▲ ", plain(one, 300), width, "due", 2)]
         rows.append(())
         for at, step in enumerate(self._steps(admission)):
             rows.append(((f"  {'order' if at == 0 else '':<14}", "muted"), (plain(step, 200), "strong")))
         self._back.put([fit_row(row, width) for row in rows], None)
 
     def on_key(self, event: events.Key) -> None:
-        """The chair's number, while the read-back stands."""
+        """Whether it is the known patient; the chair's number, while the read-back stands."""
+        if self._offer.stands:
+            event.stop()
+            self._answer_who(event.key)
+            return
         if self._ready is None or self.too_soon():
             return
         if self._doubts and not self._answered:
@@ -251,6 +287,35 @@ class AdmitPage(ChairDialog):
             event.stop()
             self._typed_number = (self._typed_number + event.character)[:6]
             self._show_back()
+
+    def _answer_who(self, key: str) -> None:
+        """Only y takes name and birth date; Enter and Esc leave the fields as they are."""
+        if self.too_soon() or key not in ("y", "enter"):
+            return
+        if key == "y":
+            self._offer.take()
+        self._who_answered("weight" if key == "y" else "name")
+
+    def _who_answered(self, to: str) -> None:
+        self._offer.refuse()
+        self.set_focus(self._fields[to].entry)
+        self.refresh_bindings()
+        self._keep()
+        self._show()
+
+    def action_choose(self) -> None:
+        """Find a known patient; the number that is chosen is looked up as if it had been typed."""
+        from infusion_tui.tui.people.patients_page import PatientsPage
+
+        text = self._fields["mrn"].value or self._fields["name"].value
+        self.app.push_screen(PatientsPage(self.host, text=text, choosing=True), self._chosen)
+
+    def _chosen(self, number: str | None) -> None:
+        if number is None:
+            return
+        self._fields["mrn"].entry.value = number
+        if self._offer.ask():
+            self._ask_who()
 
     def _take(self) -> None:
         admission = self._ready
@@ -282,13 +347,15 @@ class AdmitPage(ChairDialog):
 
     def action_keep(self) -> None:
         """From the read-back to the form; from the form to the chair, keeping what was typed."""
+        if self._offer.stands:
+            self._who_answered("name")
+            return
         if self._ready is not None:
             self._ready = None
             self.refresh_bindings()
             self._back.display = False
             self._scroll.display = True
-            doubtful = bool(self._doubts) and not self._answered
-            self.set_focus(self._fields["weight" if doubtful else "mrn"].entry)
+            self.set_focus(self._fields["mrn" if self._answered else self._doubtful].entry)
             self._top.show()
             self._show()
             return

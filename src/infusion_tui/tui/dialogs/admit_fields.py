@@ -20,7 +20,7 @@ from infusion_tui.room import Admission
 
 DoseUnit = Literal["mg_per_kg", "dose_mg", "mg_per_kg_h", "mg_per_h"]
 FIELDS: tuple[tuple[str, str, str], ...] = (
-    ("mrn", "patient number", "MRN; a scanner may type it"),
+    ("mrn", "patient number", "MRN; scanned, or F4 to find one"),
     ("name", "name", "FAMILY, Given"),
     ("born", "born", "1984-03-12"),
     ("identified", "identified by", "name, birth date: as asked"),

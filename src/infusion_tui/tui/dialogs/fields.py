@@ -120,6 +120,11 @@ class Field(Horizontal):
             self._label.update(Content(f"{sign}{plain(label, 40)}"))
         self.about(words)
 
+    @property
+    def about_words(self) -> str:
+        """The word of help as it is now."""
+        return self._words
+
     def about(self, words: str) -> None:
         """Another word of help."""
         self._words = words

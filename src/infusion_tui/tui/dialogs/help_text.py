@@ -199,6 +199,8 @@ def _around(view: ChairView | None) -> HelpSection:
             ("accept", "take the chair that is offered to you; another one: accept ; why"),
             ("sign    sign ; note", "once the patient has left: sign the record, at the empty chair or on the page  records"),
             ("records", "closed records (r on the board): read, add a note, correct, sign"),
+            ("patients", "every patient (k on the board): find one by number or name, courses, cautions, two numbers of one person"),
+            ("patient", "the same about whoever is in this chair"),
             ("hx", "the course: scores, earlier sessions, plan, the same minute of each; Tab, Left and Right, Enter opens a record"),
             ("due", "who is due, by each course's plan (u on the board); missed ones and unanswered scores"),
             ("replay", "this chair and the board as they were at any minute (b on the board)"),

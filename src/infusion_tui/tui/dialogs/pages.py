@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 _FORMS = frozenset(("obs", "pump", "effects", "med", "checks")) | ALONE
 _SEATED = _FORMS | frozenset((
-    "hx", "leave", "chart", "sbar", "ledger", "home", "contradictions", "gaps", "paper", "attribute", "scores",
+    "hx", "patient", "leave", "chart", "sbar", "ledger", "home", "contradictions", "gaps", "paper", "attribute", "scores",
 ))  # fmt: skip
 
 _ALWAYS = frozenset((
     "help", "lock", "theme", "glyphs", "staff", "export", "backup", "disk", "handoff", "drugs", "sheets", "due", "watch",
-    "forecast", "user", "settings", "records", "replay", "scores",
+    "forecast", "user", "settings", "records", "replay", "scores", "patients",
 ))  # fmt: skip
 """Words that open something wherever one is."""
 
@@ -91,6 +91,12 @@ class Pages:
 
             if not isinstance(self._app.screen, RecordsPage):
                 self._app.push_screen(RecordsPage(self._app, chair))
+            return True
+        if word == "patients":
+            from infusion_tui.tui.people.patients_page import PatientsPage
+
+            if not isinstance(self._app.screen, PatientsPage):
+                self._app.push_screen(PatientsPage(self._app))
             return True
         if word == "replay":
             self._replay(chair)
@@ -168,8 +174,8 @@ class Pages:
         if word == "new" and not view.is_open:
             screen.say(f"This chair is closed. It is opened with  infusion-tui chairs open {chair}")
             return True
-        if word == "hx":
-            self._course(view, chair)
+        if word in ("hx", "patient"):
+            self._beyond_this_visit(word, view, chair)
             return True
         page = chair_page(self._app, word, chair, card)
         if page is None:
@@ -191,13 +197,17 @@ class Pages:
             return
         self._tell(chair, "Nobody has left this chair yet: there is nothing to sign.")
 
-    def _course(self, view: ChairView, chair: str) -> None:
-        """The course of whoever sits here."""
+    def _beyond_this_visit(self, word: str, view: ChairView, chair: str) -> None:
+        """The course, or the page, of whoever sits here."""
         from infusion_tui.tui.course.opening import open_course
+        from infusion_tui.tui.people.opening import open_patient
 
         assert view.patient is not None
         try:
-            open_course(self._app, self._app, view.patient.mrn, chair)
+            if word == "hx":
+                open_course(self._app, self._app, view.patient.mrn, chair)
+            else:
+                open_patient(self._app, self._app, view.patient.mrn)
         except PlainError as error:
             self._tell(chair, str(error))
 
