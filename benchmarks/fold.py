@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.payload_text import decode, encode
 from infusion_tui.record.session import fold
 from infusion_tui.record.snapshot import SessionSnapshots
 from make_file import charted_once
@@ -113,10 +114,10 @@ def best(call: Callable[[], object], times: int) -> float:
 
 
 def _decode_ms() -> float:
-    text = ev.encode(
+    text = encode(
         ev.ObservationRecorded(values={"bp": (128, 82), "hr": 76, "spo2": 98}, effects={"nausea": 1})
     )
-    return best(lambda: [ev.decode("observation.recorded", text) for _ in range(1000)], 10) / 1000
+    return best(lambda: [decode("observation.recorded", text) for _ in range(1000)], 10) / 1000
 
 
 def _row(name: str, ms: float, unit: float, goal: float | None) -> None:

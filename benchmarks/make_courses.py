@@ -24,6 +24,7 @@ from infusion_tui import __version__
 from infusion_tui.clock import FixedClock
 from infusion_tui.record import events as ev
 from infusion_tui.record.patient_stream import patient_stream
+from infusion_tui.record.payload_text import encode
 from infusion_tui.room import Room
 from infusion_tui.room.identity import new_id
 from infusion_tui.store import Store
@@ -112,7 +113,7 @@ class Rows:
             "event_id": new_id(clock.stamp()), "session_id": session_id, "chair": None, "occurred_at": at,
             "author": "KM", "amends": None, "reason": None,
             "kind": kind or getattr(payload, "kind", ""),
-            "payload": payload if isinstance(payload, str) else ev.encode(payload),
+            "payload": payload if isinstance(payload, str) else encode(payload),
         }  # fmt: skip
         row.update(more)
         self.found.append((at, len(self.found), row))
@@ -264,7 +265,7 @@ _TEXTS: dict[str, str] = {}
 
 def _encoded(event: ev.Event) -> str:
     if event.event_id not in _TEXTS:
-        _TEXTS[event.event_id] = ev.encode(event.payload)
+        _TEXTS[event.event_id] = encode(event.payload)
     return _TEXTS[event.event_id]
 
 

@@ -18,7 +18,7 @@ import msgspec
 
 from hostile_corpus import IN_A_FILE
 from infusion_tui.clock import FixedClock
-from infusion_tui.record import events as ev
+from infusion_tui.record.payload_text import decode
 from infusion_tui.room import Admission, Room
 from infusion_tui.room.drugs import count_drugs, receive_drugs
 from infusion_tui.room.staffing import add_person, rename_chair
@@ -180,7 +180,7 @@ def rewrite(path: Path, words: Sequence[str]) -> int:
             chair=SOLD_CHAIR if row.chair == "8" else row.chair,
             prev_hash=prev,
         )
-        ev.decode(new.kind, new.payload)
+        decode(new.kind, new.payload)
         prev = new.digest()
         new = msgspec.structs.replace(new, hash=prev)
         file.execute(

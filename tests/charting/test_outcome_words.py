@@ -9,6 +9,7 @@ import pytest
 from charting_support import Chair, answer, code, codes, confirm, infusing_at_1437, message, record
 from infusion_tui.charting import read_line
 from infusion_tui.record import events as ev
+from infusion_tui.record.payload_text import decode, encode
 from infusion_tui.record.wording import entry_text
 from support import UTC
 
@@ -243,8 +244,8 @@ def test_a_score_over_the_course_closes_no_leave_check_and_a_discharge_score_is_
 def test_the_words_of_the_scale_stay_as_they_were_then() -> None:
     payload = read_line(QUIET, infusing_at_1437().context("14:37")).payload
     assert isinstance(payload, ev.ScaleScored)
-    kept = ev.decode(payload.kind, ev.encode(payload))
+    kept = decode(payload.kind, encode(payload))
     assert kept == payload
     assert payload.items[8].startswith("thoughts of")
-    older = ev.decode("scale.scored", '{"scale":"aldrete","version":"v","parts":[2,2],"total":4}')
+    older = decode("scale.scored", '{"scale":"aldrete","version":"v","parts":[2,2],"total":4}')
     assert older == ev.ScaleScored(scale="aldrete", version="v", parts=(2, 2), total=4)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infusion_tui.exports import Row, write_jsonl
-from infusion_tui.record.events import decode, encode
+from infusion_tui.record.payload_text import decode, encode
 from infusion_tui.store.chain import COLUMNS, GENESIS, HASHED_COLUMNS, RawRow, as_text
 
 NOTE = 'Zoë said "ok"; x = 1\\n, `a` | b\u2028c\x7f\x9b\u202ed \U0001f600'

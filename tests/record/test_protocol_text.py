@@ -9,11 +9,12 @@ import msgspec
 import pytest
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.payload_text import decode, encode
 from support import Chair, shipped
 
 
 def _text() -> str:
-    return ev.encode(Chair().events[0].payload)
+    return encode(Chair().events[0].payload)
 
 
 def _whole(text: str) -> ev.SessionOpened:
@@ -22,19 +23,19 @@ def _whole(text: str) -> ev.SessionOpened:
 
 def test_the_same_as_the_whole_at_once() -> None:
     text = _text()
-    found = ev.decode("session.opened", text)
+    found = decode("session.opened", text)
     assert found == _whole(text)
     assert type(found) is ev.SessionOpened
-    assert ev.encode(found) == text
+    assert encode(found) == text
 
 
 def test_sessions_with_one_protocol_share_it_and_others_do_not() -> None:
     text = _text()
-    first = ev.decode("session.opened", text)
-    second = ev.decode("session.opened", text.replace('"mrn":"', '"mrn":"1'))
+    first = decode("session.opened", text)
+    second = decode("session.opened", text.replace('"mrn":"', '"mrn":"1'))
     later = json.loads(text)
     later["protocol"]["version"] += 1
-    third = ev.decode("session.opened", json.dumps(later))
+    third = decode("session.opened", json.dumps(later))
     assert isinstance(first, ev.SessionOpened)
     assert isinstance(second, ev.SessionOpened)
     assert isinstance(third, ev.SessionOpened)
@@ -61,14 +62,14 @@ def test_what_is_wrong_is_said_as_of_the_whole(wrong: object) -> None:
     with pytest.raises(msgspec.ValidationError) as whole:
         _whole(text)
     with pytest.raises(msgspec.ValidationError) as found:
-        ev.decode("session.opened", text)
+        decode("session.opened", text)
     assert str(found.value) == str(whole.value)
 
 
 def test_half_a_character_in_the_protocol_is_shown_as_one_that_cannot_be() -> None:
     title = json.dumps(shipped().title)
     text = _text().replace(f'"title":{title}', '"title":"a\\ud800b"', 1)
-    found = ev.decode("session.opened", text)
+    found = decode("session.opened", text)
     assert isinstance(found, ev.SessionOpened)
     assert found.protocol.title == "a\ufffdb"
     assert found.order.dose_mg > Decimal(0)

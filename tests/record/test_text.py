@@ -14,6 +14,7 @@ from hostile_corpus import BROKEN_LINES, IN_A_FILE, KEPT, LONG, REFUSED, not_tex
 from infusion_tui.record import events as ev
 from infusion_tui.record.events import Patient
 from infusion_tui.record.names import likeness
+from infusion_tui.record.payload_text import decode
 from infusion_tui.record.text import (
     MAX_FIELD,
     columns,
@@ -145,7 +146,7 @@ def test_half_a_character_does_not_make_a_row_unreadable() -> None:
         (r'{"note":"\\ud800 stays"}', "\\ud800 stays"),
         (r'{"note":"\ud800\ud83d\ude00"}', "\ufffd\U0001f600"),
     ):
-        payload = ev.decode("note.written", text)
+        payload = decode("note.written", text)
         assert isinstance(payload, ev.NoteWritten)
         assert payload.note == shown
     assert without_half_characters(r"\ud800") == r"\ufffd"
@@ -153,7 +154,7 @@ def test_half_a_character_does_not_make_a_row_unreadable() -> None:
 
 def test_a_row_that_is_no_json_is_still_an_error() -> None:
     with pytest.raises(ValueError):
-        ev.decode("note.written", r'{"note":"\ud800"')
+        decode("note.written", r'{"note":"\ud800"')
 
 
 def test_a_name_with_signs_that_cannot_be_seen_is_the_same_name() -> None:

@@ -27,39 +27,50 @@ Cell = str | int | Decimal | dt.datetime | bool | None
 VALUE_COLUMNS = ("hr", "spo2", "o2_l_min", "rr", "temp", "sed", "dis", "pain")
 """The measured items that have a column each, behind the two of the blood pressure."""
 
-_NO_VALUES: tuple[Cell, ...] = (None,) * (2 + len(VALUE_COLUMNS))
-_NOTHING_GIVEN: tuple[Cell, ...] = (None, None, None, None)
+NO_VALUES: tuple[Cell, ...] = (None,) * (2 + len(VALUE_COLUMNS))
+"""Of an entry, and of a row, without anything measured."""
+_NOTHING_GIVEN: tuple[None, None, None, None] = (None, None, None, None)
+
+
+Before = tuple[
+    str | None, str | None, str | None, int, str, str, dt.datetime, dt.datetime, int | None, int, str
+]  # fmt: skip
+"""Session, chair, number of the patient, number and id of the entry, kind, both times, minute, minutes late, by whom."""
+Behind = tuple[
+    Cell, Cell, str | None, str | None, Decimal | None, Decimal | None, Decimal | None,
+    str, str | None, bool, str | None, str | None, str,
+]  # fmt: skip
+"""Drug, dose, unit, route; rate, mL and mg until then; text, note, struck, what it amends, why, how it came in."""
 
 
 class EntryCells(NamedTuple):
-    """One entry: the cells in front of its values, its values (a tuple for each of its rows), and the cells behind."""
+    """One entry: the cells in front of its values, its values, its side effects with their severity (a row for each;
+    the values stand in the first), and the cells behind."""
 
-    before: tuple[Cell, ...]
-    rows: list[tuple[Cell, ...]]
-    behind: tuple[Cell, ...]
+    before: Before
+    values: tuple[Cell, ...]
+    effects: dict[str, int]
+    behind: Behind
 
 
 def entry_rows(report: SessionReport) -> Iterator[tuple[Cell, ...]]:
     """The rows of a session in order of number, one value per column of `COLUMNS`."""
-    for entry in entry_cells(report):
-        for values in entry.rows:
-            yield (*entry.before, *values, *entry.behind)
+    for before, values, effects, behind in entry_cells(report):
+        if not effects:
+            yield (*before, *values, None, None, *behind)
+        for number, effect in enumerate(effects.items()):
+            yield (*before, *(NO_VALUES if number else values), *effect, *behind)
 
 
 def entry_cells(report: SessionReport) -> Iterator[EntryCells]:
     """The entries of a session in order of number: what they say once, and what each of their rows says."""
     view = report.view
     mrn = view.patient.mrn if view.patient else None
+    sources: dict[str, str] = {}
     for line in view.entries:
-        values = measured(line.values)
-        if line.effects:
-            # the values stand in the first row only
-            rows: list[tuple[Cell, ...]] = [
-                (*(_NO_VALUES if number else values), *effect)
-                for number, effect in enumerate(line.effects.items())
-            ]
-        else:
-            rows = [(*values, None, None)]
+        source = sources.get(line.source)
+        if source is None:
+            source = sources[line.source] = row_source(report, line.source)
         yield EntryCells(
             (
                 view.session_id,
@@ -74,9 +85,10 @@ def entry_cells(report: SessionReport) -> Iterator[EntryCells]:
                 line.late_min,
                 line.by,
             ),
-            rows,
+            measured(line.values),
+            line.effects,
             (
-                *_given(report, line),
+                *(_given(report, line) if type(line.payload) in _GIVING else _NOTHING_GIVEN),
                 line.rate_ml_h,
                 line.infused_ml,
                 line.infused_mg,
@@ -85,7 +97,7 @@ def entry_cells(report: SessionReport) -> Iterator[EntryCells]:
                 line.struck,
                 line.amends,
                 _reason(line),
-                row_source(report, line.source),
+                source,
             ),
         )
 
@@ -93,10 +105,10 @@ def entry_cells(report: SessionReport) -> Iterator[EntryCells]:
 def measured(values: dict[str, ev.Value]) -> tuple[Cell, ...]:
     """The measured values: both pressures (mmHg), then one for each of `VALUE_COLUMNS`."""
     if not values:
-        return _NO_VALUES
+        return NO_VALUES
     pressure = values.get("bp")
     both: tuple[Cell, Cell] = pressure if isinstance(pressure, tuple) else (None, None)
-    return (*both, *(_number(values.get(key)) for key in VALUE_COLUMNS))
+    return (*both, *[_number(values.get(key)) for key in VALUE_COLUMNS])
 
 
 def row_source(report: SessionReport, source: str) -> str:
@@ -116,7 +128,7 @@ def _number(value: ev.Value | None) -> Cell:
     return None if isinstance(value, tuple) else value
 
 
-def _given(report: SessionReport, line: EntryLine) -> tuple[Cell, ...]:
+def _given(report: SessionReport, line: EntryLine) -> tuple[Cell, Cell, str | None, str | None]:
     """Drug, dose, unit and route of a medicine; drug, amount and unit of what was drawn or wasted."""
     payload = line.payload
     if isinstance(payload, ev.MedicineGiven):
@@ -143,16 +155,20 @@ def _changed_number(value: object) -> Cell:
 
 def _text(line: EntryLine) -> str:
     """The entry as it stands; what was corrected also as it was first charted."""
+    if line.original_at is None and line.original_text == line.text:
+        return line.text
     was = []
     if line.original_at is not None:
         was.append(f"for {time_text(line.original_at)}")
     if line.original_text != line.text:
         was.append(f"as {line.original_text}")
-    return f"{line.text} [first charted {', '.join(was)}]" if was else line.text
+    return f"{line.text} [first charted {', '.join(was)}]"
 
 
 def _note(line: EntryLine) -> str | None:
     payload = line.payload
+    if type(payload) not in _NOTING:
+        return line.note
     if isinstance(payload, ev.NoteWritten):
         return payload.note
     if isinstance(payload, ev.CheckAnswered):
@@ -166,7 +182,13 @@ def _reason(line: EntryLine) -> str | None:
     """Why: of a correction its own reason, else the one that the entry was charted with."""
     if line.reason is not None:
         return line.reason
-    if isinstance(line.payload, ev.CheckAnswered):
+    if type(line.payload) is ev.CheckAnswered:
         return line.payload.text if line.payload.answer == "n" else None
     reason: str | None = getattr(line.payload, "reason", None)
     return reason
+
+
+_GIVING = frozenset((ev.MedicineGiven, ev.DrugDrawn, ev.DrugWasted, ev.DrugKept, ev.EntryAmended))
+"""Types of entries that say something in the columns of drug and dose."""
+_NOTING = frozenset((ev.NoteWritten, ev.CheckAnswered, ev.SessionDischarged))
+"""Types of entries whose note is not that of their line."""

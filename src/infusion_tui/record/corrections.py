@@ -43,7 +43,7 @@ class Entry(msgspec.Struct, frozen=True):
     @property
     def is_correction(self) -> bool:
         """True for a fix, a void or an undo."""
-        return isinstance(self.event.payload, ev.EntryAmended | ev.EntryStruck)
+        return type(self.event.payload) in _CORRECTIONS
 
     @property
     def order_key(self) -> tuple[dt.datetime, dt.datetime, int]:
@@ -54,24 +54,30 @@ class Entry(msgspec.Struct, frozen=True):
 def stand(events: Iterable[ev.Event]) -> tuple[Entry, ...]:
     """All entries of one session in order of number, as they stand. The order of `events` does not matter."""
     in_order = sorted(events, key=lambda event: event.version)
+    corrections = [event for event in in_order if type(event.payload) in _CORRECTIONS]
     struck: dict[str, ev.Event] = {}
-    for event in in_order:
+    for event in corrections:
         if isinstance(event.payload, ev.EntryStruck) and event.amends is not None:
             struck.setdefault(event.amends, event)
     amendments: dict[str, list[ev.Event]] = {}
-    for event in in_order:
+    for event in corrections:
         if isinstance(event.payload, ev.EntryAmended) and event.amends and event.event_id not in struck:
             amendments.setdefault(event.amends, []).append(event)
     stands = attributed(in_order)
     return tuple(
-        _entry(
-            event,
-            tuple(amendments.get(event.event_id, ())),
-            struck.get(event.event_id),
-            stands.get(event.version) if event.author == EMERGENCY else None,
-        )
-        for event in in_order
+        [
+            _entry(
+                event,
+                tuple(amendments.get(event.event_id, ())),
+                struck.get(event.event_id),
+                stands.get(event.version) if event.author == EMERGENCY else None,
+            )
+            for event in in_order
+        ]
     )
+
+
+_CORRECTIONS = frozenset((ev.EntryAmended, ev.EntryStruck))
 
 
 def amended(payload: ev.Payload, amendment: ev.EntryAmended) -> ev.Payload:

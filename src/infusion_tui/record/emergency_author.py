@@ -14,7 +14,7 @@ def attributed(events: Iterable[ev.Event]) -> dict[int, str]:
     """Who stands for which entry, by its number: the first who said so."""
     found: dict[int, str] = {}
     for event in events:
-        if isinstance(event.payload, ev.EntriesAttributed):
+        if type(event.payload) is ev.EntriesAttributed:
             for number in event.payload.entries:
                 found.setdefault(number, event.author)
     return found

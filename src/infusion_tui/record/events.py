@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from functools import cache, lru_cache
 from typing import Any, ClassVar, Literal
 
 import msgspec
@@ -62,7 +61,6 @@ from infusion_tui.record.room_events import RoomCreated as RoomCreated
 from infusion_tui.record.room_events import StaffAdded as StaffAdded
 from infusion_tui.record.room_events import StaffRetired as StaffRetired
 from infusion_tui.record.room_events import WatchBlind as WatchBlind
-from infusion_tui.record.text import without_half_characters
 from infusion_tui.record.trust_events import BackupMade as BackupMade
 from infusion_tui.record.trust_events import EmergencyBegun as EmergencyBegun
 from infusion_tui.record.trust_events import EntriesAttributed as EntriesAttributed
@@ -296,8 +294,14 @@ ABOUT_THE_RECORD = WatchBlind | RecordSigned | EntriesAttributed
 """Entries of a session that say nothing about the patient: no due time, phase or idle time hangs on them, and they
 can be neither fixed nor struck."""
 
+OUTSIDE_THE_TIMELINE = frozenset((EntryAmended, EntryStruck, WatchBlind, RecordSigned, EntriesAttributed))
+"""Types of what takes no part in what happened: corrections, and what is about the record.
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+Kinds have no kinds below them, so that a type says as much as `isinstance`, which takes ten times as long (a session
+asks it some fifty times for each entry)."""
+
+
+class Event(msgspec.Struct, frozen=True):
     """One row of the file, decoded. Times are aware and in UTC; `version` is the entry's number in its session."""
 
     seq: int
@@ -339,58 +343,3 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
     def kind(self) -> str:
         """The kind's name in the file."""
         return self.payload.kind
-
-
-def encode(payload: Payload) -> str:
-    """The payload as compact JSON text: exactly what is stored and hashed."""
-    return msgspec.json.encode(payload).decode()
-
-
-def decode(kind: str, text: str) -> Payload:
-    """The payload of a stored row. A kind of a newer version gives `Unknown` with the raw content.
-
-    Raises:
-        msgspec.ValidationError: the text is not what this kind says.
-    """
-    try:
-        return _decoded(kind, text)
-    except msgspec.DecodeError:
-        whole = without_half_characters(text)
-        if whole == text:
-            raise
-        return _decoded(kind, whole)
-
-
-def _decoded(kind: str, text: str) -> Payload:
-    payload_type = PAYLOADS.get(kind)
-    if payload_type is None:
-        return Unknown(raw=msgspec.json.decode(text))
-    if payload_type is SessionOpened:
-        try:
-            return _opened(text)
-        except msgspec.MsgspecError:
-            pass  # what is wrong is said about the whole text
-    return _decoder(payload_type).decode(text)
-
-
-@cache
-def _decoder(payload_type: type[Payload]) -> msgspec.json.Decoder[Payload]:
-    return msgspec.json.Decoder(payload_type)
-
-
-class _Opened(SessionOpened, frozen=True):
-    """`session.opened` with its protocol as text: some hundred times as long as the rest, and the same in most sessions."""
-
-    protocol: msgspec.Raw  # type: ignore[assignment]
-
-
-def _opened(text: str) -> SessionOpened:
-    found = _decoder(_Opened).decode(text)
-    fields = {name: getattr(found, name) for name in SessionOpened.__struct_fields__}
-    return SessionOpened(**{**fields, "protocol": _protocol(bytes(fields["protocol"]))})
-
-
-@lru_cache(maxsize=32)
-def _protocol(text: bytes) -> Protocol:
-    """The protocol that this text says, decoded once: nothing in it can be changed, so that sessions may share it."""
-    return msgspec.json.decode(text, type=Protocol)

@@ -104,7 +104,7 @@ def group_sets(
     open_set: _Open | None = None
     for entry in timeline:
         payload = entry.payload
-        if not isinstance(payload, ev.ObservationRecorded) or payload.look:
+        if type(payload) is not ev.ObservationRecorded or payload.look:
             continue
         if all_items.isdisjoint(payload.values) and all_items.isdisjoint(payload.not_done):
             continue
@@ -153,7 +153,7 @@ def _fresh_starts(
         starts.append(_FreshStart(ended_at, dt.timedelta(minutes=protocol.sets.end_before_minutes)))
     for entry in timeline:
         payload = entry.payload
-        if isinstance(payload, ev.ObservationRecorded) and any(
+        if type(payload) is ev.ObservationRecorded and any(
             payload.effects.get(key, 0) > 0 for key in at_once
         ):
             starts.append(_FreshStart(entry.at, always=True))

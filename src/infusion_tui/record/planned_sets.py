@@ -113,7 +113,7 @@ class _Walk:
         found += [
             _Closed(e.at, "x", e.payload.reason)
             for e in self.session.timeline
-            if isinstance(e.payload, ev.ObservationDeferred) and e.at >= self.started
+            if type(e.payload) is ev.ObservationDeferred and e.at >= self.started
         ]
         return sorted(found, key=lambda one: (one.at, one.by))
 
@@ -135,10 +135,11 @@ class _Walk:
             self.full_at, self.full_word = one.at, "set at"
             self.put_off, self.passed = False, []
         self.rows.append(
-            msgspec.structs.replace(
-                pending, ended=one.by, ended_at=one.at, reason=one.reason, tries=tuple(self.tries)
+            SetDue(
+                pending.at, pending.why, pending.interval, pending.stage, pending.is_ceiling, one.by, one.at, one.reason,
+                tuple(self.tries),
             )
-        )
+        )  # fmt: skip
         self.tries = []
         at = one.at + dt.timedelta(minutes=every)
         phase = PHASE_WORDS[self.phase] if is_last else stage
@@ -175,6 +176,8 @@ class _Walk:
 
     def _at_once(self, pending: SetDue, one: _Closed | None) -> SetDue:
         """The pending set, earlier where a side effect asked for a full one at once."""
+        if not self.asking:
+            return pending
         after = self.rows[-1].ended_at if self.rows else last_answer(self.session, self.started)
         found = _first_asking(self.asking, self.zone, after, one.at if one else None)
         if found is None:
@@ -187,7 +190,7 @@ class _Walk:
 def last_answer(session: Session, before: dt.datetime | None = None) -> dt.datetime | None:
     """When the last complete set was taken or the last `x` charted (before a moment); None without any."""
     found = [one.taken_at for one in session.sets if one.complete]
-    found += [e.at for e in session.timeline if isinstance(e.payload, ev.ObservationDeferred)]
+    found += [e.at for e in session.timeline if type(e.payload) is ev.ObservationDeferred]
     return max((at for at in found if before is None or at < before), default=None)
 
 
@@ -205,7 +208,7 @@ def asking_at_once(session: Session) -> list[tuple[dt.datetime, str]]:
     found = []
     for entry in session.timeline:
         payload = entry.payload
-        if isinstance(payload, ev.ObservationRecorded) and not labels.keys().isdisjoint(payload.effects):
+        if type(payload) is ev.ObservationRecorded and not labels.keys().isdisjoint(payload.effects):
             said = [label for key, label in labels.items() if payload.effects.get(key, 0) > 0]
             found += [(entry.at, said[0])] if said else []
     return found

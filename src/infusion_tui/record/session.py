@@ -127,7 +127,7 @@ def fold(events: Iterable[ev.Event], until: dt.datetime | None = None) -> Sessio
     counted = [
         e
         for e in entries
-        if not (e.is_correction or isinstance(e.payload, ev.ABOUT_THE_RECORD))
+        if type(e.payload) not in ev.OUTSIDE_THE_TIMELINE
         and e.struck is None
         and (until is None or e.at <= until)
     ]
@@ -190,29 +190,17 @@ class _Folding:
             return f"the patient has left this chair ({self.end.how})"
         if entry.at < self.entries[0].at:
             return "it is before the session began"
-        needed: tuple[_State, ...] | None = None
-        if isinstance(payload, ev.InfusionStarted | ev.SessionCancelled):
-            needed = ("precheck",)
-        elif isinstance(payload, ev.InfusionPaused):
-            needed = ("infusing",)
-        elif isinstance(payload, ev.InfusionResumed):
-            needed = ("paused",)
-        elif isinstance(
-            payload, ev.InfusionRateChanged | ev.InfusionCompleted | ev.InfusionStopped | ev.BagChanged
-        ):
-            needed = ("infusing", "paused")
-        elif isinstance(payload, ev.LineFlushed):
-            if self.flushed_at is not None:
-                return "the line is flushed already"
-            needed = ("ended",)
-        elif isinstance(payload, ev.ObservationExtended | ev.SessionDischarged):
-            needed = ("ended",)
+        needed = _NEEDED.get(type(payload))
+        if self.flushed_at is not None and type(payload) is ev.LineFlushed:
+            return "the line is flushed already"
         if needed is None or state in needed:
             return None
         return _STATE_WORDS[state]
 
     def _apply(self, entry: Entry) -> None:
         payload, at = entry.payload, entry.at
+        if type(payload) not in _MOVING:
+            return
         if isinstance(payload, ev.InfusionStarted):
             self.state = "infusing"
             self.parts = [PumpPart(at, None, payload.rate_ml_h, False)]
@@ -266,6 +254,24 @@ class _Folding:
     def _close(self, end: SessionEnd) -> None:
         self.end, self.state = end, "closed"
 
+
+_NEEDED: dict[type[ev.Payload], tuple[_State, ...]] = {
+    ev.InfusionStarted: ("precheck",),
+    ev.SessionCancelled: ("precheck",),
+    ev.InfusionPaused: ("infusing",),
+    ev.InfusionResumed: ("paused",),
+    ev.InfusionRateChanged: ("infusing", "paused"),
+    ev.InfusionCompleted: ("infusing", "paused"),
+    ev.InfusionStopped: ("infusing", "paused"),
+    ev.BagChanged: ("infusing", "paused"),
+    ev.LineFlushed: ("ended",),
+    ev.ObservationExtended: ("ended",),
+    ev.SessionDischarged: ("ended",),
+}
+"""In which state an entry of this type can stand; all others in any."""
+
+_MOVING = frozenset((*_NEEDED, ev.MedicineGiven, ev.SessionMoved, ev.SessionTransferred))
+"""Types after which the session is another; all others leave it as it is."""
 
 _STATE_WORDS: dict[_State, str] = {
     "precheck": "the pump is not started then",

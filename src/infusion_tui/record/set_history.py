@@ -141,6 +141,8 @@ class SetHistory:
 
 def _late_min(session: Session, row: SetDue, at: dt.datetime) -> int:
     """Minutes past the due time, where that is late by the ladder; else 0."""
+    if at <= row.at:
+        return 0
     return minutes_between(row.at, at) if _level(session, row, at) in ("late", "passed_on") else 0
 
 

@@ -74,7 +74,7 @@ def is_signed(found: tuple[Signature, ...]) -> bool:
 
 def first_signed_at(session: Session) -> int | None:
     """The number of the first signature's entry: what stands behind it is an addendum."""
-    return next((e.number for e in session.entries if isinstance(e.event.payload, ev.RecordSigned)), None)
+    return next((e.number for e in session.entries if type(e.event.payload) is ev.RecordSigned), None)
 
 
 def is_addendum(payload: ev.Payload, number: int, first_signature: int | None) -> bool:

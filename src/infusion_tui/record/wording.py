@@ -249,12 +249,13 @@ def source_words(payload: ev.Payload) -> str:
 
 def note_of(payload: ev.Payload) -> str | None:
     """The note of an entry's line, where its kind has one that `entry_text` does not say."""
-    if isinstance(payload, ev.NoteWritten):
-        return None
-    if isinstance(payload, ev.CheckAnswered | ev.Infiltrated):
+    if type(payload) in _NOTE_IN_TEXT:
         return None
     note: str | None = getattr(payload, "note", None)
     return note
+
+
+_NOTE_IN_TEXT = frozenset((ev.NoteWritten, ev.CheckAnswered, ev.Infiltrated))
 
 
 def _identified(asked: bool) -> str:

@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from infusion_tui.record.events import Event, decode
+from infusion_tui.record.events import Event
+from infusion_tui.record.payload_text import decode
 from infusion_tui.store.errors import StoreDamaged
 
 HASHED_COLUMNS = (
@@ -109,29 +110,13 @@ def event_of(row: tuple[Any, ...], path: Path) -> Event:
         author, station, app, amends, reason, payload, prev_hash, digest,
     ) = row  # fmt: skip
     try:
+        happened = from_text(occurred_at)
+        typed = happened if recorded_at == occurred_at else from_text(recorded_at)
+        # in the order of the fields: with their names it takes twice as long
         return Event(
-            seq=seq,
-            event_id=event_id,
-            node=node,
-            session_id=session_id,
-            chair=chair,
-            version=version,
-            kind=kind,
-            schema=schema,
-            occurred_at=from_text(occurred_at),
-            recorded_at=from_text(recorded_at),
-            tz=tz,
-            boot_id=boot_id,
-            boot_ms=boot_ms,
-            author=author,
-            station=station,
-            app=app,
-            payload=decode(kind, payload),
-            amends=amends,
-            reason=reason,
-            prev_hash=prev_hash,
-            hash=digest,
-        )
+            seq, event_id, node, session_id, chair, version, kind, schema, happened, typed, tz, boot_id, boot_ms, author,
+            station, app, decode(kind, payload), amends, reason, prev_hash, digest,
+        )  # fmt: skip
     except (msgspec.MsgspecError, ValueError, TypeError, AttributeError) as error:
         raise StoreDamaged(
             f"Row {seq} of {path} cannot be read ({error}). Nothing was changed. "

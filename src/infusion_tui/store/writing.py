@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from infusion_tui.clock import Stamp
-from infusion_tui.record.events import Event, NewEvent, encode
+from infusion_tui.record.events import Event, NewEvent
+from infusion_tui.record.payload_text import encode
 from infusion_tui.store._sqlite import Connection
 from infusion_tui.store.chain import COLUMNS, GENESIS, SELECT, RawRow, as_text
 from infusion_tui.store.errors import Conflict, StoreDamaged, StoreError
