@@ -211,11 +211,11 @@ async def test_what_others_chart_costs_no_new_look(bench: Bench) -> None:
 async def test_the_dose_of_a_session_that_runs_is_never_minutes_old(bench: Bench) -> None:
     async with bench.app().run_test(size=(120, 40)) as pilot:
         await to_course(pilot)
-        assert "20.13 of 35" in text(pilot)
+        assert "20.13/35" in text(pilot)
         bench.later(4)
         pilot.app.tick()  # type: ignore[attr-defined]
         await settle(pilot)
-        assert "23.63 of 35" in text(pilot)
+        assert "23.63/35" in text(pilot)
 
 
 async def test_the_chair_over_it_goes_with_its_patient(bench: Bench) -> None:

@@ -85,8 +85,12 @@ def _cells(one: Infusion, *, wide: bool) -> dict[str, str]:
 
 
 def _dose(one: InfusionSummary) -> str:
-    """`40`, `20 of 40`, with its mark where the dose is uncertain."""
-    return words.dose_words(one).replace(" mg", "")
+    """`40`, `20.13/37.5` (given of planned), with `?` where the dose is uncertain; the chosen line says it in words."""
+    if one.given_mg is None:
+        return words.dose_words(one)
+    part = one.planned_mg is not None and one.planned_mg not in (0, one.given_mg)
+    of = f"/{number(one.planned_mg)}" if part and one.planned_mg is not None else ""
+    return f"{number(one.given_mg)}{of}{'?' if one.dose_uncertain else ''}"
 
 
 def pressure(one: InfusionSummary) -> str:
