@@ -14,7 +14,7 @@ from infusion_tui.cli.proof import head_json, head_words
 from infusion_tui.exports.options import ExportOptions
 from infusion_tui.record.course import CourseView, Infusion
 from infusion_tui.record.dosing import plain
-from infusion_tui.record.wording import clock_time
+from infusion_tui.record.scored import scored_when
 from infusion_tui.room.errors import Misused
 
 
@@ -233,7 +233,7 @@ def _print_scores(view: CourseView, zone: ZoneInfo) -> None:
         ("scored", "by", "score", "after"),
         [
             (
-                f"{one.at.astimezone(zone):%Y-%m-%d} {clock_time(one.at, zone)}",
+                scored_when(one, zone),
                 one.by,
                 words.score_words(one),
                 after[one.event_id].partition(" ")[2] if one.event_id in after else "",

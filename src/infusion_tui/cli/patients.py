@@ -233,7 +233,13 @@ def _meaning(what: Callable[[Room], Meaning], as_json: bool) -> None:
 
 
 def _lines(found: Person, room: Room) -> list[str]:
-    from infusion_tui.record.patient_words import caution_words, course_rows, entry_words, who_words
+    from infusion_tui.record.patient_words import (
+        caution_words,
+        course_rows,
+        day_words,
+        entry_words,
+        who_words,
+    )
     from infusion_tui.record.wording import SESSION_END_WORDS, clock_time
     from infusion_tui.room.merging import merges_of
     from infusion_tui.room.patient_answers import merge_words
@@ -260,6 +266,6 @@ def _lines(found: Person, room: Room) -> list[str]:
         struck = f"  [struck out by {entry.struck.author}: {entry.struck.reason}]" if entry.struck else ""
         why = f" ; {entry.event.reason}" if entry.event.reason else ""
         lines.append(
-            f"entry {entry.event.event_id[:18]}  {at:%Y-%m-%d} {clock_time(at, zone)} {entry.by}  {entry_words(entry.payload)}{why}{struck}"
+            f"entry {entry.event.event_id[:18]}  {at:%Y-%m-%d} {clock_time(at, zone)} {entry.by}  {entry_words(entry.payload)}{day_words(entry, zone)}{why}{struck}"
         )
     return lines

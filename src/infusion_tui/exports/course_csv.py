@@ -127,7 +127,7 @@ def _score(report: CourseReport, one: Scored, number: int | None) -> Cells:
         "row": "score",
         "infusion": _of(number),
         "date": report.day(one.at),
-        "at": time_text(one.at),
+        "at": "" if one.day_only else time_text(one.at),
         "session_id": text_cell(one.session_id),
         "scale": text_cell(one.scale),
         "version": text_cell(one.version),

@@ -89,7 +89,7 @@ def every_score(report: CourseReport) -> tuple[Block, ...]:
         alone = _alone(report, one)
         rows.append(
             (
-                report.moment(one.at),
+                report.day(one.at) if one.day_only else report.moment(one.at),
                 f"infusion {number}" if number is not None else "between",
                 f"{total_text(one)}{', imported' if one.source == 'imported' else ''}",
                 strong(alone) if one.flagged is not None else alone,
@@ -132,4 +132,5 @@ def _done(report: CourseReport, one: Scored) -> Said:
         return NOTHING
     if one.answered is None or one.answered_at is None:
         return strong(NOBODY)
-    return f"{report.moment(one.answered_at)} {one.answered} ({said(one.answered_by)})"
+    when = report.day(one.answered_at) if one.answered_day_only else report.moment(one.answered_at)
+    return f"{when} {one.answered} ({said(one.answered_by)})"

@@ -34,7 +34,7 @@ def _row(report: SessionReport, one: Scored, lead: str = "") -> tuple[Said, ...]
         items = items_text(one)
     alone = "; ".join(own) or NOTHING
     return (
-        report.moment(one.at),
+        report.date(one.at) if one.day_only else report.moment(one.at),
         f"{total_text(one)}; {one.version}",
         strong(alone) if one.flagged is not None else alone,
         items or ("only the total was typed" if one.items else NOTHING),
@@ -48,4 +48,5 @@ def _done(report: SessionReport, one: Scored) -> Said:
         return NOTHING
     if one.answered is None or one.answered_at is None:
         return together(strong(NOBODY))
-    return f"{report.moment(one.answered_at)} {one.answered} ({said(one.answered_by)})"
+    when = report.date(one.answered_at) if one.answered_day_only else report.moment(one.answered_at)
+    return f"{when} {one.answered} ({said(one.answered_by)})"

@@ -21,7 +21,8 @@ _DECIMAL_COMMA = re.compile(r"-?[0-9]{1,9},[0-9]{1,2}|-?0,[0-9]{1,6}")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00)?)?")
 _WRITTEN = re.compile(r"([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})")
 _FROM_A_SPREADSHEET = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
-_GUARD = re.compile(r"'(?=[\s\"']*[=+\-@\t\r])")
+_GUARD = re.compile(r"'(?=[\s\"']*[=+\-@＝＋－＠\t\r])")
+"""The apostrophe before what a spreadsheet takes for a formula, as `exports/csv_sheet.py` puts it."""
 _PRESSURE = re.compile(r"([0-9]{1,4})\s*/\s*([0-9]{1,4})")
 _FROM_TO = re.compile(r"\s+from\s+-?[0-9]{1,5}\s+(?:for\s+[0-9]{1,5}\s+min|open)$")
 """Minutes of a side effect in our own course in CSV: an earlier infusion keeps its grade alone."""

@@ -60,18 +60,21 @@ def infusion(
         low, high = (limits.possible_low, limits.possible_high) if limits else (Decimal(0), Decimal(100))
         return whole(column, low, high)
 
+    stopped = take(lambda: bool(cells.yes_no("stopped_early", cell.get("stopped_early", ""))), False)
+    # what was stopped in its first minute has no whole minute, and may have given nothing that can be written
+    least_mg, least_min = (Decimal(0), Decimal(0)) if stopped else (_LEAST, Decimal(1))
     return ev.EarlierInfusion(
         mrn=mrn,
         day=day,
-        dose_mg=number("dose_mg", _LEAST, MAX_DOSE_MG),
+        dose_mg=number("dose_mg", least_mg, MAX_DOSE_MG),
         weight_kg=number("weight_kg", Decimal(1), MAX_WEIGHT_KG),
-        minutes=whole("minutes", Decimal(1), Decimal(MAX_MINUTES)),
+        minutes=whole("minutes", least_min, Decimal(MAX_MINUTES)),
         peak_bp=take(lambda: _pressure(cell, terms, separator), None),
         lowest_spo2=limited("lowest_spo2", "spo2"),
         peak_dis=limited("peak_dis", "dis"),
         effects=take(lambda: cells.effects("effects", cell.get("effects", ""), terms.effects, terms.grades), {}),
         medicines=take(lambda: cells.text("medicines", cell.get("medicines", ""), limit=cells.MAX_NOTE), None),
-        stopped_early=take(lambda: bool(cells.yes_no("stopped_early", cell.get("stopped_early", ""))), False),
+        stopped_early=stopped,
         note=note,
         source="imported",
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -27,6 +28,9 @@ KINDS = {
     "score": "score",
     "scale.scored": "score",
 }
+
+_MARKS = re.compile(r"\(((?:training|deidentified)(?:, (?:training|deidentified))*)\)$")
+"""What `source` says behind how a row came in."""
 
 
 class ListRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,6 +127,9 @@ def _shape_problem(sheet: Sheet, line: tuple[str, ...], cell: Mapping[str, str],
 
 def _row(number: int, cell: Mapping[str, str], terms: Terms, separator: str) -> ListRow | Refusal:
     reasons = _Reasons()
+    foreign = _not_a_record(cell, terms)
+    if foreign:
+        return Refusal(number, foreign)
     mrn = reasons.take(lambda: cells.patient_number(cell["mrn"]), "")
     day = reasons.take(lambda: _day(cell["day"], terms), None)
     name = reasons.take(lambda: cells.text("name", cell.get("name", "")), None)
@@ -149,6 +156,17 @@ def _row(number: int, cell: Mapping[str, str], terms: Terms, separator: str) -> 
     return ListRow(
         number=number, mrn=mrn, day=day, payload=payload, name=name, born=born, answered=answered, unusual=said
     )  # fmt: skip
+
+
+def _not_a_record(cell: Mapping[str, str], terms: Terms) -> str | None:
+    """Why a row of our own course in CSV is nobody's: it says so itself in `source`."""
+    marks = _MARKS.search(cell.get("source", "").strip())
+    said = marks[1].split(", ") if marks else []
+    if "deidentified" in said:
+        return "this row is de-identified: its number is a code, and its days are shifted"
+    if "training" in said and not terms.training:
+        return "this row is from a training file: nobody was given that"
+    return None
 
 
 def _day(cell: str, terms: Terms) -> dt.date:

@@ -35,6 +35,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     grades: dict[str, int]
     weight: WeightRule | None = None
     days: DayOrder = "iso"
+    training: bool = False
+    """The rows go into a training file."""
 
     @classmethod
     def of(
@@ -43,6 +45,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
         outcomes: Outcomes,
         today: dt.date,
         days: DayOrder = "iso",
+        *,
+        training: bool = False,
     ) -> Terms:
         """The words of all of a clinic's protocols. Where they differ, the first one's stand."""
         limits: dict[str, Limits] = {}
@@ -67,4 +71,5 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
             grades=grades,
             weight=weight,
             days=days,
+            training=training,
         )

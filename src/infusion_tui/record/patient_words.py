@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from infusion_tui.record import events as ev
+from infusion_tui.record.corrections import Entry
 from infusion_tui.record.course_words import indication_words
 from infusion_tui.record.dosing import plain
 from infusion_tui.record.known_patient import Caution, Course
 from infusion_tui.record.score_words import score_text
+from infusion_tui.record.scored import only_day
 
 CONSULTATION = (("history", "history"), ("symptoms", "current symptoms"), ("concerns", "concerns"))
 """The parts of a consultation that are written in words: field and label."""
@@ -113,6 +116,12 @@ def entry_words(payload: ev.Payload) -> str:
             return "corrected"
         case _:
             return payload.kind
+
+
+def day_words(entry: Entry, zone: ZoneInfo) -> str:
+    """`, of 2026-11-03`: which day an imported score is of, beside the moment at which it was imported; else ""."""
+    says_it = isinstance(entry.payload, ev.EarlierInfusion)
+    return f", of {entry.at.astimezone(zone).date()}" if only_day(entry.payload) and not says_it else ""
 
 
 def _revised(payload: ev.CourseRevised) -> list[str]:

@@ -55,6 +55,8 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
     """Its number in its session (or in the patient's own stream)."""
     day_only: bool = False
     """Only the day is known: the time of `at` says nothing."""
+    answered_day_only: bool = False
+    """The same of `answered_at`."""
 
     @property
     def stands(self) -> bool:
@@ -79,6 +81,21 @@ class Answered(msgspec.Struct, frozen=True):
     by: str
     seq: int
     scale: str | None = None
+    day_only: bool = False
+    """Only the day is known: the time of `at` says nothing."""
+
+
+def only_day(payload: ev.Payload | None) -> bool:
+    """Whether only the day of this entry is known, as it comes from a list: its time, noon, says nothing."""
+    if isinstance(payload, ev.ScaleScored):
+        return payload.day_only
+    return isinstance(payload, ev.ScoreAnswered | ev.EarlierInfusion) and payload.source == "imported"
+
+
+def scored_when(one: Scored, zone: ZoneInfo) -> str:
+    """`2026-11-23 14:37` on the clinic's clock; `2026-11-23` where only the day is known."""
+    day = one.at.astimezone(zone).date().isoformat()
+    return day if one.day_only else f"{day} {clock_time(one.at, zone)}"
 
 
 def scores_of(timeline: Iterable[Entry], session_id: str | None = None) -> tuple[Scored, ...]:
@@ -104,7 +121,10 @@ def answers_of(timeline: Iterable[Entry]) -> tuple[Answered, ...]:
             words = f"told {payload.to}: {payload.note}"
             found.append(Answered(words, entry.at, entry.by, entry.event.seq))
         elif isinstance(payload, ev.ScoreAnswered):
-            found.append(Answered(payload.note, entry.at, entry.by, entry.event.seq, payload.scale))
+            known = entry.event.seq
+            found.append(
+                Answered(payload.note, entry.at, entry.by, known, payload.scale, day_only=only_day(payload))
+            )
     return tuple(found)
 
 
@@ -169,5 +189,11 @@ def _known_since(entry: Entry) -> int:
 def _closed(one: Scored, answers: Sequence[Answered]) -> Scored:
     for answer in answers:
         if answer.scale in (None, one.scale) and answer.seq > one.known and answer.at >= one.at:
-            return replace(one, answered=answer.words, answered_at=answer.at, answered_by=answer.by)
+            return replace(
+                one,
+                answered=answer.words,
+                answered_at=answer.at,
+                answered_by=answer.by,
+                answered_day_only=answer.day_only,
+            )
     return one

@@ -228,7 +228,12 @@ def _score(one: Scored) -> dict[str, Any]:
 
 
 def _point(one: Scored) -> dict[str, Any]:
-    return {"event_id": one.event_id, "at": one.at.isoformat(), "total": one.total}
+    return {
+        "event_id": one.event_id,
+        "at": one.at.isoformat(),
+        "day_only": one.day_only,
+        "total": one.total,
+    }
 
 
 def _day(day: dt.date | None) -> str | None:

@@ -130,7 +130,9 @@ def _terms(room: Room, days: DayOrder) -> Terms:
     known = room.library.protocols
     # the shipped default first: where protocols differ in a limit, its own stands
     ordered = sorted(known.values(), key=lambda one: (one.id != DEFAULT_PROTOCOL, one.id))
-    return Terms.of(ordered, room.outcomes, room.now().astimezone(room.zone).date(), days)
+    return Terms.of(
+        ordered, room.outcomes, room.now().astimezone(room.zone).date(), days, training=room.training
+    )
 
 
 def _plan(room: Room, read: Read, author: str, now: dt.datetime) -> _Plan:

@@ -9,6 +9,7 @@ from infusion_tui.record import events as ev
 from infusion_tui.record.corrections import Entry
 from infusion_tui.record.known_patient import Caution, Course
 from infusion_tui.record.patient_words import course_words, entry_words, plan_words
+from infusion_tui.record.scored import only_day
 from infusion_tui.record.signatures import is_signed, signatures
 from infusion_tui.room.known_here import KnownHere, known_rows
 from infusion_tui.room.merging import merges_of
@@ -82,6 +83,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "kind": entry.event.kind,
         "number": entry.number,
         "occurred_at": entry.at.isoformat(),
+        "day_only": only_day(entry.payload),
         "recorded_at": entry.event.recorded_at.isoformat(),
         "by": entry.by,
         "text": entry_words(entry.payload),

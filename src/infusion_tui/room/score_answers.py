@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def score_json(one: Scored) -> dict[str, Any]:
     """One score as it stands. `watched` are the items that stand on their own; a value nobody knows is null, never 0.
-    `stands`: it asks what was done, and nobody has written it."""
+    `stands`: it asks what was done, and nobody has written it. `day_only`: the time of `at` says nothing."""
     return {
         "entry": one.entry,
         "event_id": one.event_id,
@@ -20,6 +20,7 @@ def score_json(one: Scored) -> dict[str, Any]:
         "label": one.label,
         "version": one.version,
         "at": one.at.isoformat(),
+        "day_only": one.day_only,
         "by": one.by,
         "rater": one.rater,
         "parts": list(one.parts),
@@ -32,6 +33,7 @@ def score_json(one: Scored) -> dict[str, Any]:
         "answered": one.answered,
         "answered_by": one.answered_by,
         "answered_at": one.answered_at.isoformat() if one.answered_at is not None else None,
+        "answered_day_only": one.answered_day_only,
         "source": one.source,
         "note": one.note,
     }

@@ -61,6 +61,11 @@ def moment(at: dt.datetime, zone: ZoneInfo) -> str:
     return local.isoformat(timespec="milliseconds" if local.microsecond else "seconds")
 
 
+def day_or_moment(at: dt.datetime, zone: ZoneInfo, *, day_only: bool) -> str:
+    """The same; where only the day is known, the day alone: FHIR takes a date, and no time is made up."""
+    return at.astimezone(zone).date().isoformat() if day_only else moment(at, zone)
+
+
 def period(begin: dt.datetime | None, end: dt.datetime | None, zone: ZoneInfo) -> Json:
     """A period; what is not known of it is not there."""
     return without_empty(
@@ -68,12 +73,20 @@ def period(begin: dt.datetime | None, end: dt.datetime | None, zone: ZoneInfo) -
     )
 
 
-def annotation(text: str | None, at: dt.datetime | None, zone: ZoneInfo, author: Json | None = None) -> Json:
-    """A note with when and whose; {} where there are no words."""
+def annotation(
+    text: str | None,
+    at: dt.datetime | None,
+    zone: ZoneInfo,
+    author: Json | None = None,
+    *,
+    day_only: bool = False,
+) -> Json:
+    """A note with when (`day_only`: on which day) and whose; {} where there are no words."""
     said = words(text)
     if said is None:
         return {}
-    return without_empty({"authorReference": author, "time": moment(at, zone) if at else None, "text": said})
+    time = day_or_moment(at, zone, day_only=day_only) if at else None
+    return without_empty({"authorReference": author, "time": time, "text": said})
 
 
 def some(parts: Iterable[Json]) -> list[Json]:

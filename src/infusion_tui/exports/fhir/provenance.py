@@ -15,10 +15,11 @@ from infusion_tui.exports.fhir.codes import (
     URN,
     Code,
 )
-from infusion_tui.exports.fhir.elements import Json, coding, concept, without_empty, words
+from infusion_tui.exports.fhir.elements import Json, coding, concept, day_or_moment, without_empty, words
 from infusion_tui.exports.fhir.frame import Frame, to
 from infusion_tui.exports.fhir.medication import PUMP
 from infusion_tui.record import events as ev
+from infusion_tui.record.scored import only_day
 from infusion_tui.record.view import EntryLine, Signature
 
 _VISIT = (ev.SessionOpened, ev.SessionMoved, ev.SessionCancelled, ev.SessionDischarged, ev.SessionTransferred)
@@ -157,7 +158,7 @@ def _provenance(
         "Provenance",
         frame.ids.of_session("provenance", line.event_id),
         target=[to(one) for one in dict.fromkeys(about)],
-        occurredDateTime=frame.moment(line.occurred_at),
+        occurredDateTime=day_or_moment(line.occurred_at, frame.report.zone, day_only=only_day(line.payload)),
         recorded=frame.moment(line.recorded_at),
         reason=[concept(text=one) for one in reasons],
         activity=concept(activity) if activity else None,

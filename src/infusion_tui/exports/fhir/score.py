@@ -12,7 +12,15 @@ from infusion_tui.exports.fhir.codes import (
     PHQ9_TOTAL,
     UNKNOWN,
 )
-from infusion_tui.exports.fhir.elements import Json, annotation, coding, concept, some, words
+from infusion_tui.exports.fhir.elements import (
+    Json,
+    annotation,
+    coding,
+    concept,
+    day_or_moment,
+    some,
+    words,
+)
 from infusion_tui.exports.fhir.frame import Frame, to
 from infusion_tui.exports.fhir.what_became import became, status_of
 from infusion_tui.record import events as ev
@@ -74,7 +82,13 @@ def scored(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> list[Json]:
     label = said.label or (known.label if known is not None else said.scale)
     notes = some(
         [
-            annotation(said.note, line.occurred_at, frame.report.zone, frame.author(line)),
+            annotation(
+                said.note,
+                line.occurred_at,
+                frame.report.zone,
+                frame.author(line),
+                day_only=said.day_only,
+            ),
             *_asked(frame, line, said),
             *became(frame, line),
         ]
@@ -85,7 +99,7 @@ def scored(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> list[Json]:
         "category": [concept(CATEGORIES["survey"])],
         "subject": frame.subject,
         "encounter": frame.encounter,
-        "effectiveDateTime": frame.moment(line.occurred_at),
+        "effectiveDateTime": _when(frame, line, said),
         "issued": frame.moment(line.recorded_at),
         "performer": [frame.author(line), *([{"display": words(said.rater)}] if words(said.rater) else [])],
         "valueInteger": None if said.yes_no else said.total,
@@ -145,10 +159,17 @@ def _asked(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> list[Json]:
         return []
     zone = frame.report.zone
     one = next((one for one in frame.view.scores if one.event_id == line.event_id), None)
-    flagged = annotation(f"above 0: {said.flagged}", line.occurred_at, zone, frame.author(line))
+    flagged = annotation(
+        f"above 0: {said.flagged}", line.occurred_at, zone, frame.author(line), day_only=said.day_only
+    )
     if one is None or one.answered is None:
         return [flagged, annotation("nobody has written what was done", None, zone)]
-    return [flagged, annotation(f"what was done: {one.answered}", one.answered_at, zone)]
+    done = annotation(f"what was done: {one.answered}", one.answered_at, zone, day_only=one.answered_day_only)
+    return [flagged, done]
+
+
+def _when(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> str:
+    return day_or_moment(line.occurred_at, frame.report.zone, day_only=said.day_only)
 
 
 def _response(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> Json:
@@ -159,7 +180,7 @@ def _response(frame: Frame, line: EntryLine, said: ev.ScaleScored) -> Json:
         status=_RESPONSE_STATUS[status_of(line)],
         subject=frame.subject,
         encounter=frame.encounter,
-        authored=frame.moment(line.occurred_at),
+        authored=_when(frame, line, said),
         author=frame.author(line),
         item=phq9_items(_nine(said)),
     )

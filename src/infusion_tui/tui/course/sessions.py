@@ -9,12 +9,12 @@ from infusion_tui.record import course_words as words
 from infusion_tui.record.course import Infusion
 from infusion_tui.record.dosing import plain as number
 from infusion_tui.record.infusion_summary import InfusionSummary
-from infusion_tui.record.scored import Scored
+from infusion_tui.record.scored import Scored, scored_when
 from infusion_tui.tui.course.items import CourseItem
 from infusion_tui.tui.dialogs.base import chosen as marked
 from infusion_tui.tui.widgets.ink import Row, fit, fit_row
 from infusion_tui.tui.widgets.wrapping import wrap_cells
-from infusion_tui.tui.wording import clock, plain
+from infusion_tui.tui.wording import plain
 
 _WIDE = 112
 """Cells from which side effects and medicines have columns; below that they stand with the chosen line."""
@@ -169,7 +169,7 @@ def _said(item: CourseItem, zone: ZoneInfo) -> list[str]:
 
 
 def _score_said(one: Scored, zone: ZoneInfo) -> list[str]:
-    said = [f"{one.at.astimezone(zone):%Y-%m-%d} {clock(one.at, zone)}: {_score(one)}"]
+    said = [f"{scored_when(one, zone)}: {_score(one)}"]
     if one.flagged is not None:
         answer = f"{one.answered} ({one.answered_by})" if one.answered is not None else "nobody has answered"
         said.append(f"{one.flagged}: {answer}")
