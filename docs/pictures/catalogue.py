@@ -75,6 +75,7 @@ _PAGES = {
     "forecast": ("2", "forecast<enter>"),
     "records": ("2", "records<enter>"),
     "due": ("2", "due<enter>"),
+    "numbers": ("2", "numbers<enter>"),
     "replay": ("2", "replay<enter><pageup>"),
     "replay-board": ("2", "replay<enter><pageup><escape>"),
     "record": ("2", "records<enter><enter>"),

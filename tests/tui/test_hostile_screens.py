@@ -277,6 +277,7 @@ WAYS: dict[str, Way] = {
     "LedgerPage": page("ledger", "down", "down"),
     "LockScreen": _lock,
     "MedPage": page("med", "down", "enter"),
+    "NumbersPage": page("numbers", "right", "down", "pagedown"),
     "ObsPage": page("obs", "tab", "tab"),
     "Palette": _palette,
     "OutcomePage": page("scores", "down", "enter", "2"),

@@ -39,7 +39,7 @@ SCREEN_WORDS = (
     "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "glyphs", "export", "help", "?",
     "new", "checks", "staff", "chart", "guide", "id", "sbar",
     "ledger", "home", "contradictions", "drugs", "watch", "forecast",
-    "gaps", "paper", "sheets", "backup", "disk", "attribute", "user", "settings", "records", "scores", "due", "replay", "patients", "patient",
+    "gaps", "paper", "sheets", "backup", "disk", "attribute", "user", "settings", "records", "scores", "due", "replay", "patients", "patient", "numbers",
 )  # fmt: skip
 PAPER = "paper"
 """In front of a time: the line is keyed from a paper sheet. Alone it opens the page of what is to be keyed."""

@@ -214,7 +214,7 @@ class _Outcome:
 def figure_words(row: NumberRow, smallest_group: int) -> str:
     """The figure as a person reads it: `12 of 40   30.0 %`; of a small group its size alone."""
     if row.value is None:
-        return f"of {row.of}: fewer than {smallest_group} people, not shown"
+        return f"of {row.of}: fewer than {smallest_group} people"
     if row.of is None:
         return str(row.value)
     share = f"   {row.share_percent:.1f} %" if row.share_percent is not None else ""

@@ -76,6 +76,13 @@ def span_of_numbers(
     return since, until
 
 
+def weeks_back(room: Room, weeks: int) -> tuple[dt.datetime, dt.datetime]:
+    """So many whole weeks and the running one, until tonight."""
+    today = room.now().astimezone(room.zone).date()
+    since = _midnight(room, monday(today) - dt.timedelta(weeks=weeks))
+    return since, _midnight(room, today + dt.timedelta(days=1))
+
+
 def clinic_numbers(
     room: Room,
     since: dt.datetime | None = None,

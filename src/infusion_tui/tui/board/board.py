@@ -88,6 +88,7 @@ class BoardScreen(Screen[None]):
         Binding("u", "page('due')", "who is due", show=False, id="board.who_is_due", tooltip="Who is due: every open course by the day of its next infusion", group=_GO),
         Binding("k", "page('patients')", "patients", show=False, id="board.patients", tooltip="Every patient of the file: find one, courses, standing cautions", group=_GO),
         Binding("b", "page('replay')", "look back", show=False, id="board.replay", tooltip="Replay: the board as it was at any minute, with a time slider", group=_GO),
+        Binding("number_sign", "page('numbers')", "numbers", key_display="#", show=False, id="board.numbers", tooltip="The clinic's own numbers, without names: weeks, side effects, response", group=_GO),
         Binding("w", "page('watch')", "not seen", show=False, id="board.watch", tooltip="What nobody saw while no screen was on; there it is put away", group=_SHOW),
         Binding("escape", "all_chairs", "all", show=False, id="board.all", tooltip="Show all chairs again", group=_SHOW),
     ]  # fmt: skip

@@ -26,6 +26,7 @@ OPENS = {
     "records": "closed records: read, add to, sign",
     "patients": "every patient of the file: find one by number or name; who is new",
     "patient": "who this is beyond this visit: cautions, courses, sessions, numbers",
+    "numbers": "the clinic's own numbers, without names: weeks, side effects, response",
     "drugs": "the room's stock of the controlled drug: today's list, counts, receipts",
     "gaps": "sets due against sets done, each gap with its reason",
     "export": "write sessions to a file",

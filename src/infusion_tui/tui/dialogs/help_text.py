@@ -204,6 +204,7 @@ def _around(view: ChairView | None) -> HelpSection:
             ("hx", "the course: scores, earlier sessions, plan, the same minute of each; Tab, Left and Right, Enter opens a record"),
             ("due", "who is due, by each course's plan (u on the board); missed ones and unanswered scores"),
             ("replay", "this chair and the board as they were at any minute (b on the board)"),
+            ("numbers", "the clinic's own numbers, without names (# on the board)"),
             ("sbar", "what to say in a call, read from the record"),
             ("take 12 from 3 ; wrong chair", "entry 12 of chair 3 belongs here: struck there, charted here"),
             ("emergency    emergency cpr", "the clinic's card (F7); one step of it, done now"),

@@ -21,7 +21,7 @@ _SEATED = _FORMS | frozenset((
 
 _ALWAYS = frozenset((
     "help", "lock", "theme", "glyphs", "staff", "export", "backup", "disk", "handoff", "drugs", "sheets", "due", "watch",
-    "forecast", "user", "settings", "records", "replay", "scores", "patients",
+    "forecast", "user", "settings", "records", "replay", "scores", "patients", "numbers",
 ))  # fmt: skip
 """Words that open something wherever one is."""
 
@@ -97,6 +97,12 @@ class Pages:
 
             if not isinstance(self._app.screen, PatientsPage):
                 self._app.push_screen(PatientsPage(self._app))
+            return True
+        if word == "numbers":
+            from infusion_tui.tui.dialogs.numbers_page import NumbersPage
+
+            if not isinstance(self._app.screen, NumbersPage):
+                self._app.push_screen(NumbersPage(self._app))
             return True
         if word == "replay":
             self._replay(chair)
