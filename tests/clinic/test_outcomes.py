@@ -60,6 +60,7 @@ def test_a_clinics_own_file_wins(tmp_path: Path) -> None:
         ("watched = [9]", "watched = [10]", "not there"),
         ("high = 27\nitem_high = 3\nitems", "high = 28\nitem_high = 3\nitems", "9 items x 3"),
         ("high = 6\nitem_high = 1\nyes_no", "high = 12\nitem_high = 2\nyes_no", "item_high = 1"),
+        ("smallest_group = 5", "smallest_group = 1", "must be 2 or more"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(tmp_path: Path, old: str, new: str, said: str) -> None:

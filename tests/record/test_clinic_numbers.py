@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import pytest
 
 from infusion_tui.clinic.outcomes import load_outcomes
@@ -18,8 +19,12 @@ SINCE = dt.datetime(2026, 11, 9, tzinfo=dt.UTC)
 UNTIL = dt.datetime(2026, 11, 30, tzinfo=dt.UTC)
 
 
-def counted(*added: tuple[SessionFacts, str]) -> ClinicNumbers:
-    numbers = ClinicNumbers(OUTCOMES, UTC, SINCE, UNTIL)
+def counted(*added: tuple[SessionFacts, str], smallest_group: int | None = None) -> ClinicNumbers:
+    outcomes = OUTCOMES
+    if smallest_group is not None:
+        rule = msgspec.structs.replace(OUTCOMES.numbers, smallest_group=smallest_group)
+        outcomes = msgspec.structs.replace(OUTCOMES, numbers=rule)
+    numbers = ClinicNumbers(outcomes, UTC, SINCE, UNTIL)
     for facts, person in added:
         numbers.add(facts, person)
     return numbers
@@ -86,6 +91,22 @@ def test_of_few_people_only_how_many_infusions(facts: SessionFacts) -> None:
     assert (nausea.value, nausea.of, nausea.share_percent) == (None, 5, None)
     assert figure_words(nausea, 5) == "of 5: fewer than 5 people"
     assert row(numbers, "span", "people").value == 4
+
+
+@pytest.mark.parametrize(("smallest_group", "told"), [(2, True), (4, True), (5, False), (12, False)])
+def test_the_clinic_says_from_how_many_people_on_a_share_is_given(
+    facts: SessionFacts, smallest_group: int, told: bool
+) -> None:
+    """Side effects, early stops, late sets and outcomes of four people, by the same rule."""
+    numbers = counted(*((facts, f"p{number}") for number in range(4)), smallest_group=smallest_group)
+    for number in range(4):
+        numbers.add_course(course(f"p{number}", [("2026-11-09", 20), ("2026-11-13", 2)], ["2026-11-10"]))
+    shares = [one for one in numbers.rows() if one.of is not None]
+    assert {one.group for one in shares} == {"side effects", "pump", "sets", "outcomes"}
+    for one in shares:
+        assert (one.value is not None) == told, one
+        assert (one.share_percent is not None) == (told and bool(one.of)), one
+        assert ("fewer than" in figure_words(one, smallest_group)) != told
 
 
 def test_response_and_remission_after_each_number_of_infusions() -> None:

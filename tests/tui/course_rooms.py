@@ -14,7 +14,13 @@ MRN = "448201"
 BEGAN = dt.datetime(2026, 11, 2, 13, 0, tzinfo=dt.UTC)
 DAYS = (0, 3, 7, 16, 21)
 """Days of the infusions after the first; the one between day 7 and day 16 was missed. The last one runs."""
-PHQ9 = ("3 3 3 3 3 2 2 1 2", "3 3 3 2 3 2 2 0 1", "2 2 2 2 2 2 2 1 0", "1 1 1 1 1 2 2 2 0", "1 1 1 1 0 0 0 0 0")
+PHQ9 = (
+    "3 3 3 3 3 2 2 1 2",
+    "3 3 3 2 3 2 2 0 1",
+    "2 2 2 2 2 2 2 1 0",
+    "1 1 1 1 1 2 2 2 0",
+    "1 1 1 1 0 0 0 0 0",
+)
 PEAKS = (142, 151, 139, 148, 126)
 
 
@@ -23,7 +29,9 @@ def course_bench(folder: Path, *, running: bool = True, seated: int = len(DAYS))
     one score between visits, a caution, and a plan of six."""
     bench = Bench(folder, start=BEGAN)
     room = bench.room
-    record_for(room, MRN, ev.PatientRecorded(mrn=MRN, name="KOWALSKI, Ruth", born=dt.date(1984, 3, 12)), by="KM")
+    record_for(
+        room, MRN, ev.PatientRecorded(mrn=MRN, name="KOWALSKI, Ruth", born=dt.date(1984, 3, 12)), by="KM"
+    )
     opened = ev.CourseOpened(
         mrn=MRN,
         indication="depression",

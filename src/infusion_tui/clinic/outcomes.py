@@ -71,6 +71,9 @@ def _check_sense(source: Source, outcomes: Outcomes) -> None:
             raise source.error((*here, problem[0]), problem[1])
     if not outcomes.scales:
         raise ClinicError("has no scale", file=source.file, key="scales")
+    if outcomes.numbers.smallest_group < 2:
+        # a group of one is a person
+        raise source.error(("numbers", "smallest_group"), "must be 2 or more")
 
 
 def _problems(scale: OutcomeScale) -> list[tuple[str, str]]:

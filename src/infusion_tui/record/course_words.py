@@ -178,10 +178,7 @@ def score_words(one: Scored) -> str:
         return f"{label} {said}{f': {one.flagged}' if one.flagged else ''}"
     of = f" of {one.highest}" if one.highest is not None else ""
     band = f" ({one.band})" if one.band else ""
-    watched = "".join(
-        f", item {place}: {item_value(one, place)}"
-        for place in one.watched
-    )
+    watched = "".join(f", item {place}: {item_value(one, place)}" for place in one.watched)
     return f"{label} {one.total}{of}{band}{watched}"
 
 
