@@ -33,6 +33,7 @@ async def test_numbers_from_the_board_name_nobody(tmp_path: Path, size: tuple[in
         text = await counted(pilot, app)
         assert "NUMBERS   the last 12 weeks and this one" in text
         assert "infusions started" in text
+        assert "fewer than 5 people" in text
         assert "TRAINING" in text
         await pilot.press("right")
         assert "the last 26 weeks" in await counted(pilot, app)
@@ -40,7 +41,7 @@ async def test_numbers_from_the_board_name_nobody(tmp_path: Path, size: tuple[in
             await pilot.press("pagedown")
         text = await counted(pilot, app)
         assert "infusion-tui numbers --format csv" in text
-        assert "fewer than 5 people" in text
+        assert "2026-W48      1 sessions      1 infusions started" in text
         assert "KOWALSKI" not in text
         assert "448201" not in text
         await pilot.press("escape")

@@ -130,7 +130,9 @@ class NumbersPage(RoomPage):
                 ((f" {self._progress}", "muted"),),
             ]
         rows: list[Row] = []
-        for group, some in groupby(found.rows, key=lambda row: row.group):
+        # the weeks are the longest list and stand last
+        ordered = sorted(found.rows, key=lambda row: row.group == "weeks")
+        for group, some in groupby(ordered, key=lambda row: row.group):
             rows += [(), ((f" {_TITLES[group]}", "strong"),)]
             listed = list(some)
             rows += (
