@@ -98,3 +98,73 @@ def test_every_infusion_stands_in_exactly_one_step(offsets: list[int], today: in
     assert len([step for step in found.steps if not step.booster]) == sessions
     dues = [step.due_on for step in found.steps if step.due_on is not None and not step.booster]
     assert dues == sorted(dues)
+
+
+def test_an_ended_course_waits_for_nothing_and_what_was_missed_by_then_stays_missed() -> None:
+    assert states(steps(0, today=60, ended=20))[:3] == ["done", "missed", "missed"]
+    closed_early = steps(0, today=60, ended=4)
+    assert states(closed_early) == ["done"], (
+        "the second was due on day 3 and not missed yet when the course ended"
+    )
+    assert closed_early.next_due is None
+
+
+def test_the_first_weeks_are_counted_from_the_first_infusion() -> None:
+    found = steps(2, 5, 8, 23, today=40, sessions=4)
+    assert (found.first_days, found.in_first_days) == (21, 3)
+    assert steps(2, 5, 8, 22, today=40, sessions=4).in_first_days == 4, (
+        "day 20 from the first is within 21 days"
+    )
+
+
+_GIVEN = st.lists(st.integers(0, 120), max_size=14, unique=True).map(sorted)
+
+
+@given(_GIVEN, st.integers(0, 200), st.integers(1, 8), st.none() | st.integers(1, 60))
+def test_what_was_given_is_never_told_otherwise_by_a_later_look(
+    offsets: list[int], later: int, sessions: int, booster: int | None
+) -> None:
+    """Time alone adds no infusion and takes none away; what was missed stays missed until somebody comes."""
+    plan = {"booster_days": booster} if booster is not None else {}
+    today = max([0, *offsets])
+    now, then = (steps(*offsets, today=at, sessions=sessions, **plan) for at in (today, today + later))
+    assert [step for step in now.steps if step.on is not None] == [
+        step for step in then.steps if step.on is not None
+    ]
+    missed = [step.number for step in now.steps if step.state == "missed"]
+    assert [step.number for step in then.steps if step.state == "missed"][: len(missed)] == missed
+
+
+@given(_GIVEN, st.integers(0, 200), st.integers(1, 8), st.none() | st.integers(1, 60))
+def test_the_next_step_is_the_only_one_that_is_waited_for_first(
+    offsets: list[int], later: int, sessions: int, booster: int | None
+) -> None:
+    plan = {"booster_days": booster} if booster is not None else {}
+    today = max([0, *offsets]) + later
+    found = steps(*offsets, today=today, sessions=sessions, **plan)
+    waiting = [step for step in found.steps if step.on is None and step.state != "missed"]
+    assert found.next_due == (waiting[0] if waiting else None)
+    for step in found.steps:
+        if step.on is not None and step.due_on is not None:
+            assert step.off_days == (step.on - step.due_on).days
+            expected = "late" if step.off_days > RULE.tolerance_days else "done"
+            expected = "early" if step.off_days < -RULE.tolerance_days else expected
+            assert step.state == expected
+        elif step.on is None and step.due_on is not None:
+            past = (day(today) - step.due_on).days
+            if step.state != "missed":
+                assert step.state == (
+                    "coming" if past < 0 else "overdue" if past > RULE.tolerance_days else "due"
+                )
+            else:
+                assert past > RULE.missed_days or offsets
+    if booster is not None and offsets and found.next_due is None:
+        raise AssertionError("a course with boosters always has a next one")
+
+
+@given(_GIVEN, st.integers(1, 8), st.integers(0, 130))
+def test_an_ended_course_has_no_next_step(offsets: list[int], sessions: int, ended: int) -> None:
+    before = [one for one in offsets if one <= ended]
+    found = steps(*before, today=400, sessions=sessions, ended=ended, booster_days=28)
+    assert found.next_due is None
+    assert {step.state for step in found.steps} <= {"done", "early", "late", "missed"}

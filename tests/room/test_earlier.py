@@ -12,7 +12,7 @@ import pytest
 from cli_support import CHECKS
 from course_support import listed, opened_course
 from infusion_tui.record import events as ev
-from infusion_tui.record.course_count import count_words, difference_words
+from infusion_tui.record.course_count import before_start_words, count_words, difference_words
 from infusion_tui.record.last_time import last_time_words
 from infusion_tui.room.given import given_of, known_of
 from infusion_tui.room.history import session_view
@@ -170,6 +170,13 @@ def test_what_the_order_has_different(tmp_path: Path, machine: Machine) -> None:
         assert difference_words(view.order, view.last_time) == (
             "order against last time: weight 72 kg, was 70; dose 43.2 mg, was 35; mg/kg 0.6, was 0.5"
         )
+        in_full = before_start_words(view)
+        assert in_full.startswith("infusion 2 in this file; order against last time: weight 72 kg")
+        for width in (40, 60, 78, 118):
+            words = before_start_words(view, width)
+            assert len(words) <= width or words == "72 kg (was 70), 43.2 mg (was 35), 0.6 mg/kg (was 0.5)"
+            assert "72" in words
+            assert "43.2" in words
         room.admit(admission("3", "B2"), by="KM")
         first = room.view("3")
         assert difference_words(first.order, first.last_time) == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,18 @@ async def test_without_any_course(tmp_path: Path) -> None:
         app.open_word("due", None)
         await settle(pilot)
         assert "No course is open" in screen_text(app)
+
+
+async def test_the_question_at_start_says_what_the_order_has_different(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    bench.put_into("observing")
+    bench.chart("leave anyway ; daughter waits, Dr Lee agrees")
+    bench.later(5)
+    bench.ready("5", weight_kg=Decimal(72), mg_per_kg=None, dose_mg=Decimal(35))
+    async with bench.app().run_test(size=SIZES[0]) as pilot:
+        await settle(pilot)
+        await open_chair(pilot)
+        assert "weight 72 kg, was 70" in screen_text(pilot.app)  # type: ignore[arg-type]
+        await type_line(pilot, "start 75")
+        page = screen_text(pilot.app)  # type: ignore[arg-type]
+        assert "order against last time: weight 72 kg, was 70; mg/kg 0.49, was 0.5" in page

@@ -241,6 +241,8 @@ def _print_scores(view: CourseView, zone: ZoneInfo) -> None:
             for one in view.scores
         ],
     )
+    for line in words.answered_lines(view, zone):
+        say(line)
     for change in view.changes:
         say(words.change_words(change))
         if change.rule:

@@ -14,7 +14,7 @@ import msgspec
 from infusion_tui.record.dosing import plain, round_half_up
 from infusion_tui.record.events import Order
 from infusion_tui.record.known_patient import KnownPatient
-from infusion_tui.record.view import CourseCount, LastTime
+from infusion_tui.record.view import ChairView, CourseCount, LastTime
 
 _MG_KG = Decimal("0.01")
 
@@ -62,6 +62,17 @@ def count_words(
     return f"admitted as infusion {said}; {counted}"
 
 
+def _short_count(count: CourseCount, course_session: int | None, course_of: int | None) -> str:
+    """`infusion 4 of 6 by count`, `admitted as 5 of 6, by count 4 of 6`."""
+    over = count.of is not None and count.number > count.of
+    of = f" of {count.of}" if count.of is not None and not over else ""
+    planned = f", {count.of} planned" if over else ""
+    if course_session is None:
+        return f"infusion {count.number}{of} by count{planned}"
+    said = f"{course_session}{f' of {course_of}' if course_of is not None else ''}"
+    return f"admitted as {said}, by count {count.number}{of}{planned}"
+
+
 class OrderDifference(msgspec.Struct, frozen=True):
     """One figure of the order, now and last time (None: not known then). `unit` as it is said."""
 
@@ -91,12 +102,44 @@ def order_differences(order: Order, last: LastTime) -> tuple[OrderDifference, ..
     return tuple(found)
 
 
+_AGAINST = "order against last time: "
+
+
 def difference_words(order: Order | None, last: LastTime | None) -> str:
-    """`order: weight 72 kg, was 70; dose 36 mg, was 35`; "" where there is nothing to compare, or no difference."""
-    if order is None or last is None or last.day is None:
-        return ""
+    """`order against last time: weight 72 kg, was 70; dose 36 mg, was 35`; "" where there is nothing to compare, or no
+    difference."""
     parts = [
         f"{one.what} {plain(one.now)}{f' {one.unit}' if one.unit else ''}, was {plain(one.then)}"
-        for one in order_differences(order, last)
+        for one in _compared(order, last)
     ]
-    return f"order against last time: {'; '.join(parts)}" if parts else ""
+    return f"{_AGAINST}{'; '.join(parts)}" if parts else ""
+
+
+def _compared(order: Order | None, last: LastTime | None) -> tuple[OrderDifference, ...]:
+    return order_differences(order, last) if order is not None and last is not None and last.day else ()
+
+
+def before_start_words(view: ChairView, width: int | None = None) -> str:
+    """Which infusion this is by the file's count, and what the order has different: in full, or in the longest form that
+    fits `width` cells; where none does, the difference alone. "" where there is nothing to say."""
+    count = count_words(view.course_count, view.course_session, view.course_of)
+    different = difference_words(view.order, view.last_time)
+    short_count = ""
+    if count and view.course_count is not None and view.course_count.course_id is not None:
+        short_count = _short_count(view.course_count, view.course_session, view.course_of)
+    short = ", ".join(
+        f"{plain(one.now)} {one.unit or one.what} (was {plain(one.then)})"
+        for one in _compared(view.order, view.last_time)
+    )
+    shorter = different.removeprefix(_AGAINST)
+    forms = [
+        "; ".join(words for words in pair if words)
+        for pair in (
+            (count, different),
+            (count, shorter),
+            (short_count or count, shorter),
+            (short_count or count, short),
+            (short or count,),
+        )
+    ]
+    return next((form for form in forms if width is None or len(form) <= width), forms[-1])

@@ -182,6 +182,16 @@ def score_words(one: Scored) -> str:
     return f"{label} {one.total}{of}{band}{watched}"
 
 
+def answered_lines(view: CourseView, zone: ZoneInfo) -> tuple[str, ...]:
+    """What was done about each score of the course that flagged something, a line each."""
+    return tuple(
+        f"{one.at.astimezone(zone).date()} {one.flagged}: answered {one.answered_at.astimezone(zone).date()} by"
+        f" {one.answered_by}: {one.answered}"
+        for one in view.scores
+        if one.flagged is not None and one.answered is not None and one.answered_at is not None
+    )
+
+
 def flag_words(one: Scored) -> str:
     """What a score flagged that nobody has answered."""
     return f"{one.flagged}: what was done?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from infusion_tui.record.course_count import count_words, difference_words
+from infusion_tui.record.course_count import before_start_words
 from infusion_tui.record.last_time import last_time_words
 from infusion_tui.record.view import ChairView
 from infusion_tui.tui.chair.checklist import list_rows
@@ -212,11 +212,7 @@ def _remembered(view: ChairView, width: int, blind: bool) -> list[Row]:
     if view.phase != "precheck" or view.last_time is None or blind:
         return []
     rows: list[Row] = [((" ", "text"), (plain(last_time_words(view.last_time, width - 2), 400), "text"))]
-    facts_now = (
-        count_words(view.course_count, view.course_session, view.course_of),
-        difference_words(view.order, view.last_time),
-    )
-    said = "; ".join(words for words in facts_now if words)
+    said = before_start_words(view, width - 2)
     return [*rows, ((" ", "text"), (plain(said, 400), "text"))] if said else rows
 
 

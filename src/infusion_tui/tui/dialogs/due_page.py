@@ -28,8 +28,8 @@ from infusion_tui.tui.widgets.wrapping import wrap_cells
 from infusion_tui.tui.wording import clock, plain
 
 _SAY_ROWS = 4
-_WHICH = 26
-"""Cells for which infusion it is."""
+_WIDE = 100
+"""Cells from which a row has room for long numbers, and for which infusion it is in full."""
 
 
 class DuePage(Screen[None]):
@@ -135,7 +135,9 @@ class DuePage(Screen[None]):
 
     def _row(self, one: DueLine | Asked, width: int) -> Row:
         assert self._found is not None
-        who = f"{fit(initials_of(one.patient), 5)} {fit(plain(one.patient.mrn, 12), 12)} "
+        wide = width >= _WIDE
+        number = fit(plain(one.patient.mrn, 14), 14) if wide else fit(plain(one.patient.mrn, 10), 10)
+        who = f"{fit(initials_of(one.patient), 5)} {number} "
         if isinstance(one, Asked):
             lead = f" {fit('no open course', 23)} "
             return fit_row(((lead, "muted"), (who, "text"), ("UNANSWERED SCORE", "due")), width)
@@ -151,7 +153,7 @@ class DuePage(Screen[None]):
             (
                 (lead, "strong" if pressing else "text"),
                 (who, "text"),
-                (f"{fit(plain(which_words(one), _WHICH), _WHICH if width >= 100 else 19)} ", "text"),
+                (f"{fit(plain(which_words(one), 60), 32 if wide else 20)} ", "text"),
                 (", ".join(short), "due" if one.flags else "strong" if pressing else "muted"),
             ),
             width,
