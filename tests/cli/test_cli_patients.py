@@ -267,6 +267,10 @@ def test_copies_hold_the_patients_own_streams_too(ruth: Practice, tmp_path: Path
     ruth("backup", str(tmp_path / "copies"), now="09:43")
     (backup,) = (tmp_path / "copies").glob("*.db")
     ruth("verify", "--against", str(backup))
+    ruth("mirror", "set", str(tmp_path / "mirror"), now="09:43")
+    ruth("mirror", "once", now="09:43")
+    mirrored = [file.read_text() for file in (tmp_path / "mirror").rglob("*.jsonl")]
+    assert any("caution.noted" in one for one in mirrored)
     text = (tmp_path / "all.jsonl").read_text()
     assert "caution.noted" in text
     again = Practice(tmp_path / "again.db")

@@ -4,12 +4,15 @@ chairs, a number that does not match blocks the start, and two identifiers are a
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from app_rooms import SIZES, Bench, kinds, open_chair, screen_text, settle, type_line
 
 from infusion_tui.charting import LineError
+from infusion_tui.room import Admission, Refused
+from infusion_tui.room.known_here import admission_remarks
 
 
 def two_kowalskis(tmp_path: Path) -> Bench:
@@ -99,3 +102,33 @@ async def test_H02_at_admit_both_match_is_asked_with_the_chairs_number(tmp_path:
     bench = Bench(tmp_path)
     bench.admit(identified="name, birth date")
     assert "identified by name, birth date" in bench.room.view("5").entries[0].text
+
+
+def test_H02_another_name_than_known_for_the_number_is_asked_about_and_kept(tmp_path: Path) -> None:
+    """Control: the number belongs to somebody else in this file; only an answer takes it, and that stands in the entry."""
+    bench = Bench(tmp_path)
+    bench.admit("5")
+    bench.chart("cancel not fasted")
+    with pytest.raises(Refused, match="known as KOWALSKI, Ruth") as refused:
+        bench.admit("5", name="ROE, Jane", born=dt.date(1990, 1, 2))
+    assert [one.code for one in refused.value.cautions] == ["W_NAME", "W_BORN"]
+    jane = Admission(
+        chair="5",
+        mrn="448201",
+        weight_kg=Decimal(70),
+        dose_mg=Decimal(35),
+        bag_ml=Decimal(50),
+        name="ROE, Jane",
+    )
+    event = bench.room.admit(jane, by="KM", yes=True)
+    assert getattr(event.payload, "answered", ()) == ("W_NAME",)
+
+
+def test_H02_a_number_one_slip_away_from_a_known_one_is_said(tmp_path: Path) -> None:
+    """Control: a mistyped number begins no second record of a person unsaid."""
+    bench = Bench(tmp_path)
+    bench.admit("5")
+    for typed in ("448210", "44201", "4482011", "448301", "0448201"):
+        assert any("448201" in one for one in admission_remarks(bench.room, typed)), typed
+    assert admission_remarks(bench.room, "990017") == ()
+    assert admission_remarks(bench.room, "448201") == ()

@@ -231,7 +231,7 @@ async def test_admit_shows_who_it_is_and_takes_nothing_before_yes(
         values = {key: field.value for key, field in page._fields.items()}
         assert {key for key, value in values.items() if value} == {"mrn", "name", "born"}
         assert (values["name"], values["born"]) == ("KOWALSKI, Ruth", "1984-03-12")
-        assert page.focused is page._fields["weight"].entry
+        assert page.focused is page._fields["identified"].entry
         assert "the course says infusion 1 of 6" in page._fields["course"].about_words
 
 

@@ -69,7 +69,7 @@ def known_here(room: Room, mrn: str) -> KnownHere | None:
     except Refused:
         return None
     day = today(room)
-    visits = [one for one in found.sessions if one.end is None or one.end.how != "cancel"]
+    visits = found.sessions
     last_day = visits[-1].began_at.astimezone(room.zone).date() if visits else None
     course = found.known.course_on(day)
     infusion = of = None

@@ -294,7 +294,7 @@ class AdmitPage(ChairDialog):
             return
         if key == "y":
             self._offer.take()
-        self._who_answered("weight" if key == "y" else "name")
+        self._who_answered("identified" if key == "y" else "name")
 
     def _who_answered(self, to: str) -> None:
         self._offer.refuse()

@@ -36,6 +36,7 @@ from infusion_tui.tui.wording import plain
 GROUP = Binding.Group("writing")
 _FOOT_ROWS = 6
 _LONGEST_PIN = 20
+_READ_BACK = "Enter goes on; in the last field it is read back. Nothing is recorded before that."
 
 
 class WritingPage(Screen[str | None]):
@@ -122,8 +123,10 @@ class WritingPage(Screen[str | None]):
         self._show()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Keep what was typed so far."""
+        """Keep what was typed so far, and say in full what is asked."""
         self._keep()
+        if self._stage == "form":
+            self._show()
 
     def _values(self) -> dict[str, str]:
         return {key: field.value for key, field in self._fields.items()}
@@ -148,9 +151,7 @@ class WritingPage(Screen[str | None]):
         for lines in self.query(InkLines):
             lines.show()
         if self._stage == "form":
-            self.say(
-                "Enter goes on; in the last field it is read back. Nothing is recorded before that.", "muted"
-            )
+            self._put([*self._asked_rows(), *wrapped("", _READ_BACK, self.app.size.width, "muted", most=2)])
             return
         self._draw_back()
         width = self.app.size.width
@@ -167,6 +168,13 @@ class WritingPage(Screen[str | None]):
                 ((" y  record it as it stands", "strong"), ("     Enter, Esc  back to the form", "muted"))
             )
         self._put(rows)
+
+    def _asked_rows(self) -> list[Row]:
+        """The help of the field that is asked, in full: beside it a small window cuts it."""
+        here = next((one for one in self._fields.values() if self.focused is one.entry), None)
+        if here is None:
+            return []
+        return wrapped("", f"{here.label}: {here.about_words}", self.app.size.width, "text", most=3)
 
     def _draw_back(self) -> None:
         width = self.app.size.width
