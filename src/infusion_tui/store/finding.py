@@ -153,7 +153,7 @@ def _found(
     rows = reads._rows(
         f"SELECT number FROM (SELECT {_SESSION_NUMBER} AS number, {_SESSION_NAME} AS name FROM event "
         f"WHERE kind = 'session.opened' AND {sessions} "
-        f"UNION SELECT {_NUMBER}, {_NAME} FROM event WHERE {NUMBERED} AND {told} "
+        f"UNION ALL SELECT {_NUMBER}, {_NAME} FROM event {_told_index(reads)} WHERE {NUMBERED} AND {told} "
         f"AND {_NOT_STRUCK.format('event')}) "
         "GROUP BY number ORDER BY min(CASE WHEN number = ? COLLATE NOCASE THEN 0 "
         f"WHEN {_like('number')} THEN 1 WHEN {_like('name')} THEN 2 ELSE 3 END), "
@@ -161,6 +161,13 @@ def _found(
         values,
     )
     return [str(row[0]) for row in rows]
+
+
+def _told_index(reads: Asks) -> str:
+    """Left to itself SQLite reads every row of these kinds instead of the index that holds all that is asked: 230 ms of
+    work instead of 14 among 20,000 patients. A file of an earlier form, opened for reading only, has no such index."""
+    has = reads._rows("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = 'event_people'")
+    return "INDEXED BY event_people" if has else ""
 
 
 def _like(column: str) -> str:

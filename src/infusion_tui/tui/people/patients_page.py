@@ -26,7 +26,7 @@ from infusion_tui.tui.widgets.strip import watermark
 from infusion_tui.tui.wording import plain
 
 GROUP = Binding.Group("patients")
-_MOST = 100
+_MOST = 50
 """Patients that are looked up for one list: nobody reads on, one types a letter more."""
 _WIDE = 110
 
