@@ -280,6 +280,17 @@ def test_a_row_that_is_refused_says_why(text: str, why: str) -> None:
     assert why in read(text).refused[0].reason
 
 
+def test_a_cell_that_was_cut_in_two_never_moves_the_others() -> None:
+    """`nausea 1; dizzy 2` without quotation marks in a list separated by semicolons, behind it only empty cells."""
+    header, good = "mrn;day;dose_mg;effects;note;medicines", "7;2026-10-02;35;nausea 1;;"
+    found = read(f"{header}\n7;2026-10-01;35;nausea 1; dizzy 2;;\n{good}\n")
+    assert [one.row for one in found.refused] == [2]
+    assert "7 cells, but 6 columns" in found.refused[0].reason
+    # one separator too many behind every row is nothing
+    found = read(f"{header}\n{good};\n8;2026-10-02;35;;;;\n")
+    assert (found.refused, len(found.rows)) == ((), 2)
+
+
 def test_our_own_course_in_csv_is_read() -> None:
     found = read(
         "row,mrn,infusion,date,given_mg,run_min,peak_sys_mmhg,peak_dia_mmhg,side_effects,ended,scale,parts,done_about_it,state\r\n"

@@ -67,6 +67,7 @@ def test_a_flagged_item_9_was_answered(demo: DemoRoom) -> None:
     assert view.last_time.imported
     assert view.last_time.weight_kg != view.order.weight_kg  # type: ignore[union-attr]
     assert (view.course_session, view.course_of) == (4, 6)
+    assert [one.text for one in view.cautions] == [ITEM_NINE.caution]
     assert view.course_count is not None
     assert (view.course_count.number, view.course_count.of) == (4, 6)
 
@@ -131,5 +132,5 @@ def test_each_made_up_score_is_possible(story: Story) -> None:
 
 def test_it_stays_few_events() -> None:
     """Opening the demo room is to stay at half a second: what is written for it is counted."""
-    entries = sum(2 + len(one.visits) + len(one.scores) + sum(t.answered is not None for t in one.scores) for one in STORIES)  # fmt: skip
+    entries = sum(3 + len(one.visits) + len(one.scores) + sum(t.answered is not None for t in one.scores) for one in STORIES)  # fmt: skip
     assert entries < 60

@@ -102,13 +102,16 @@ def _say(found: Imported) -> None:
     if found.not_read:
         say(f"columns that are not read: {', '.join(found.not_read)}")
     verb = "would be added" if found.dry_run else "added"
+    rows = "row" if found.rows == 1 else "rows"
     say(
-        f"{found.rows} rows: {found.added} {verb}, {found.there} in this file already, {len(found.refused)} refused."
+        f"{found.rows} {rows}: {found.added} {verb}, {found.there} in this file already, {len(found.refused)} refused."
     )
     if found.patients:
-        would = "would be " if found.dry_run else ""
-        say(f"{found.patients} patients who were not known here {would}recorded.")
+        who = "patient" if found.patients == 1 else "patients"
+        done = "would be" if found.dry_run else "was" if found.patients == 1 else "were"
+        say(f"{found.patients} {who} not known here before {done} recorded.")
     if found.flagged:
+        flags = "score flags" if found.flagged == 1 else "scores flag"
         say(
-            f"{found.flagged} scores flag something: each stands as a question at the chair until somebody writes what was done."
+            f"{found.flagged} {flags} something: it stands as a question at the chair until somebody writes what was done."
         )

@@ -80,6 +80,9 @@ def read_list(data: bytes, terms: Terms) -> Read:
     cancelled: list[int] = []
     not_read: set[str] = set()
     last = sheet.rows[-1][0] if sheet.rows else 0
+    # one separator too many at the end of every row is a habit of whoever wrote it; in one row a cell was cut in two
+    lengths = {len(line) for _, line in sheet.rows}
+    most = max(lengths) if len(sheet.rows) > 1 and len(lengths) == 1 else len(sheet.columns)
     for number, line in sheet.rows:
         cell = dict.fromkeys(sheet.columns, "") | dict(zip(sheet.columns, line, strict=False))
         not_read |= {name for name in sheet.columns if name in NOT_READ and cell[name].strip()}
@@ -88,7 +91,7 @@ def read_list(data: bytes, terms: Terms) -> Read:
         if cell.get("ended", "").strip().casefold() == CANCELLED:
             cancelled.append(number)
             continue
-        problem = _shape_problem(sheet, line, cell, last=number == last)
+        problem = _shape_problem(sheet, line, cell, most, last=number == last)
         found = Refusal(number, problem) if problem else _row(number, cell, terms, sheet.separator)
         if isinstance(found, ListRow):
             rows.append(found)
@@ -111,9 +114,11 @@ class _Reasons(list[str]):
             return instead
 
 
-def _shape_problem(sheet: Sheet, line: tuple[str, ...], cell: Mapping[str, str], *, last: bool) -> str | None:
+def _shape_problem(
+    sheet: Sheet, line: tuple[str, ...], cell: Mapping[str, str], most: int, *, last: bool
+) -> str | None:
     """Why the cells of this row cannot be told apart, or None."""
-    if any(cell.strip() for cell in line[len(sheet.columns) :]):
+    if len(line) > max(most, len(sheet.columns)) or any(one.strip() for one in line[len(sheet.columns) :]):
         return (
             f"{len(line)} cells, but {len(sheet.columns)} columns: is there a separator in a text or number?"
             " Put that cell in quotation marks"
@@ -186,7 +191,8 @@ def _kind(cell: Mapping[str, str]) -> str:
     if said and said not in KINDS:
         raise CellError(f'kind "{said[:40]}" is neither infusion nor score')
     if infusions and scores:
-        raise CellError(f"{infusions[0]} and {scores[0]} in one row: an infusion and a score are two rows")
+        both = " and ".join(f'{name} "{cell[name].strip()[:40]}"' for name in (infusions[0], scores[0]))
+        raise CellError(f"{both} in one row: an infusion and a score are two rows")
     by_columns = "infusion" if infusions else "score" if scores else ""
     kind = KINDS.get(said, by_columns)
     if not kind:

@@ -61,6 +61,7 @@ class Story:
     scores: tuple[Told, ...]
     history: str
     heavier_kg: Decimal = Decimal(0)
+    caution: str | None = None
 
 
 _SIX = ev.CoursePlan(sessions=6, every_days=3)
@@ -127,6 +128,7 @@ ITEM_NINE = Story(
     ),
     history="recurrent; electroconvulsive therapy in 2019",
     heavier_kg=Decimal("1.5"),
+    caution="faints when blood is taken: flat for the cannula",
 )
 
 AT_CHAIRS = {"overdue": EIGHT, "paused": WORSE, "precheck": ITEM_NINE}
@@ -221,6 +223,8 @@ def _told(
             source="imported",
         ),
     )
+    if story.caution is not None:
+        yield None, ev.CautionNoted(text=story.caution, mrn=who.mrn)
     for visit in story.visits:
         yield (
             noon(visit.day),

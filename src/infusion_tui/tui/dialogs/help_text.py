@@ -203,6 +203,7 @@ def _around(view: ChairView | None) -> HelpSection:
             ("patient", "the same about whoever is in this chair"),
             ("hx", "the course: scores, earlier sessions, plan, the same minute of each; Tab, Left and Right, Enter opens a record"),
             ("due", "who is due, by each course's plan (u on the board); missed ones and unanswered scores"),
+            ("infusion-tui import FILE.csv", "in a terminal: earlier infusions and scores of a list; first with --dry-run"),
             ("replay", "this chair and the board as they were at any minute (b on the board)"),
             ("numbers", "the clinic's own numbers, without names (# on the board)"),
             ("sbar", "what to say in a call, read from the record"),
