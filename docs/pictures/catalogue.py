@@ -27,6 +27,7 @@ SET = "128/82 76 98 14 s4 d1 n1"
 
 CHOSEN = frozenset(
     (
+        "history-120x40", "due-80x24", "replay-board-120x40",
         "board-8-80x24", "board-8-120x40", "board-64-200x60", "board-1-80x24",
         "infusing-120x40", "late-80x24", "late-typed-120x40", "paused-80x24", "pre-check-120x40",
         "observing-80x24", "time-up-120x40", "assess-120x40", "training-80x24",
