@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from infusion_tui.exports.formats import FORMATS, Format
 from infusion_tui.record import events as ev
-from infusion_tui.tui.dialogs import export
+from infusion_tui.tui.dialogs import taking_out
 from infusion_tui.tui.dialogs.export import ExportPage
 from infusion_tui.tui.dialogs.export_task import Made
 from infusion_tui.tui.dialogs.records_page import open_record
@@ -163,7 +163,7 @@ async def test_clocks_go_on_while_it_is_written_and_the_page_may_be_left(
         assert go_on.wait(10)
         return Made("written: /somewhere/session.html")
 
-    monkeypatch.setattr(export, "carry_out", slow)
+    monkeypatch.setattr(taking_out, "carry_out", slow)
     bench = _bench(tmp_path)
     app = bench.app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -1,4 +1,4 @@
-"""What the export page can do, and doing it: beside the screen, through a connection of its own."""
+"""What can be taken out of the app, and doing it: beside the screen, through a connection of its own."""
 
 from __future__ import annotations
 
@@ -33,14 +33,21 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be made of which sessions (whole ids), into which folder (not for paper), and by whom."""
+    """What is to be made, into which folder (not for paper), and by whom."""
 
-    sessions: tuple[str, ...]
     name: str
     folder: Path | None
     paper: Paper
     deidentify: bool
     by: str | None
+
+    def made(self, room: Room) -> Made:
+        """Make it.
+
+        Raises:
+            PlainError, OSError: it was not made; the message says why and that nothing was written.
+        """
+        raise NotImplementedError
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -52,8 +59,6 @@ class Made(msgspec.Struct, frozen=True):
 
 def choices() -> tuple[Choice, ...]:
     """Everything, in the order of the list: formats, then paper."""
-    from infusion_tui.room.printing import why_not
-
     formats = [
         Choice(
             name,
@@ -64,13 +69,20 @@ def choices() -> tuple[Choice, ...]:
         )
         for name, one in FORMATS.items()
     ]
-    no_printer = why_not() or ""
+    no_paper = no_printer()
     return (
         *formats,
-        Choice(PRINT, "the page of one session, on the printer", no_printer),
+        Choice(PRINT, "the page of one session, on the printer", no_paper),
         Choice(HOME, "what the patient takes home, one page (html)"),
-        Choice(PRINT_HOME, "what the patient takes home, on the printer", no_printer),
+        Choice(PRINT_HOME, "what the patient takes home, on the printer", no_paper),
     )
+
+
+def no_printer() -> str:
+    """Why nothing can be printed here, "" if it can."""
+    from infusion_tui.room.printing import why_not
+
+    return why_not() or ""
 
 
 def carry_out(path: Path, clock: Clock, wish: Wish, *, read_only: bool) -> Made:
@@ -80,14 +92,29 @@ def carry_out(path: Path, clock: Clock, wish: Wish, *, read_only: bool) -> Made:
         PlainError, OSError: it was not made; the message says why and that nothing was written.
     """
     with Room.open(path, clock=clock, read_only=read_only) as room:
-        if wish.name in (PRINT, PRINT_HOME):
-            return _printed(room, wish)
-        if wish.name == HOME:
-            return _home(room, wish)
-        return _written(room, wish)
+        return wish.made(room)
 
 
-def _written(room: Room, wish: Wish) -> Made:
+class SessionsWish(Wish, frozen=True, kw_only=True):
+    """Sessions, by their whole ids."""
+
+    sessions: tuple[str, ...]
+
+    def made(self, room: Room) -> Made:
+        """A file, several, or paper."""
+        if self.name in (PRINT, PRINT_HOME):
+            return _printed(room, self)
+        if self.name == HOME:
+            return _home(room, self)
+        return _written(room, self)
+
+
+def sentence(*parts: str | None) -> str:
+    """What was made, in sentences."""
+    return ". ".join(one for one in parts if one)
+
+
+def _written(room: Room, wish: SessionsWish) -> Made:
     from infusion_tui.room.exporting import export_sessions
 
     assert wish.folder is not None
@@ -95,21 +122,20 @@ def _written(room: Room, wish: Wish) -> Made:
     done = export_sessions(room, list(wish.sessions), wish.name, wish.folder, by=wish.by, options=options)
     count = len(done.files)
     where = str(done.files[0]) if count == 1 else f"{count} files in {wish.folder}"
-    more = [DEIDENTIFIED] if wish.deidentify else []
-    return Made(". ".join([f"written: {where}", *more, *([done.remark] if done.remark else [])]), done.files)
+    return Made(sentence(f"written: {where}", DEIDENTIFIED if wish.deidentify else None, done.remark), done.files)
 
 
-def _home(room: Room, wish: Wish) -> Made:
+def _home(room: Room, wish: SessionsWish) -> Made:
     from infusion_tui.room.home_sheet import home_file_name, write_home_sheet
 
     assert wish.folder is not None
     (session,) = wish.sessions
     out = wish.folder / home_file_name(session, "html")
     done = write_home_sheet(room, session, "html", out, by=wish.by, paper=wish.paper)
-    return Made(f"written: {out}" + (f". {done.remark}" if done.remark else ""), done.files)
+    return Made(sentence(f"written: {out}", done.remark), done.files)
 
 
-def _printed(room: Room, wish: Wish) -> Made:
+def _printed(room: Room, wish: SessionsWish) -> Made:
     from infusion_tui.exports.record_page import record_document
     from infusion_tui.room.home_sheet import home_sheet
     from infusion_tui.room.printing import note_printed, print_document
@@ -123,4 +149,4 @@ def _printed(room: Room, wish: Wish) -> Made:
         document, what = record_document(made, ExportOptions(paper=wish.paper)), "record"
     said = print_document(document, what)
     remark = note_printed(room, [session], by=wish.by)
-    return Made(". ".join(one for one in ("sent to the printer", said, remark) if one))
+    return Made(sentence("sent to the printer", said, remark))
