@@ -86,6 +86,7 @@ _PAGES = {
     "watch": ("2", "watch<enter>"),
     "drugs": ("2", "drugs<enter>"),
     "history": ("2", "hx<enter>"),
+    "course-report": ("2", "report<enter>"),
     "patients": ("2", "patients<enter>"),
     "patient": ("2", "patient<enter>"),
     "patient-course": ("2", "patient<enter>c"),

@@ -242,7 +242,7 @@ ELSEWHERE = {"FirstStart", "WallScreen"}
 """No file yet; and the wall has an app of its own, which is looked at below."""
 
 PAGES = {
-    "2": ("fix 1", "fix", "obs", "pump", "effects", "med", "checks", "verify", "care", "effect", "look", "score", "scores", "waste", "ledger", "contradictions", "forecast", "emergency", "sbar", "handoff", "drugs", "gaps", "home", "watch", "chart", "entry 1", "help", "staff", "setup", "export", "backup", "paper", "sheets", "attribute", "settings", "disk", "records", "due", "replay", "hx", "patients", "patient", "numbers"),
+    "2": ("fix 1", "fix", "obs", "pump", "effects", "med", "checks", "verify", "care", "effect", "look", "score", "scores", "waste", "ledger", "contradictions", "forecast", "emergency", "sbar", "handoff", "drugs", "gaps", "home", "watch", "chart", "entry 1", "help", "staff", "setup", "export", "backup", "paper", "sheets", "attribute", "settings", "disk", "records", "due", "replay", "hx", "report", "patients", "patient", "numbers"),
     "8": ("new", "scores"),
     "7": ("leave",),
 }  # fmt: skip

@@ -261,6 +261,7 @@ WAYS: dict[str, Way] = {
     "ChartPage": page("chart", "left", "left", "right"),
     "CheckPage": page("checks", "down", "down", "down", chair="1"),
     "ContradictionsPage": page("contradictions", "down"),
+    "CourseReportPage": page("report", "down", "tab", "tab"),
     "CourseScreen": page("hx", "tab", "up", "tab", "right"),
     "DrugsPage": page("drugs", "down", "pagedown"),
     "DuePage": page("due", "down", "right", "f5"),
@@ -312,6 +313,7 @@ ONLY_BASES = {
     "LineForm",
     "PickedPage",
     "RoomPage",
+    "TakingOutPage",
     "TimeScreen",
     "WordsPage",
 }

@@ -36,7 +36,7 @@ COMMANDS = (
     "look", "attribute", "sign", "answered",
 )  # fmt: skip
 SCREEN_WORDS = (
-    "obs", "pump", "effects", "hx", "leave", "board", "handoff", "lock", "emergency", "theme", "glyphs", "export", "help", "?",
+    "obs", "pump", "effects", "hx", "report", "leave", "board", "handoff", "lock", "emergency", "theme", "glyphs", "export", "help", "?",
     "new", "checks", "staff", "chart", "guide", "id", "sbar",
     "ledger", "home", "contradictions", "drugs", "watch", "forecast",
     "gaps", "paper", "sheets", "backup", "disk", "attribute", "user", "settings", "records", "scores", "due", "replay", "patients", "patient", "numbers",

@@ -28,7 +28,9 @@ from infusion_tui.room.errors import Misused
     help="Another course of this patient, by its id's beginning.",
 )
 @click.option("--by", default=None, metavar="INITIALS", help="Who looks, or takes it out, for the record.")
-@click.option("--pin-stdin", is_flag=True, help="With --out: read the PIN of --by from standard input.")
+@click.option(
+    "--pin-stdin", is_flag=True, help="With --out or --print: read the PIN of --by from standard input."
+)
 @click.option(
     "--format", "format_name", default=None, help="As a report for the prescriber: html, pdf, md, csv, fhir."
 )
@@ -38,6 +40,8 @@ from infusion_tui.room.errors import Misused
     type=click.Path(path_type=Path, readable=False),
     help="With --format: a file, or a folder. Never overwritten.",
 )
+@click.option("--print", "on_paper", is_flag=True, help="The report on a printer, through lp or lpr.")
+@click.option("--printer", default=None, metavar="NAME", help="With --print: else the system's default.")
 @click.option("--paper", type=click.Choice(("a4", "letter")), default="a4", help="Paper of html and pdf.")
 @click.option("--with-name", is_flag=True, help="Of fhir: the patient's name and birth date stand in it too.")
 @click.option(
@@ -55,12 +59,20 @@ from infusion_tui.room.errors import Misused
 @shared
 def course(
     mrn: str, course_id: str | None, by: str | None, pin_stdin: bool, format_name: str | None, out: Path | None,
-    paper: Literal["a4", "letter"], with_name: bool, patient_system: str | None, deidentify: bool, as_json: bool,
+    on_paper: bool, printer: str | None, paper: Literal["a4", "letter"], with_name: bool, patient_system: str | None, deidentify: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """A patient's course: plan against fact, infusions, scores, what changed. That it was looked at is written down.
 
-    With --format and --out the course report, in a file of its own.
+    With --format and --out the course report in a file of its own, with --print on paper.
     """
+    if printer is not None and not on_paper:
+        raise Misused("--printer belongs to --print")
+    if on_paper:
+        if format_name is not None or out is not None or with_name or patient_system is not None:
+            raise Misused("--print goes to the printer: leave out --format, --out and what belongs to fhir")
+        options = ExportOptions(paper=paper, deidentify=deidentify)
+        _on_paper(mrn, course_id, by, options, printer, pin_stdin=pin_stdin, as_json=as_json)
+        return
     if format_name is not None or out is not None:
         if format_name is None or out is None:
             raise Misused("a report needs both: --format html|pdf|md|csv|fhir and --out PATH")
@@ -122,6 +134,27 @@ def _write(
             say("De-identified as far as a program can: a person must look before it is passed on.")
     if done.remark:
         tell(done.remark)
+
+
+def _on_paper(
+    mrn: str, course_id: str | None, by: str | None, options: ExportOptions, printer: str | None, *,
+    pin_stdin: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """The report on a printer."""
+    from infusion_tui.room.course_reports import print_course
+
+    with opened_room() as room:
+        if by is not None:
+            room.sign_in(by, pin_of(room, by, pin_stdin))
+        said, remark = print_course(room, mrn, course_id=course_id, by=by, options=options, printer=printer)
+    if as_json:
+        print_json({"ok": True, "mrn": mrn, "printed": "course report", "printer": printer, "said": said})
+    else:
+        say(f"Printed. {said}".rstrip())
+        if options.deidentify:
+            say("De-identified as far as a program can: a person must look before it is passed on.")
+    if remark:
+        tell(remark)
 
 
 def _note_viewed(number: str, by: str | None) -> str | None:

@@ -23,7 +23,7 @@ _GROUPS = {
         "waste kept told extend leave ama transfer move score effect care bag infiltration handoff accept id "
         "emergency take look attribute sign answered"
     ),
-    "a screen": "obs pump effects hx leave board handoff lock emergency theme export help new checks staff chart id glyphs guide sbar ledger home contradictions drugs watch forecast gaps paper sheets backup disk user settings records scores due replay patients patient numbers",
+    "a screen": "obs pump effects hx report leave board handoff lock emergency theme export help new checks staff chart id glyphs guide sbar ledger home contradictions drugs watch forecast gaps paper sheets backup disk user settings records scores due replay patients patient numbers",
     LINE_WORD: "wnl none mild mod moderate sev severe off c f y p t map o b r",
 }
 

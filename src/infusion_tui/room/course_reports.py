@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +32,7 @@ from infusion_tui.room.history import looks_back_to
 from infusion_tui.room.legible import legible
 from infusion_tui.room.patients import Person, person
 from infusion_tui.room.place_settings import patient_system_of
+from infusion_tui.room.printing import PRINT, print_document
 from infusion_tui.room.reports import known_events, reports
 from infusion_tui.room.room import Room
 from infusion_tui.store import Head
@@ -90,8 +93,11 @@ def write_course(
     course_id: str | None = None,
     by: str | None = None,
     options: ExportOptions = PLAIN,
+    again: bool = False,
 ) -> Exported:
     """Write the report to a new file (a folder gets `course-<id>.<ending>`), and say in the record who made it.
+
+    `again`: where the folder has that name already, the next free one, `course-<id>-2.<ending>`.
 
     Raises:
         Misused: unknown format. Refused: as `course_report`.
@@ -108,7 +114,7 @@ def write_course(
         found = _gathered(room, mrn, course_id, deidentify=options.deidentify)
         made = _report(room, found, author)
         resources = _resources(room, found, author) if format_name == FHIR else None
-    target = out / course_file_name(made, format_name) if out.is_dir() else out
+    target = _in_folder(out, course_file_name(made, format_name), again) if out.is_dir() else out
     written = write_new(
         target,
         functools.partial(_fill, made, resources, format_name, options),
@@ -116,6 +122,36 @@ def write_course(
     )
     return Exported((written,), found.head, note_course(room, found.number, found.ids, format_name, written, author,
         deidentified=options.deidentify))  # fmt: skip
+
+
+def print_course(
+    room: Room,
+    mrn: str,
+    *,
+    course_id: str | None = None,
+    by: str | None = None,
+    options: ExportOptions = PLAIN,
+    printer: str | None = None,
+) -> tuple[str, str | None]:
+    """Send the report to a printer (None: the system's default), and say in the record who did.
+
+    Gives what the printer's command answered, and why it could not be noted, or None.
+
+    Raises:
+        Refused: as `course_report`. Misused: no printer can have this name.
+        PrintRefused: no printer command, no package for PDF, or the printer did not take it.
+    """
+    from infusion_tui.exports.course_page import course_document
+
+    author = room.who(by).initials if by is not None else None
+    with room.store.snapshot():
+        found = _gathered(room, mrn, course_id, deidentify=options.deidentify)
+        made = _report(room, found, author)
+    said = print_document(course_document(made, paper=options.paper), "course report", printer=printer)
+    to = f"printer {printer or 'default'}"
+    return said, note_course(
+        room, found.number, found.ids, PRINT, to, author, deidentified=options.deidentify
+    )  # fmt: skip
 
 
 def save_course(report: CourseReport, format_name: str, out: Path, *, options: ExportOptions = PLAIN) -> Path:
@@ -142,6 +178,16 @@ def note_course(
     sessions in it. Gives why that could not be, or None."""
     ids = [patient_stream(room.store.node, number), *sessions]
     return note_export(room, f"{COURSE} {what}", ids, file, author, deidentified=deidentified)
+
+
+def _in_folder(folder: Path, name: str, again: bool) -> Path:
+    """The file in this folder. A number, not the time, tells a second one apart: beside the shifted dates of a
+    de-identified report the true time would say by how much they are shifted."""
+    first = folder / name
+    if not again:
+        return first
+    others = (folder / f"{first.stem}-{number}{first.suffix}" for number in itertools.count(2))
+    return next(one for one in itertools.chain((first,), others) if not os.path.lexists(one))
 
 
 def _fill(

@@ -59,7 +59,10 @@ class RoomCommands(Provider):
         # over a closed record the chair below is not what anything would go to
         here = None if getattr(self.screen, "is_record", False) else app.chair_shown
         view = app.room.view(here, with_log=False) if here is not None else None
-        found: list[tuple[str, str, Callable[[], object]]] = []
+        # what the page that is shown does itself, once
+        own: list[tuple[str, str, Callable[[], object]]] = getattr(self.screen, "page_commands", list)()
+        taken = {words.partition(" ")[0] for words, _, _ in own}
+        found = [*own]
         if here is not None and view is not None and view.phase == "empty":
             found.append((TYPED["sign"], "into the line", partial(app.pages.fill, here, "sign")))
         if here is not None and view is not None and view.phase != "empty":
@@ -67,7 +70,7 @@ class RoomCommands(Provider):
                 (words, "into the line", partial(app.pages.fill, here, word)) for word, words in _legal(view)
             ]
         for word, words in OPENS.items():
-            if app.pages.is_possible(word, view):
+            if word not in taken and app.pages.is_possible(word, view):
                 found.append((f"{word}   {words}", "open", partial(app.open_word, word, here)))
         if here is not None and view is not None and view.phase != "empty":
             found += [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -94,9 +95,9 @@ class ChairKeys(Screen[None]):
         self.aside("seen")
 
 
-def known_words(view: ChairView) -> list[str]:
-    """Every declared word that Tab can complete at this chair."""
-    words = [*COMMANDS, *SCREEN_WORDS, *VITALS]
+def known_words(view: ChairView, more: Sequence[str] = ()) -> list[str]:
+    """Every declared word that Tab can complete at this chair; `more`: those that no protocol declares."""
+    words = [*COMMANDS, *SCREEN_WORDS, *VITALS, *more]
     protocol = view.protocol
     if protocol is not None:
         words += [name for effect in protocol.effects for name in effect.names]

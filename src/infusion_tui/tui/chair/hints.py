@@ -221,11 +221,12 @@ def draft_words(text: str, begun_at: dt.datetime, now: dt.datetime, zone: dt.tzi
 
 
 def completion(text: str, words: Sequence[str]) -> str | None:
-    """The text with its last word completed, where exactly one declared word begins like it."""
+    """The text with its last word completed, where exactly one declared word begins like it. A word that is whole stays:
+    `pain` does not become `painscore`, which is another thing."""
     head, space, last = text.rpartition(" ")
-    if not last or ";" in text:
+    if not last or ";" in text or last.casefold() in words:
         return None
-    found = sorted({word for word in words if word.startswith(last.casefold()) and word != last.casefold()})
+    found = sorted({word for word in words if word.startswith(last.casefold())})
     if not found:
         return None
     common = found[0]

@@ -23,6 +23,7 @@ from infusion_tui.tui.chair.hints import Said, caret_for, completion
 from infusion_tui.tui.chair.line_input import LineInput
 from infusion_tui.tui.chair.middle import ChairMiddle
 from infusion_tui.tui.chair.opening import opens
+from infusion_tui.tui.chair.scale_word import scale_names
 from infusion_tui.tui.host import Host
 from infusion_tui.tui.widgets.entry_log import EntryLog
 
@@ -284,7 +285,7 @@ class LineScreen(ChairKeys):
                 self._read(text)
                 self.draw_hint()
             return
-        done = completion(self.line.value, known_words(self.view))
+        done = completion(self.line.value, known_words(self.view, scale_names(self.host.room)))
         if done is not None:
             self.line.put(done)
 

@@ -41,6 +41,7 @@ OPENS = {
     "staff": "who may chart here; add a person",
     "guide": "five things to try in the training room: shows them or puts them away",
     "hx": "the course: scores, earlier sessions, plan against fact",
+    "report": "the course report for the prescriber: html, pdf, md, csv, fhir, or on the printer",
     "handoff": "hand chairs over, accept what is offered to you",
     "sbar": "what to say in a call, from the record",
     "emergency": "the clinic's emergency card",

@@ -115,8 +115,8 @@ class RecordScreen(ChairScreen):
             self.app.push_screen(ExportPage(self.host, self.chair, [self.view], about="this record"))
         elif word == "replay":
             self._replay()
-        elif word == "hx":
-            self._course()
+        elif word in ("hx", "report"):
+            self._course(word)
         elif word == "patient":
             self._patient()
         elif word in ("records", "board"):
@@ -136,12 +136,13 @@ class RecordScreen(ChairScreen):
         except PlainError as error:
             self.say(str(error), "due")
 
-    def _course(self) -> None:
-        from infusion_tui.tui.course.opening import open_course
+    def _course(self, word: str) -> None:
+        from infusion_tui.tui.course.opening import open_course, open_report
 
+        opened = open_course if word == "hx" else open_report
         try:
             if self.view.patient is not None:
-                open_course(self.app, self.host, self.view.patient.mrn)
+                opened(self.app, self.host, self.view.patient.mrn)
         except PlainError as error:
             self.say(str(error))
 

@@ -1,4 +1,4 @@
-"""A score over the course, typed alone: the word that opens its form."""
+"""A score over the course on the line: the names that Tab knows, and the word that, typed alone, opens its form."""
 
 from __future__ import annotations
 
@@ -19,3 +19,11 @@ def scale_form(room: Room, chair: str, word: str) -> str | None:
         return f"scores {word}" if room.outcomes.scale(word) is not None else None
     except PlainError:
         return None  # the line is read then, and says what is wrong with the file of scores
+
+
+def scale_names(room: Room) -> tuple[str, ...]:
+    """Every name of the clinic's scales; () while their file has a mistake, which is said where a score is typed."""
+    try:
+        return tuple(name for scale in room.outcomes.scales for name in scale.names)
+    except PlainError:
+        return ()

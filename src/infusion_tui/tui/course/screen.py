@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -49,6 +49,8 @@ class CourseScreen(Screen[str | None]):
         Binding("shift+tab", "part(-1)", "part before", show=False, id="course.tab_back", tooltip="The part before", group=GROUP),
         Binding("enter", "open", "open record", id="course.open", tooltip="Open the closed record of the chosen session; that is written down", group=GROUP),
         Binding("c", "course", "other course", id="course.other", tooltip="The patient's next course", group=GROUP),
+        Binding("r", "report", "report", id="course.report", tooltip="The course report for the prescriber: to a file, or on the printer", group=GROUP),
+        Binding("s", "score", "score", id="course.score", tooltip="A score between visits; of somebody who sits here: the score at the chair", group=GROUP),
         Binding("pageup", "move(-10)", "ten up", show=False, id="course.pageup", tooltip="Ten lines up", group=GROUP),
         Binding("pagedown", "move(10)", "ten down", show=False, id="course.pagedown", tooltip="Ten lines down", group=GROUP),
         Binding("home", "move(-100000)", "first", show=False, id="course.home", tooltip="The first session or score", group=GROUP),
@@ -319,6 +321,33 @@ class CourseScreen(Screen[str | None]):
             open_record(self.app, self.host, session)
         except PlainError as error:
             self.say(str(error), "due")
+
+    def page_commands(self) -> list[tuple[str, str, Callable[[], object]]]:
+        """What the list of commands has of this page."""
+        return [
+            ("report   the course report: html, pdf, md, csv, fhir, or on the printer", "open", self.action_report),
+            ("scores   a score between visits, of this patient", "open", self.action_score),
+        ]  # fmt: skip
+
+    def action_report(self) -> None:
+        """The page that makes the report of the course that is shown."""
+        from infusion_tui.tui.course.report_page import CourseReportPage
+
+        self.app.push_screen(CourseReportPage(self.host, self.picture.view))
+
+    def action_score(self) -> None:
+        """A score of this patient; while they sit somewhere it belongs to that visit."""
+        live = self.picture.live_session
+        chair = next((one.chair for one in self.picture.found.sessions if one.id == live), None)
+        if live is not None and chair is not None and chair == self.chair:
+            self.dismiss(None)
+            self.app.call_after_refresh(self.host.open_word, "scores", chair)
+        elif live is not None:
+            self.say(f"They sit in chair {chair}: a score is charted there.")
+        else:
+            from infusion_tui.tui.dialogs.between_visits import BetweenVisitsPage
+
+            self.app.push_screen(BetweenVisitsPage(self.host, self.picture.view.numbers[0]))
 
     def action_emergency(self) -> None:
         """The card, over this page."""

@@ -122,7 +122,9 @@ def _written(room: Room, wish: SessionsWish) -> Made:
     done = export_sessions(room, list(wish.sessions), wish.name, wish.folder, by=wish.by, options=options)
     count = len(done.files)
     where = str(done.files[0]) if count == 1 else f"{count} files in {wish.folder}"
-    return Made(sentence(f"written: {where}", DEIDENTIFIED if wish.deidentify else None, done.remark), done.files)
+    return Made(
+        sentence(f"written: {where}", DEIDENTIFIED if wish.deidentify else None, done.remark), done.files
+    )
 
 
 def _home(room: Room, wish: SessionsWish) -> Made:

@@ -105,6 +105,9 @@ class FixPage(LineForm):
                 for word, label, was in order_parts(payload.order)
             }
         word = _WORDS.get(type(payload)) if payload is not None else None
+        if isinstance(payload, ev.ScaleScored):
+            # all of it is typed again: a score whose items were given one by one has no half
+            word = payload.scale if payload.label is not None else f"score {payload.scale}"
         if word is not None:
             return {f"{word} ": Field("word", word, f"was: {entry.text}")}
         found = {

@@ -204,6 +204,7 @@ def _around(view: ChairView | None) -> HelpSection:
             ("hx", "the course: scores, earlier sessions, plan, the same minute of each; Tab, Left and Right, Enter opens a record"),
             ("due", "who is due, by each course's plan (u on the board); missed ones and unanswered scores"),
             ("infusion-tui import FILE.csv", "in a terminal: earlier infusions and scores of a list; first with --dry-run"),
+            ("report", "the course report for the prescriber, to a file or the printer; r on the course screen, s there: a score between visits"),
             ("replay", "this chair and the board as they were at any minute (b on the board)"),
             ("numbers", "the clinic's own numbers, without names (# on the board)"),
             ("sbar", "what to say in a call, read from the record"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FORMS = frozenset(("obs", "pump", "effects", "med", "checks")) | ALONE
 _SEATED = _FORMS | frozenset((
-    "hx", "patient", "leave", "chart", "sbar", "ledger", "home", "contradictions", "gaps", "paper", "attribute", "scores",
+    "hx", "report", "patient", "leave", "chart", "sbar", "ledger", "home", "contradictions", "gaps", "paper", "attribute", "scores",
 ))  # fmt: skip
 
 _ALWAYS = frozenset((
@@ -180,7 +180,7 @@ class Pages:
         if word == "new" and not view.is_open:
             screen.say(f"This chair is closed. It is opened with  infusion-tui chairs open {chair}")
             return True
-        if word in ("hx", "patient"):
+        if word in ("hx", "report", "patient"):
             self._beyond_this_visit(word, view, chair)
             return True
         page = chair_page(self._app, word, chair, card)
@@ -204,14 +204,16 @@ class Pages:
         self._tell(chair, "Nobody has left this chair yet: there is nothing to sign.")
 
     def _beyond_this_visit(self, word: str, view: ChairView, chair: str) -> None:
-        """The course, or the page, of whoever sits here."""
-        from infusion_tui.tui.course.opening import open_course
+        """The course, its report, or the page of whoever sits here."""
+        from infusion_tui.tui.course.opening import open_course, open_report
         from infusion_tui.tui.people.opening import open_patient
 
         assert view.patient is not None
         try:
             if word == "hx":
                 open_course(self._app, self._app, view.patient.mrn, chair)
+            elif word == "report":
+                open_report(self._app, self._app, view.patient.mrn)
             else:
                 open_patient(self._app, self._app, view.patient.mrn)
         except PlainError as error:
