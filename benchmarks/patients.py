@@ -28,7 +28,18 @@ from make_courses import LONGEST
 
 TIMES = 7
 TEXTS = (LONGEST, "P10000", "kowalski", "muller", "ruth")
-VIEWS = ("patients", "courses", "scores", "infusions", "cautions", "merges", "sessions", "observations")
+VIEWS = (
+    "patients",
+    "courses",
+    "scores",
+    "infusions",
+    "cautions",
+    "merges",
+    "sessions",
+    "observations",
+    "checks",
+    "side_effects",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
