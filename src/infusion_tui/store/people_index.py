@@ -64,6 +64,10 @@ NAMING = "kind IN ('caution.noted', 'course.opened', 'infusion.earlier', 'patien
 NUMBERED = f"{NAMING} AND json_extract(payload, '$.mrn') IS NOT NULL"
 
 
+RENUMBERED = "kind = 'entry.amended' AND json_type(payload, '$.change.mrn') = 'text'"
+"""Corrections of a session's patient number: few among very many corrections."""
+
+
 def _paths(*paths: str) -> str:
     return ", ".join(f"json_extract(payload, '$.{path}')" for path in paths)
 
@@ -82,6 +86,7 @@ PEOPLE_INDEXES = (
     f"CREATE INDEX event_scores ON event({_ENTRY}, {_paths('mrn', *SCORE_PATHS.values(), 'source')}) "
     "WHERE kind = 'scale.scored'",
     f"CREATE INDEX event_course ON event({_paths('course')}, kind, event_id) WHERE {ABOUT_COURSE}",
+    f"CREATE INDEX event_renumbered ON event({_paths('change.mrn')}) WHERE {RENUMBERED}",
     "CREATE INDEX event_corrections ON event(amends, session_id, version) WHERE kind = 'entry.amended'",
     f"CREATE INDEX event_people ON event({_paths('mrn')}, kind, {_paths('name', 'born')}, session_id, event_id) "
     f"WHERE {NUMBERED}",

@@ -17,6 +17,7 @@ from infusion_tui.store.errors import BROKEN, StoreDamaged
 from infusion_tui.store.failures import plainly
 from infusion_tui.store.importing import present
 from infusion_tui.store.patient_reading import PatientReads
+from infusion_tui.store.people_index import RENUMBERED
 from infusion_tui.store.schema import ENDINGS
 from infusion_tui.store.signing import LacksSignature, lacking_signature
 
@@ -246,8 +247,8 @@ class Reads(PatientReads):
             where.append(
                 "o.seq IN (SELECT p.seq FROM event AS p INDEXED BY event_patient "
                 "WHERE p.kind = 'session.opened' AND json_extract(p.payload, '$.patient.mrn') = ? "
-                "UNION SELECT p.seq FROM event AS a JOIN event AS p ON p.event_id = a.amends "
-                "WHERE a.kind = 'entry.amended' AND json_extract(a.payload, '$.change.mrn') = ?)"
+                "UNION SELECT p.seq FROM event AS p WHERE p.event_id IN (SELECT amends FROM event "
+                f"WHERE {RENUMBERED} AND json_extract(payload, '$.change.mrn') = ?))"
             )
             values += [mrn, mrn]
         for column, sign, moment in (
