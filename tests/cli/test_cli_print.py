@@ -65,3 +65,32 @@ def test_the_sheet_has_a_time_only_once_the_infusion_has_ended(room: Practice, t
     )
     assert "No driving before Tuesday 24 November 2026, 10:22" in (tmp_path / "x.md").read_text()
     assert [one["where"] for one in room.json("looked", now="10:24")["looked"]] == ["home", "home"]
+
+
+@pytest.mark.parametrize(("more", "is_named"), [((), True), (("--deidentify",), False)])
+def test_the_course_report(
+    room: Practice, tmp_path: Path, more: tuple[str, ...], is_named: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    mrn = room.chair("10:20")["patient"]["mrn"]
+    answer = room.json("course", mrn, "--print", "--printer", "Office", "--by", "KM", *more, now="10:20")
+    assert (answer["ok"], answer["printed"], answer["said"]) == (
+        True,
+        "course report",
+        "request id is Office-7",
+    )
+    job = (tmp_path / "tools" / "words").read_text()
+    assert "course report" in job
+    assert mrn not in job
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "tools" / "page.pdf").pages)
+    assert (mrn in text) is is_named
+    looked = room.json("looked", now="10:21")["looked"][-1]
+    assert (looked["by"], looked["where"], looked["file"]) == ("KM", "course print", "printer Office")
+
+
+@pytest.mark.parametrize(
+    "more", [("--printer", "Office"), ("--print", "--out", "x"), ("--print", "--with-name")]
+)
+def test_what_does_not_go_together_with_paper_is_refused(room: Practice, more: tuple[str, ...]) -> None:
+    answer = room("course", "448201", *more, now="10:20", code=2)
+    assert "--print" in answer.err

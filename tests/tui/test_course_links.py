@@ -124,6 +124,7 @@ async def test_r_on_the_course_screen_writes_the_report_and_says_where(
         for name in (*FORMATS, "print"):
             assert any(row.startswith((f"  {name}", f"► {name}")) for row in shown.splitlines()), name
         await _put(pilot, format="html", folder=str(out))
+        assert "thoughts of" not in _text(pilot), "what others must not read over a shoulder"
         before = running.room.store.head().seq
         assert "depression" in _text(pilot), "what is taken out stands there while the format is not asked"
         await _press(pilot, "enter", "enter")
@@ -245,6 +246,9 @@ async def test_it_prints_once_under_a_name_that_says_nothing_and_is_noted(
         await _press(pilot, "enter", "enter")
         await _done(pilot)
         assert _says(pilot, "sent to the printer. request id is desk-1")
+        await _press(pilot, "escape")
+        await type_line(pilot, "report")
+        assert pilot.app.screen.query_one("#field-format").value == "", "the printer is not suggested again"  # type: ignore[attr-defined]
     (job,) = (tmp_path / "jobs").read_text().splitlines()
     assert "course report" in job
     assert "KOWALSKI" not in job
@@ -369,8 +373,23 @@ async def test_f3_on_a_score_corrects_it_with_its_own_words_beside_the_field(run
         await _press(pilot, *"2 1 1 1 0 0 0 0 0", "tab", "tab", *"misread", "f3")
         assert screen.line.value == f"fix {number} phq9 2 1 1 1 0 0 0 0 0 ; misread"
         await _press(pilot, "enter")
+        assert _says(pilot, "1 1 1 1 0 0 0 0 0  2 1 1 1 0 0 0 0 0"), (
+            "items as they are typed, was and becomes"
+        )
         running.seconds.now += 5
         await _press(pilot, "y")
         entry = next(one for one in running.room.view("5").entries if one.number == number)
         assert "5" in entry.text
         assert entry.amended_by
+
+
+async def test_a_question_that_is_long_keeps_the_row_that_says_how_it_is_answered(running: Bench) -> None:
+    """A correction that makes item 9 another yes: the table, the reason, what stays, and y."""
+    number = next(one.number for one in running.room.view("5").entries if one.kind == "scale.scored")
+    async with running.app().run_test(size=(80, 24)) as pilot:
+        await open_chair(pilot)
+        await type_line(pilot, f"fix {number} phq9 1 1 1 1 0 2 2 2 3 ; misheard")
+        assert _says(pilot, "y record it as it is")
+        assert _says(pilot, "total 4 13")
+        assert _says(pilot, "PHQ-9 item 9: 3 stays on the screen")
+        assert "better off dead" not in _text(pilot), "others can see a chair"

@@ -20,6 +20,8 @@ from infusion_tui.tui.wording import clock, plain
 Kind = Literal["yes", "chair", "minute", "pin"]
 
 _LONGEST = 400
+HINT_ROWS = 8
+"""So many rows has the hint, in every size (chair.tcss)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,19 @@ def question_rows(question: Question, view: ChairView, width: int, zone: ZoneInf
         says = "both match? chair number" if again else "type the chair number"
         asked = f" {says} and Enter to record:  [ {plain(question.typed, 6)}_ ]"
         rows.append(fit_row(((asked, "strong"), ("   Esc ", "strong"), ("go back", "muted")), width))
-    return rows
+    return _in_room(rows)
+
+
+def _in_room(rows: list[Row]) -> list[Row]:
+    """So many rows as the hint has: how to answer, the last one, always stands; what only explains goes first."""
+    if len(rows) <= HINT_ROWS:
+        return rows
+    told = [
+        at for at, row in enumerate(rows[1:-1], 1) if all(ink == "muted" for text, ink in row if text.strip())
+    ]
+    leave = set(told[::-1][: len(rows) - HINT_ROWS])
+    kept = [row for at, row in enumerate(rows) if at not in leave]
+    return [*kept[: HINT_ROWS - 1], kept[-1]] if len(kept) > HINT_ROWS else kept
 
 
 def _what(draft: Draft, view: ChairView, width: int, zone: ZoneInfo) -> list[Row]:

@@ -78,9 +78,18 @@ def _changes(
         old, new = view.order, payload.order
         found += _order_changes(old, new)
     for key, value in payload.change.items():
+        if key == "flagged":
+            continue  # the items say it; its words are for the record, not for whoever stands beside the screen
         was = getattr(meant.payload, key, None)
-        found.append((FIELD_WORDS.get(key, key), "nothing" if was is None else str(was), str(value)))
+        found.append((FIELD_WORDS.get(key, key), _in_words(was), _in_words(value)))
     return found
+
+
+def _in_words(value: object) -> str:
+    """`2 1 3 - 2`: the items of a score as they are typed, `-` where one was not asked."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return " ".join("-" if one is None else str(one) for one in value) or "nothing"
+    return "nothing" if value is None else str(value)
 
 
 def _order_changes(old: ev.Order, new: ev.Order) -> list[tuple[str, str, str]]:

@@ -44,14 +44,18 @@ class CourseReportPage(TakingOutPage):
         return f"COURSE REPORT   {plain(who_words(patient.mrn, patient.name, patient.born), 200)}"
 
     def rows_of_it(self, width: int) -> list[Row]:
-        """The course, and how much there is in it."""
-        view, today = self._view, self._view.now.astimezone(self._host.room.zone).date()
-        said = list(words.course_lines(view)) or ["no course was opened: all that is in the file"]
+        """Which course, and how much there is in it. What was told at the consultation stays off the screen: it stands
+        in the report, and others can see this."""
+        view, zone = self._view, self._host.room.zone
+        said = ["no course was opened: all that is in the file"]
+        if view.course is not None:
+            said = [f"{words.indication_words(view.course)}, from {view.course.begins_on}"]
         if view.plan is not None:
-            said.append(words.next_words(view.plan, today))
+            said.append(words.next_words(view.plan, view.now.astimezone(zone).date()))
         said.append(words.given_words(view))
         said.append(f"{len(view.scores)} scores" if len(view.scores) != 1 else "1 score")
-        said += [f"unanswered: {words.flag_words(one)}" for one in view.flags]
+        if view.flags:
+            said.append(f"{len(view.flags)} of the scores ask something that nobody has answered")
         return [fit_row(((f"  {plain(one, 300)}", "text"),), width) for one in said]
 
     def wish(self) -> CourseWish | None:

@@ -272,9 +272,10 @@ class TakingOutPage(Screen[None]):
     def _finished(self, wish: Wish, made: Made) -> None:
         self._working, self._done, self._made = None, wish, made.words
         desk = self._host.room.desk
-        desk.put(self.LAST_FORMAT, wish.name)
         desk.put(LAST_PAPER, wish.paper)
         if wish.folder is not None:
+            # the printer is never suggested: nobody's papers come out of it because of a few Enters
+            desk.put(self.LAST_FORMAT, wish.name)
             desk.put(LAST_FOLDER, str(wish.folder))
         self._tell(made.words, "strong")
 

@@ -45,6 +45,7 @@ class PatientPage(Screen[None]):
         Binding("pageup", "move(-8)", "page up", show=False, id="patient.pageup", tooltip="Eight up", group=GROUP),
         Binding("pagedown", "move(8)", "page down", show=False, id="patient.pagedown", tooltip="Eight down", group=GROUP),
         Binding("h", "course", "pictures", id="patient.course", tooltip="The course screen: trend of the scores, sessions, the same minute", group=GROUP),
+        Binding("r", "report", "report", show=False, id="patient.report", tooltip="The course report for the prescriber: to a file, or on the printer", group=GROUP),
         Binding("c", "form('course')", "new course", id="patient.new_course", tooltip="A course begins: indication, consultation, plan", group=GROUP),
         Binding("k", "form('caution')", "caution", id="patient.caution", tooltip="Something to be seen before every start, until it is lifted", group=GROUP),
         Binding("w", "form('who')", "who", id="patient.who", tooltip="Name, birth date and sex, as known from now on", group=GROUP),
@@ -259,6 +260,15 @@ class PatientPage(Screen[None]):
 
         try:
             open_course(self.app, self.host, self.found.patient.mrn)
+        except PlainError as error:
+            self.say(str(error), "late")
+
+    def action_report(self) -> None:
+        """The course report."""
+        from infusion_tui.tui.course.opening import open_report
+
+        try:
+            open_report(self.app, self.host, self.found.patient.mrn)
         except PlainError as error:
             self.say(str(error), "late")
 
