@@ -52,13 +52,18 @@ def _agrees(room: Room, found: Numbers, people: list[str]) -> None:
     courses = [course(room, mrn) for mrn in people]
     started = [one for one in courses if one.given()]
     assert figures["span", "people", None, None].value == len(started) >= 5
-    last = [one.progress[-1] for one in started]
-    judged = [one.change for one in last if one.after_infusions == 1 and one.change is not None]
+    after_one = [
+        [p for p in one.progress if p.after_infusions == 1 and p.change is not None] for one in started
+    ]
+    judged = [points[-1].change for points in after_one if points]
     for outcome in ("response", "remission", "worse"):
         row = figures["outcomes", outcome, 1, None]
         met = sum(bool(getattr(change, outcome)) for change in judged)
         assert (row.value, row.of) == ((met, len(judged)) if len(judged) >= 5 else (None, len(judged)))
-    effects = [{effect.key for effect in one.given()[0].summary.effects} for one in started]
+    effects = [
+        {effect.key for given in one.given() if given.summary.session_id for effect in given.summary.effects}
+        for one in started
+    ]
     for key in set().union(*effects):
         # the summary of a course begins at the pump's start; what was there before is counted here as well
         assert (figures["side effects", key, None, None].value or 0) >= sum(key in one for one in effects)

@@ -110,7 +110,8 @@ class PatientPage(Screen[None]):
         remark = note_course_viewed(self.host.room, self.found.patient.mrn, "screen", by=self.host.signed_in)
         self._seq = self.host.room.seq
         if remark:
-            self.app.notify(plain(remark, 300), timeout=10, markup=False)
+            said = plain(remark, 300)
+            self.app.notify(said, timeout=10, markup=False)
 
     def on_screen_resume(self) -> None:
         """Back from a form or a record."""
